@@ -1,0 +1,40 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace DmMaster.Config;
+
+/// <summary>A value, or DM's error in its place.</summary>
+/// <typeparam name="T">The value's type.</typeparam>
+public readonly struct DmResult<T>
+    where T : class
+{
+    private readonly T? _value;
+
+    private DmResult(T? value, DmError? error)
+    {
+        _value = value;
+        Error = error;
+    }
+
+    /// <summary>The error, null when there is a value.</summary>
+    public DmError? Error { get; }
+
+    /// <summary>The value.</summary>
+    /// <exception cref="InvalidOperationException">There is an error instead.</exception>
+    public T Value => _value ?? throw new InvalidOperationException(Error?.ToString());
+
+    /// <summary>Whether there is a value; if not, an error.</summary>
+    public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out DmError? error)
+    {
+        value = _value;
+        error = Error;
+        return value is not null;
+    }
+
+    /// <summary>A value.</summary>
+    [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "The two conversions are all of its construction.")]
+    public static implicit operator DmResult<T>(T value) => new(value, null);
+
+    /// <summary>An error.</summary>
+    [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "The two conversions are all of its construction.")]
+    public static implicit operator DmResult<T>(DmError error) => new(null, error);
+}

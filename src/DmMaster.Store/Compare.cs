@@ -1,0 +1,23 @@
+using Google.Protobuf;
+
+namespace DmMaster.Store;
+
+/// <summary>
+/// One condition on a key. A key that does not exist has version, revisions and lease 0, and no value:
+/// every comparison with its value is false (as in etcd).
+/// </summary>
+/// <param name="Key">The key.</param>
+/// <param name="Target">What of it is compared.</param>
+/// <param name="Operator">How.</param>
+/// <param name="Number">What it is compared with, unless the target is the value.</param>
+/// <param name="Value">What the value is compared with, byte by byte.</param>
+public sealed record Compare(ByteString Key, CompareTarget Target, CompareOperator Operator, long Number, ByteString Value)
+{
+    /// <summary>The key does not exist.</summary>
+    public static Compare Absent(ByteString key) =>
+        new(key, CompareTarget.Version, CompareOperator.Equal, 0, ByteString.Empty);
+
+    /// <summary>The key was last put at <paramref name="revision"/>; with <see cref="Revision.None"/>, it does not exist.</summary>
+    public static Compare Unchanged(ByteString key, Revision revision) =>
+        new(key, CompareTarget.ModRevision, CompareOperator.Equal, revision.Value, ByteString.Empty);
+}

@@ -1,0 +1,26 @@
+namespace DmMaster.Store;
+
+/// <summary>Why a store refused.</summary>
+public enum StoreError
+{
+    /// <summary>The key is empty.</summary>
+    EmptyKey,
+
+    /// <summary>One transaction puts a key twice, or puts a key that it deletes.</summary>
+    DuplicateKey,
+
+    /// <summary>The transaction has more operations than allowed.</summary>
+    TooManyOperations,
+
+    /// <summary>The transaction is larger than allowed.</summary>
+    TooLarge,
+
+    /// <summary>The revision is older than the history that is kept.</summary>
+    Compacted,
+
+    /// <summary>The revision has not happened yet.</summary>
+    FutureRevision,
+
+    /// <summary>The store is closing.</summary>
+    Stopped,
+}
