@@ -1,0 +1,21 @@
+using DmMaster.Registry;
+using DmMaster.Store;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Confirm;
+
+/// <summary>What a worker must report for an order to count as carried out.</summary>
+public interface IExpectation
+{
+    /// <summary>Judges what a worker said.</summary>
+    /// <param name="worker">What it said.</param>
+    /// <param name="ordered">The revision of the order: anything said before it proves nothing.</param>
+    /// <returns>Null while it cannot be told.</returns>
+    Verdict? Judge(ObservedWorker worker, Revision ordered);
+
+    /// <summary>Why the order no longer stands, when a later one took its place; null while it stands.</summary>
+    string? Superseded(RegistrySnapshot snapshot, SourceId source, Revision ordered);
+
+    /// <summary>What was last seen of the matter, in a few words.</summary>
+    string LastSeen(ObservedWorker worker);
+}

@@ -1,0 +1,58 @@
+using DmMaster.Config;
+using DmMaster.Registry;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Confirm;
+
+/// <summary>The receipts of one operation, while they come in.</summary>
+internal sealed class ReceiptCollection : IDisposable
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private readonly List<PendingReceipt> _all;
+    private readonly RegistryFeed _feed;
+    private readonly OperationOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RegistrySubscription _subscription;
+    private List<PendingReceipt> _pending;
+
+    public ReceiptCollection(
+        IReadOnlyList<AwaitedReceipt> awaited, RegistryFeed feed, ObservedState observed, OperationOptions options, TimeProvider time)
+    {
+        _feed = feed;
+        _options = options;
+        _time = time;
+        _subscription = feed.Subscribe(Changed);
+        _all = [.. awaited.Select(receipt => new PendingReceipt(receipt, observed, Changed))];
+        _pending = _all;
+    }
+
+    /// <summary>Set whenever something may have been said.</summary>
+    public Signal Changed { get; } = new();
+
+    /// <summary>Looks at every receipt that is still to come.</summary>
+    /// <returns>Whether any is.</returns>
+    public bool Evaluate()
+    {
+        var snapshot = _feed.Current;
+        _pending = _pending.FindAll(receipt => !receipt.TrySettle(snapshot, _options.Silence, _time));
+        return _pending.Count > 0;
+    }
+
+    /// <summary>When the next worker that is waited for will have been silent for too long.</summary>
+    public TimeSpan UntilNextSilence() => _pending.Min(receipt => receipt.UntilSilent(_options.Silence, _time)) + Tick;
+
+    /// <summary>Ends what did not come in time.</summary>
+    public void GiveUp(TimeSpan budget) =>
+        _pending.ForEach(receipt => receipt.GiveUp($"no receipt within {GoDuration.Format(budget)}", _time));
+
+    /// <summary>What came of each, by source.</summary>
+    public List<SourceOutcome> Outcomes() =>
+        [.. _all.Select(receipt => receipt.Outcome!).OrderBy(outcome => outcome.Source, StringComparer.Ordinal)];
+
+    public void Dispose()
+    {
+        _subscription.Dispose();
+        _all.ForEach(receipt => receipt.Dispose());
+    }
+}

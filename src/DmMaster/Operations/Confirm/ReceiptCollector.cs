@@ -1,0 +1,37 @@
+using DmMaster.Registry;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Confirm;
+
+/// <summary>
+/// Waits for receipts. It never outlives its budget, never waits for a worker that fell silent, and never takes
+/// anything said before the order for an answer to it.
+/// </summary>
+public sealed class ReceiptCollector(RegistryFeed feed, ObservedState observed, OperationOptions options, TimeProvider time)
+{
+    /// <summary>Collects.</summary>
+    /// <param name="awaited">What to wait for.</param>
+    /// <param name="budget">How long at most.</param>
+    /// <param name="cancellationToken">The caller left. The orders stand.</param>
+    /// <returns>One outcome for each, by source.</returns>
+    public async Task<IReadOnlyList<SourceOutcome>> CollectAsync(
+        IReadOnlyList<AwaitedReceipt> awaited, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        using var collection = new ReceiptCollection(awaited, feed, observed, options, time);
+        var began = time.GetTimestamp();
+        while (collection.Evaluate())
+        {
+            var left = budget - time.GetElapsedTime(began);
+            if (left <= TimeSpan.Zero)
+            {
+                collection.GiveUp(budget);
+                break;
+            }
+
+            var patience = collection.UntilNextSilence();
+            await collection.Changed.WaitAsync(patience < left ? patience : left, time, cancellationToken);
+        }
+
+        return collection.Outcomes();
+    }
+}

@@ -1,0 +1,21 @@
+namespace DmMaster.Operations;
+
+/// <summary>How long operations wait.</summary>
+public sealed record OperationOptions
+{
+    /// <summary>How long an operation waits for receipts when the caller says nothing.</summary>
+    /// <value>Default 10 seconds.</value>
+    public TimeSpan AckBudget { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a worker may be silent before nobody waits for it. Its orders stand.</summary>
+    /// <value>Default 3 seconds.</value>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a status query waits for workers.</summary>
+    /// <value>Default 2 seconds.</value>
+    public TimeSpan QueryBudget { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether sources are taken without connecting to them, and without saying so.</summary>
+    /// <value>Default false.</value>
+    public bool NoUpstreamCheck { get; init; }
+}

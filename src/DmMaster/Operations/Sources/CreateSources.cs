@@ -1,0 +1,99 @@
+using DmMaster.Config;
+using DmMaster.Operations.Binding;
+using DmMaster.Operations.Commit;
+using DmMaster.Operations.Confirm;
+using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+using Google.Protobuf;
+
+namespace DmMaster.Operations.Sources;
+
+/// <summary>Creates sources, all of a request or none, and binds them to workers as far as there are free ones.</summary>
+public sealed class CreateSources(
+    CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, RegistryFeed feed, OperationOptions options)
+{
+    private const string NotChecked = "the upstream was not checked: this version does not connect to source databases";
+
+    /// <summary>Does it.</summary>
+    public async Task<OperationOutcome> ExecuteAsync(CreateSourcesRequest request, CancellationToken cancellationToken)
+    {
+        var sources = SourceFiles.Read(request.Configs, out var refusal);
+        if (refusal.Length > 0)
+        {
+            return new OperationOutcome.Refused(refusal);
+        }
+
+        if (await AddAsync(sources, request.Worker, cancellationToken) is { } refused)
+        {
+            return new OperationOutcome.Refused(refused);
+        }
+
+        await bindings.SettleAsync(cancellationToken);
+        var ids = sources.Select(source => new SourceId(source.SourceId)).ToList();
+        return new OperationOutcome.Ordered(await receipts.OfHandlingAsync(feed.Current, ids, request.Budget, cancellationToken))
+        {
+            Note = options.NoUpstreamCheck ? "" : NotChecked,
+        };
+    }
+
+    private Task<string?> AddAsync(IReadOnlyList<SourceConfig> sources, WorkerName? worker, CancellationToken cancellationToken) =>
+        bindings.HoldAsync(
+            async token =>
+            {
+                var added = await commit.RunAsync("AddSourceCfg", snapshot => DecideAdd(snapshot, sources, worker), token);
+                if (added.Refusal is not null || worker is not { } name)
+                {
+                    return added.Refusal;
+                }
+
+                var id = new SourceId(sources[0].SourceId);
+                return (await commit.RunAsync("BoundSource", snapshot => DecideBind(snapshot, id, name), token)).Refusal;
+            },
+            cancellationToken);
+
+    private static Plan<IReadOnlyList<SourceConfig>> DecideAdd(
+        RegistrySnapshot snapshot, IReadOnlyList<SourceConfig> sources, WorkerName? worker)
+    {
+        var taken = new HashSet<string>();
+        foreach (var source in sources)
+        {
+            // With a worker named, the first source takes it, and there is none for the next.
+            if (worker is { } name && WhyNotFree(snapshot, name, taken.Count > 0) is { } error)
+            {
+                return Plan.Refuse<IReadOnlyList<SourceConfig>>(error);
+            }
+
+            if (snapshot.Sources.ContainsKey(new SourceId(source.SourceId)) || !taken.Add(source.SourceId))
+            {
+                return Plan.Refuse<IReadOnlyList<SourceConfig>>(MasterErrors.SourceExists(source.SourceId));
+            }
+        }
+
+        var keys = sources.Select(source => (Key: DmKeys.SourceConfig(new SourceId(source.SourceId)), Source: source)).ToList();
+        return Plan.Commit(
+            sources,
+            keys.Select(pair => Compare.Absent(pair.Key)),
+            keys.Select(pair => new TxnOp.Put(pair.Key, ByteString.CopyFromUtf8(pair.Source.ToToml()))));
+    }
+
+    private static Plan<WorkerEntry> DecideBind(RegistrySnapshot snapshot, SourceId id, WorkerName name)
+    {
+        if (WhyNotFree(snapshot, name, isTaken: false) is { } error)
+        {
+            return Plan.Refuse<WorkerEntry>(error);
+        }
+
+        var worker = snapshot.Workers[name];
+        var bind = BindingPlan.Of(new BindingStep.Bind(worker, snapshot.Sources[id]));
+        return Plan.Commit(worker, bind.Compares, bind.Success);
+    }
+
+    private static DmError? WhyNotFree(RegistrySnapshot snapshot, WorkerName name, bool isTaken) =>
+        snapshot.Workers.GetValueOrDefault(name) switch
+        {
+            not { IsRegistered: true } => MasterErrors.NoSuchWorker(name.Value),
+            { IsFree: true } when !isTaken => null,
+            _ => MasterErrors.WorkerNotFree(name.Value),
+        };
+}

@@ -1,0 +1,21 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Operations.Sources;
+
+/// <summary>Shows sources and whether their workers handle them. With none named, all.</summary>
+public sealed class ShowSources(SourceReceipts receipts, RegistryFeed feed)
+{
+    /// <summary>Does it.</summary>
+    public async Task<OperationOutcome> ExecuteAsync(SourcesRequest request, CancellationToken cancellationToken)
+    {
+        var sources = request.All(out var refusal);
+        if (refusal.Length > 0)
+        {
+            return new OperationOutcome.Refused(refusal);
+        }
+
+        var snapshot = feed.Current;
+        return new OperationOutcome.Ordered(await receipts.OfHandlingAsync(
+            snapshot, sources.Count > 0 ? sources : [.. snapshot.Sources.Keys], request.Budget, cancellationToken));
+    }
+}

@@ -1,0 +1,75 @@
+using DmMaster.Registry;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Status;
+
+/// <summary>
+/// Asks workers how their subtasks stand. There is one row for each source, always: from a worker that answers in
+/// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
+/// </summary>
+public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkTable links, OperationOptions options, TimeProvider time)
+{
+    /// <summary>Asks.</summary>
+    /// <returns>The rows by source, or why there are none.</returns>
+    public async Task<(string Refusal, IReadOnlyList<StatusRow> Rows)> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
+    {
+        var snapshot = feed.Current;
+        var sources = StatusSelection.Sources(snapshot, request, out var refusal);
+        if (refusal.Length > 0)
+        {
+            return (refusal, []);
+        }
+
+        var isNamed = request.Sources.Count > 0;
+        var pairs = sources.SelectMany(source =>
+            StatusSelection.Workers(snapshot, source, isNamed).Select(worker => (Source: source, Worker: worker))).ToList();
+        var answered = await AskAsync([.. pairs.Select(pair => pair.Worker).Distinct()], request.Budget, cancellationToken);
+        var rows = pairs.ConvertAll(pair => Row(pair.Source, pair.Worker, answered.Contains(pair.Worker), request));
+        var present = pairs.Select(pair => pair.Source).ToHashSet();
+        if (isNamed || request.Task.Length > 0)
+        {
+            rows.AddRange(sources.Where(source => !present.Contains(source)).Select(StatusRows.Unbound));
+        }
+
+        if (request.Task.Length == 0)
+        {
+            rows.AddRange(StatusRows.Missing(snapshot, rows.Select(row => row.Source).ToHashSet(), request.Sources));
+        }
+
+        return ("", [.. rows.OrderBy(row => row.Source, StringComparer.Ordinal)]);
+    }
+
+    private StatusRow Row(SourceId source, WorkerName worker, bool isAnswered, StatusRequest request)
+    {
+        var known = observed.Worker(worker);
+        return isAnswered
+            ? StatusRows.Answered(source, worker, known, request.Task)
+            : StatusRows.Unanswered(source, worker, known, request, time);
+    }
+
+    private async Task<HashSet<WorkerName>> AskAsync(
+        IReadOnlyList<WorkerName> workers, TimeSpan budget, CancellationToken cancellationToken)
+    {
+        var asked = new List<(WorkerName Worker, Task Answer, bool IsWaitedFor)>();
+        foreach (var worker in workers)
+        {
+            if (links.TryGet(worker, out var link))
+            {
+                var isSilent = observed.Worker(worker).SilentFor(time) > options.Silence;
+                asked.Add((worker, link.QueryAsync(), !isSilent));
+            }
+        }
+
+        try
+        {
+            await Task.WhenAll(asked.Where(question => question.IsWaitedFor).Select(question => question.Answer))
+                .WaitAsync(budget, time, cancellationToken);
+        }
+        catch (Exception e) when (e is TimeoutException || !cancellationToken.IsCancellationRequested)
+        {
+            // Some did not answer, or their link went: the rows tell which.
+        }
+
+        return [.. asked.Where(question => question.Answer.IsCompletedSuccessfully).Select(question => question.Worker)];
+    }
+}

@@ -1,0 +1,80 @@
+using DmMaster.Config;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Status;
+
+/// <summary>The rows of an answer, from what is known. Pure.</summary>
+public static class StatusRows
+{
+    /// <summary>A worker that answered. Its silence on a task is told in DM's words.</summary>
+    public static StatusRow Answered(SourceId source, WorkerName worker, ObservedWorker observed, string task)
+    {
+        if (observed.Source.Source.Length == 0)
+        {
+            return new StatusRow(source.Value, worker.Value, false, MasterErrors.WorkerIdle().ToString())
+            {
+                Status = observed.Source,
+            };
+        }
+
+        var message = observed.Subtasks.Count == 0 ? "no sub task started" : "";
+        return new StatusRow(source.Value, worker.Value, true, message)
+        {
+            Status = observed.Source,
+            Subtasks = observed.Subtasks.Count == 0 ? [] : Subtasks(observed, task),
+        };
+    }
+
+    /// <summary>A worker that did not answer: DM's error, with the age and the content of what it last said.</summary>
+    public static StatusRow Unanswered(
+        SourceId source, WorkerName worker, ObservedWorker observed, StatusRequest request, TimeProvider time)
+    {
+        var heard = observed.SilentFor(time) is { } silent
+            ? $"last heard {GoDuration.Format(TimeSpan.FromMilliseconds(Math.Round(silent.TotalMilliseconds)))} ago, what it said then is shown"
+            : "never heard";
+        var cause = $"worker {worker} did not answer within {GoDuration.Format(request.Budget)}, {heard}";
+        return new StatusRow(source.Value, worker.Value, false, MasterErrors.WorkerRequest(cause).ToString())
+        {
+            Status = observed.Source,
+            Subtasks = [.. observed.Subtasks.Values.Select(subtask => subtask.Status)
+                .Where(status => request.Task.Length == 0 || status.Name == request.Task)],
+        };
+    }
+
+    /// <summary>A source without a worker.</summary>
+    public static StatusRow Unbound(SourceId source) =>
+        new(source.Value, "", false, MasterErrors.NoWorkerFor(source.Value).ToString());
+
+    /// <summary>Sources that have tasks and no row yet: nobody asked for them by name, and they must not be passed over.</summary>
+    public static IEnumerable<StatusRow> Missing(RegistrySnapshot snapshot, IReadOnlySet<string> present, IReadOnlyList<SourceId> named)
+    {
+        foreach (var (source, tasks) in snapshot.TasksBySource)
+        {
+            if (present.Contains(source.Value) || (named.Count > 0 && !named.Contains(source)))
+            {
+                continue;
+            }
+
+            var message = $"can't find task={tasks[0]} from dm-worker for source={source}, " +
+                "please use dmctl list-member to check if worker is offline.";
+            yield return new StatusRow(source.Value, "source not bound", false, message)
+            {
+                Subtasks = [.. tasks.Select(task => new SubTaskStatus { Name = task.Value })],
+            };
+        }
+    }
+
+    private static List<SubTaskStatus> Subtasks(ObservedWorker observed, string task)
+    {
+        if (task.Length == 0)
+        {
+            return [.. observed.Subtasks.Values.Select(subtask => subtask.Status)];
+        }
+
+        return observed.Subtasks.TryGetValue(new TaskName(task), out var subtask)
+            ? [subtask.Status]
+            : [new SubTaskStatus { Name = task, Msg = $"no sub task with name {task} has started" }];
+    }
+}

@@ -1,0 +1,72 @@
+using DmMaster.Config;
+using DmMaster.Operations.Commit;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+using Google.Protobuf;
+
+namespace DmMaster.Operations.Tasks;
+
+/// <summary>What a start writes, and when it may not. Pure.</summary>
+public static class StartPlan
+{
+    /// <summary>Decides on a snapshot: subtasks that exist are left as they are, all others come into being together.</summary>
+    public static Plan<IReadOnlyList<SubTaskConfig>> Decide(
+        RegistrySnapshot snapshot, TaskName task, IReadOnlyList<SubTaskConfig> wanted, bool removeMeta)
+    {
+        var existing = snapshot.Tasks.GetValueOrDefault(task);
+        if (existing is not null && removeMeta)
+        {
+            var error = MasterErrors.SubtasksExist(task.Value, wanted.Select(subtask => subtask.SourceId));
+            return Plan.Refuse<IReadOnlyList<SubTaskConfig>>(error.Annotate("while remove-meta is true"));
+        }
+
+        List<SubTaskConfig> added = [.. wanted.Where(subtask => existing?.ContainsKey(new SourceId(subtask.SourceId)) != true)];
+        if (added.Count == 0)
+        {
+            var sources = wanted.Select(subtask => subtask.SourceId).Order(StringComparer.Ordinal);
+            return Plan.Refuse<IReadOnlyList<SubTaskConfig>>(MasterErrors.SubtasksExist(task.Value, sources));
+        }
+
+        var unbound = added.Where(subtask => !snapshot.Bindings.ContainsKey(new SourceId(subtask.SourceId))).ToList();
+        return unbound.Count > 0
+            ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId)))
+            : Plan.Commit<IReadOnlyList<SubTaskConfig>>(
+                added,
+                added.SelectMany(subtask => Guard(snapshot, new SourceId(subtask.SourceId), task)),
+                Write(added, task));
+    }
+
+    /// <summary>What is written to keep, or forget, the command-line arguments of a start.</summary>
+    public static IEnumerable<TxnOp> CliArgs(TaskName task, IEnumerable<SubTaskConfig> subtasks, string startTime) =>
+        startTime.Length == 0
+            ? [new TxnOp.Delete(DmKeys.CliArgsOf(task))]
+            : subtasks.Select(subtask =>
+                new TxnOp.Put(DmKeys.CliArgs(task, new SourceId(subtask.SourceId)), DmValues.CliArgs(startTime)));
+
+    private static IEnumerable<Compare> Guard(RegistrySnapshot snapshot, SourceId source, TaskName task)
+    {
+        yield return Compare.Absent(DmKeys.SubtaskConfig(source, task));
+        yield return Compare.Unchanged(DmKeys.SourceConfig(source), snapshot.Sources[source].Revision);
+    }
+
+    private static IEnumerable<TxnOp> Write(IReadOnlyList<SubTaskConfig> subtasks, TaskName task)
+    {
+        foreach (var subtask in subtasks)
+        {
+            yield return new TxnOp.Put(
+                DmKeys.SubtaskConfig(new SourceId(subtask.SourceId), task), ByteString.CopyFromUtf8(subtask.ToToml()));
+        }
+
+        foreach (var source in subtasks.Select(subtask => new SourceId(subtask.SourceId)))
+        {
+            yield return new TxnOp.Put(DmKeys.SubtaskStage(source, task), DmValues.Stage(Stage.Running, source, task));
+        }
+
+        foreach (var source in subtasks.Where(subtask => subtask.IsValidated).Select(subtask => new SourceId(subtask.SourceId)))
+        {
+            yield return new TxnOp.Put(DmKeys.ValidatorStage(source, task), DmValues.Stage(Stage.Running, source, task));
+        }
+    }
+}

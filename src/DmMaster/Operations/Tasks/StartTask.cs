@@ -1,0 +1,57 @@
+using DmMaster.Operations.Commit;
+using DmMaster.Operations.Confirm;
+using DmMaster.Registry;
+
+namespace DmMaster.Operations.Tasks;
+
+/// <summary>Starts a task from its file: on every source that it names, or on some of them.</summary>
+public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts)
+{
+    private const string NotChecked = "pre-check was not made: this version does not connect to databases";
+    private const string MetaNotRemoved =
+        "metadata was removed from the master, but not from the downstream: this version does not connect to databases";
+    private const string RemoveMetaIsOld =
+        "`remove-meta` in task config is deprecated, please use `start-task ... --remove-meta` instead";
+
+    /// <summary>Does it.</summary>
+    public async Task<OperationOutcome> ExecuteAsync(StartTaskRequest request, CancellationToken cancellationToken)
+    {
+        if (preparation.Prepare(request, out var refusal) is not { } task)
+        {
+            return new OperationOutcome.Refused(refusal);
+        }
+
+        var strangers = request.Sources.Where(source => task.Subtasks.All(subtask => subtask.SourceId != source.Value)).ToList();
+        if (strangers.Count > 0)
+        {
+            return new OperationOutcome.Refused("") { Sources = [.. strangers.Order().Select(NotInTask)] };
+        }
+
+        var wanted = task.On(request.Sources);
+        var committed = await commit.RunAsync(
+            "AddSubTasks", snapshot => StartPlan.Decide(snapshot, task.Name, wanted, request), cancellationToken);
+        if (committed.Refusal is not null)
+        {
+            return new OperationOutcome.Refused(committed.Refusal);
+        }
+
+        var expectation = SubtaskExpectation.Running(task.Name);
+        var awaited = wanted.Select(subtask => new AwaitedReceipt(new SourceId(subtask.SourceId), committed.Revision, expectation));
+        return new OperationOutcome.Ordered(await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken))
+        {
+            Note = NoteOn(task, request),
+            CheckResult = task.Config.IgnoredChecks?.Contains("all") == true ? "" : NotChecked,
+        };
+    }
+
+    private static SourceOutcome NotInTask(SourceId source) =>
+        new(source.Value, "", Receipt.Refused, "source not found in task's config");
+
+    private static string NoteOn(PreparedTask task, StartTaskRequest request) => (task.Config.RemovesMeta, request.RemoveMeta) switch
+    {
+        (true, true) => $"{RemoveMetaIsOld}; {MetaNotRemoved}",
+        (true, false) => RemoveMetaIsOld,
+        (false, true) => MetaNotRemoved,
+        _ => "",
+    };
+}

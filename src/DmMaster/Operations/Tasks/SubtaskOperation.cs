@@ -1,0 +1,47 @@
+using DmMaster.Operations.Commit;
+using DmMaster.Operations.Confirm;
+using DmMaster.Registry;
+using DmMaster.Store;
+
+namespace DmMaster.Operations.Tasks;
+
+/// <summary>
+/// The way that pause, resume and stop share: select, plan, commit, confirm, answer. They differ in what they write
+/// and in what they expect.
+/// </summary>
+public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipts)
+{
+    /// <summary>Carries a verb out.</summary>
+    /// <param name="what">The verb, for errors.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="write">What it writes for a subtask.</param>
+    /// <param name="expect">What it expects of a subtask.</param>
+    /// <param name="cancellationToken">The caller left.</param>
+    public async Task<OperationOutcome> RunAsync(
+        string what,
+        TaskRequest request,
+        Func<SubtaskEntry, IEnumerable<TxnOp>> write,
+        Func<TaskName, IExpectation> expect,
+        CancellationToken cancellationToken)
+    {
+        var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write), cancellationToken);
+        if (committed.Selected is not { } subtasks)
+        {
+            return new OperationOutcome.Refused(committed.Refusal ?? "");
+        }
+
+        var expectation = expect(request.Task);
+        var awaited = subtasks.Select(subtask => new AwaitedReceipt(subtask.Source, committed.Revision, expectation));
+        return new OperationOutcome.Ordered(
+            await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken));
+    }
+
+    private static Plan<IReadOnlyList<SubtaskEntry>> Decide(
+        RegistrySnapshot snapshot, TaskRequest request, Func<SubtaskEntry, IEnumerable<TxnOp>> write)
+    {
+        var subtasks = TaskSelection.Select(snapshot, request, out var refusal);
+        return refusal.Length > 0
+            ? Plan.Refuse<IReadOnlyList<SubtaskEntry>>(refusal)
+            : Plan.Commit(subtasks, subtasks.Select(StagePlan.Exists), subtasks.SelectMany(write));
+    }
+}

@@ -1,0 +1,54 @@
+using DmMaster.Config;
+using DmMaster.Registry;
+
+namespace DmMaster.Operations.Tasks;
+
+/// <summary>From the text of a task file to subtasks: DM's checks, in DM's order, as far as they need no database.</summary>
+public sealed class TaskPreparation(RegistryFeed feed)
+{
+    // DM's master puts its own class on whatever is wrong with a task.
+    private const string Class = "dm-master";
+
+    /// <summary>Prepares a task.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="refusal">Why not, empty when it is good.</param>
+    public PreparedTask? Prepare(StartTaskRequest request, out string refusal)
+    {
+        refusal = "";
+        if (request.StartTime.Length > 0 && !StartTime.IsValid(request.StartTime))
+        {
+            refusal = "error while parse start-time, expected in the format like " +
+                $"{StartTime.Hint}: unsupported start-time format \"{request.StartTime}\", expected one of {StartTime.Hint}";
+            return null;
+        }
+
+        if (!TaskConfig.Parse(request.Yaml, request.StartTime.Length > 0).TryGet(out var task, out var error) ||
+            !task.ToSubtasks(KnownSources()).TryGet(out var subtasks, out error))
+        {
+            refusal = (error with { Class = Class }).ToString();
+            return null;
+        }
+
+        if (subtasks.FirstOrDefault(subtask => subtask.ImportMode != subtasks[0].ImportMode) is { } odd)
+        {
+            refusal = ConfigErrors.TwoImportModes(subtasks[0].ImportMode, odd.ImportMode).ToString();
+            return null;
+        }
+
+        return new PreparedTask(new TaskName(task.Name), task, subtasks);
+    }
+
+    private Dictionary<string, SourceConfig> KnownSources()
+    {
+        var known = new Dictionary<string, SourceConfig>();
+        foreach (var (id, source) in feed.Current.Sources)
+        {
+            if (SourceConfig.FromToml(source.Config).TryGet(out var config, out _))
+            {
+                known[id.Value] = config;
+            }
+        }
+
+        return known;
+    }
+}

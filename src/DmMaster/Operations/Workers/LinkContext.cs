@@ -1,0 +1,11 @@
+using DmMaster.Registry;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Workers;
+
+/// <summary>What the handling of links shares.</summary>
+/// <param name="Feed">The registry.</param>
+/// <param name="Options">Times of a link.</param>
+/// <param name="Operations">Times of operations.</param>
+/// <param name="Time">The clock.</param>
+public sealed record LinkContext(RegistryFeed Feed, LinkOptions Options, OperationOptions Operations, TimeProvider Time);

@@ -1,0 +1,104 @@
+using DmMaster.Operations.Commit;
+using DmMaster.Protocol.Dm;
+using DmMaster.Protocol.V1;
+using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Workers;
+
+/// <summary>Lets a native worker in: registers it, notes that it is alive, takes down what it says it runs, tells it its orders.</summary>
+public sealed partial class OpenLink(
+    CommitLoop commit, ClusterIdentity cluster, LinkTable links, ObservedState observed, LinkContext context, ILogger<OpenLink> logger)
+{
+    /// <summary>The address of a worker that gives none. Nobody dials it.</summary>
+    public const string NoAddress = "native";
+
+    /// <summary>Does it.</summary>
+    public async Task<OpenedLink> ExecuteAsync(Hello hello, CancellationToken cancellationToken)
+    {
+        var worker = new WorkerName(hello.Name);
+        var address = hello.Address.Length == 0 ? NoAddress : hello.Address;
+        if (WorkerRegistration.Refusal(context.Feed.Current, worker, address) is { } refusal)
+        {
+            return new OpenedLink(null, refusal, context.Feed.Current.Workers.ContainsKey(worker));
+        }
+
+        hello.Revision = Math.Min(hello.Revision, context.Feed.Current.Revision.Value);
+        var link = new NativeLink(hello, cluster.Name, observed.Of(worker), context.Options, context.Time);
+        if (!links.TryEnter(link, context.Operations.Silence))
+        {
+            return new OpenedLink(null, MasterErrors.WorkerExists(hello.Name, address).ToString(), true);
+        }
+
+        var committed = await TryAnnounceAsync(link, worker, address, cancellationToken);
+        if (committed is not null)
+        {
+            links.Leave(link);
+            return new OpenedLink(null, committed, true);
+        }
+
+        Note(hello);
+        link.Deliver(context.Feed.Current);
+        LogOpened(worker, hello.Instance);
+        return new OpenedLink(link, "", false);
+    }
+
+    private async Task<string?> TryAnnounceAsync(
+        NativeLink link, WorkerName worker, string address, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await commit.RunAsync("AddWorker", snapshot => Decide(snapshot, worker, address), cancellationToken)).Refusal;
+        }
+        catch
+        {
+            links.Leave(link);
+            throw;
+        }
+    }
+
+    private Plan<string> Decide(RegistrySnapshot snapshot, WorkerName worker, string address)
+    {
+        if (WorkerRegistration.Refusal(snapshot, worker, address) is { } refusal)
+        {
+            return Plan.Refuse<string>(refusal);
+        }
+
+        // Written on each open, so that the sign of life has a new revision and an expiry under way misses it.
+        var alive = new TxnOp.Put(DmKeys.WorkerAlive(worker), DmValues.WorkerAlive(worker, context.Time.GetUtcNow()));
+        var before = snapshot.Workers.GetValueOrDefault(worker);
+        Compare guard = before?.IsRegistered == true
+            ? new(DmKeys.WorkerInfo(worker), CompareTarget.Version, CompareOperator.NotEqual, 0, Google.Protobuf.ByteString.Empty)
+            : Compare.Absent(DmKeys.WorkerInfo(worker));
+        return Plan.Commit(address, [guard], [.. WorkerRegistration.Write(snapshot, worker, address), alive]);
+    }
+
+    private void Note(Hello hello)
+    {
+        var isOurs = hello.Cluster == cluster.Name;
+        if (!isOurs && hello.Subtasks.Count > 0)
+        {
+            LogOrphans(new WorkerName(hello.Name), string.Join(", ", hello.Subtasks.Select(subtask => subtask.Name)));
+        }
+
+        var report = new Report
+        {
+            Revision = isOurs ? hello.Revision : 0,
+            Complete = true,
+            Source = new SourceStatus { Source = hello.Source, Worker = hello.Name },
+            Subtasks = { hello.Subtasks },
+        };
+        var now = context.Time.GetTimestamp();
+        observed.Of(new WorkerName(hello.Name)).Update(
+            _ => (ObservedWorker.Unheard with { IsConnected = true }).After(report, now));
+    }
+
+    [LoggerMessage(EventId = EventIds.LinkOpened, Level = LogLevel.Information, Message = "worker {Worker} linked (process {Instance})")]
+    private partial void LogOpened(WorkerName worker, string instance);
+
+    [LoggerMessage(EventId = EventIds.LinkOrphans, Level = LogLevel.Warning,
+        Message = "worker {Worker} runs subtasks that this master has no record of: {Tasks}")]
+    private partial void LogOrphans(WorkerName worker, string tasks);
+}

@@ -1,0 +1,68 @@
+using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+using DmMaster.Workers;
+
+namespace DmMaster.Operations.Workers;
+
+/// <summary>
+/// Ends what fell silent: closes links whose worker says nothing, and takes the sign of life of a native worker
+/// away when its time to live has passed, so that its source goes to another.
+/// </summary>
+public sealed partial class PresenceLoop(
+    IKeyValueStore store, LinkTable links, ObservedState observed, LinkContext context, ILogger<PresenceLoop> logger) : BackgroundService
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+
+    /// <summary>Looks once.</summary>
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        links.CloseSilent();
+        foreach (var name in links.Known)
+        {
+            if (!links.TryGet(name, out _) &&
+                context.Feed.Current.Workers.GetValueOrDefault(name) is { IsOnline: true } worker &&
+                observed.Worker(name).SilentFor(context.Time) > context.Options.TimeToLive)
+            {
+                await ExpireAsync(worker, cancellationToken);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Tick, context.Time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (StoreException e)
+            {
+                LogFailed(e.Message);
+            }
+        }
+    }
+
+    private async Task ExpireAsync(WorkerEntry worker, CancellationToken cancellationToken)
+    {
+        var key = DmKeys.WorkerAlive(worker.Name);
+        var expire = new Txn
+        {
+            Compares = [Compare.Unchanged(key, worker.AliveRevision)],
+            Success = [new TxnOp.Delete(KeyRange.One(key))],
+        };
+        if ((await store.CommitAsync(expire, cancellationToken)).Succeeded)
+        {
+            LogExpired(worker.Name);
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.WorkerExpired, Level = LogLevel.Warning, Message = "worker {Worker} has been away too long, it counts as offline")]
+    private partial void LogExpired(WorkerName worker);
+
+    [LoggerMessage(EventId = EventIds.WorkersLoopFailed, Level = LogLevel.Warning, Message = "workers not swept, will try again: {Error}")]
+    private partial void LogFailed(string error);
+}

@@ -1,0 +1,35 @@
+namespace DmMaster.Registry.KeySpace;
+
+/// <summary>What a key of DM's key space says.</summary>
+public enum DmKeyKind
+{
+    /// <summary>A worker is registered: its name and address.</summary>
+    WorkerInfo,
+
+    /// <summary>A worker is alive.</summary>
+    WorkerAlive,
+
+    /// <summary>The configuration of a source.</summary>
+    SourceConfig,
+
+    /// <summary>The source that a worker is bound to.</summary>
+    Bound,
+
+    /// <summary>The source that a worker was last bound to.</summary>
+    LastBound,
+
+    /// <summary>The source that a worker pulls relay logs of.</summary>
+    RelayWorker,
+
+    /// <summary>The configuration of a subtask.</summary>
+    SubtaskConfig,
+
+    /// <summary>The stage that a subtask should be in.</summary>
+    SubtaskStage,
+
+    /// <summary>The stage that the validator of a subtask should be in.</summary>
+    ValidatorStage,
+
+    /// <summary>The stage that the relay of a source should be in.</summary>
+    RelayStage,
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using DmMaster.Store;
+using Google.Protobuf;
+
+namespace DmMaster.Registry.KeySpace;
+
+/// <summary>
+/// DM's key space: a prefix, then each part as the lower-case hex of its UTF-8 bytes, joined by slashes.
+/// The same in every version from 6 to 9, so that stock workers read what is written here.
+/// </summary>
+public static class DmKeys
+{
+    private static readonly (DmKeyKind Kind, string Prefix)[] Prefixes =
+    [
+        (DmKeyKind.WorkerInfo, "/dm-worker/r/"),
+        (DmKeyKind.WorkerAlive, "/dm-worker/a/"),
+        (DmKeyKind.SourceConfig, "/dm-master/v2/upstream/config/"),
+        (DmKeyKind.Bound, "/dm-master/bound-worker/"),
+        (DmKeyKind.LastBound, "/dm-master/last-bound-worker/"),
+        (DmKeyKind.RelayWorker, "/dm-master/relay-worker/"),
+        (DmKeyKind.SubtaskConfig, "/dm-master/upstream/subtask/"),
+        (DmKeyKind.SubtaskStage, "/dm-master/stage/subtask/"),
+        (DmKeyKind.ValidatorStage, "/dm-master/stage/validator/"),
+        (DmKeyKind.RelayStage, "/dm-master/v2/stage/relay/"),
+    ];
+
+    /// <summary>Everything that belongs to DM.</summary>
+    public static KeyRange All { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-"));
+
+    /// <summary>Eight bytes that name this cluster, drawn when it first started.</summary>
+    public static ByteString ClusterId { get; } = ByteString.CopyFromUtf8("/dm-cluster/id");
+
+    /// <summary>The version of the layout of the key space.</summary>
+    public static ByteString ClusterVersion { get; } = ByteString.CopyFromUtf8("/dm-cluster/version");
+
+    /// <summary>The registration of a worker.</summary>
+    public static ByteString WorkerInfo(WorkerName worker) => Key(DmKeyKind.WorkerInfo, worker.Value);
+
+    /// <summary>The sign of life of a worker.</summary>
+    public static ByteString WorkerAlive(WorkerName worker) => Key(DmKeyKind.WorkerAlive, worker.Value);
+
+    /// <summary>The configuration of a source.</summary>
+    public static ByteString SourceConfig(SourceId source) => Key(DmKeyKind.SourceConfig, source.Value);
+
+    /// <summary>The source that a worker is bound to.</summary>
+    public static ByteString Bound(WorkerName worker) => Key(DmKeyKind.Bound, worker.Value);
+
+    /// <summary>The source that a worker was last bound to.</summary>
+    public static ByteString LastBound(WorkerName worker) => Key(DmKeyKind.LastBound, worker.Value);
+
+    /// <summary>The configuration of a subtask.</summary>
+    public static ByteString SubtaskConfig(SourceId source, TaskName task) =>
+        Key(DmKeyKind.SubtaskConfig, source.Value, task.Value);
+
+    /// <summary>The configurations of every subtask of a source.</summary>
+    public static KeyRange SubtasksOf(SourceId source) =>
+        KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/upstream/subtask/{Hex(source.Value)}/"));
+
+    /// <summary>The stage that a subtask should be in.</summary>
+    public static ByteString SubtaskStage(SourceId source, TaskName task) =>
+        Key(DmKeyKind.SubtaskStage, source.Value, task.Value);
+
+    /// <summary>The stage that the validator of a subtask should be in.</summary>
+    public static ByteString ValidatorStage(SourceId source, TaskName task) =>
+        Key(DmKeyKind.ValidatorStage, source.Value, task.Value);
+
+    /// <summary>The stage that the relay of a source should be in.</summary>
+    public static ByteString RelayStage(SourceId source) => Key(DmKeyKind.RelayStage, source.Value);
+
+    /// <summary>Command-line arguments kept for a subtask. Here the task comes first.</summary>
+    public static ByteString CliArgs(TaskName task, SourceId source) =>
+        ByteString.CopyFromUtf8($"/dm-master/task-cli-args/{Hex(task.Value)}/{Hex(source.Value)}");
+
+    /// <summary>All command-line arguments kept for a task.</summary>
+    public static KeyRange CliArgsOf(TaskName task) =>
+        KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/task-cli-args/{Hex(task.Value)}/"));
+
+    /// <summary>Takes a key apart. False for keys that are not in the list of <see cref="DmKeyKind"/>, or are broken.</summary>
+    public static bool TryParse(ByteString key, out DmKey parsed)
+    {
+        parsed = default;
+        foreach (var (kind, prefix) in Prefixes)
+        {
+            if (StartsWith(key.Span, prefix))
+            {
+                return TryParseParts(kind, key.Span[prefix.Length..], out parsed);
+            }
+        }
+
+        return false;
+    }
+
+    private static bool TryParseParts(DmKeyKind kind, ReadOnlySpan<byte> parts, out DmKey parsed)
+    {
+        parsed = default;
+        var slash = parts.IndexOf((byte)'/');
+        var wantsTwo = kind is DmKeyKind.SubtaskConfig or DmKeyKind.SubtaskStage or DmKeyKind.ValidatorStage;
+        if (wantsTwo != slash >= 0)
+        {
+            return false;
+        }
+
+        var second = "";
+        if (!TryUnhex(wantsTwo ? parts[..slash] : parts, out var first) ||
+            (wantsTwo && !TryUnhex(parts[(slash + 1)..], out second)))
+        {
+            return false;
+        }
+
+        parsed = new DmKey(kind, first, second);
+        return true;
+    }
+
+    private static bool StartsWith(ReadOnlySpan<byte> key, string prefix)
+    {
+        if (key.Length <= prefix.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < prefix.Length; i++)
+        {
+            if (key[i] != prefix[i])
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static ByteString Key(DmKeyKind kind, string first) =>
+        ByteString.CopyFromUtf8(Prefixes[(int)kind].Prefix + Hex(first));
+
+    private static ByteString Key(DmKeyKind kind, string first, string second) =>
+        ByteString.CopyFromUtf8($"{Prefixes[(int)kind].Prefix}{Hex(first)}/{Hex(second)}");
+
+    private static string Hex(string part) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(part));
+
+    private static bool TryUnhex(ReadOnlySpan<byte> hex, out string part)
+    {
+        part = "";
+        var bytes = new byte[hex.Length / 2];
+        if (hex.IsEmpty || hex.Length % 2 != 0 ||
+            Convert.FromHexString(hex, bytes, out _, out _) != System.Buffers.OperationStatus.Done)
+        {
+            return false;
+        }
+
+        part = Encoding.UTF8.GetString(bytes);
+        return true;
+    }
+}

@@ -1,0 +1,65 @@
+using DmMaster.Store;
+
+namespace DmMaster.Registry;
+
+/// <summary>Keeps the registry in step with the store: reads what is there, then follows what changes.</summary>
+public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed feed, ILogger<RegistryProjector> logger) : BackgroundService
+{
+    private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Starts, and comes back when the registry holds all that the store held.</summary>
+    public override async Task StartAsync(CancellationToken cancellationToken)
+    {
+        await base.StartAsync(cancellationToken);
+        await _loaded.Task.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await FollowAsync(await LoadAsync(stoppingToken), stoppingToken);
+            }
+            catch (StoreException e) when (e.Error == StoreError.Compacted)
+            {
+                LogReload(e.CompactRevision);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception e) when (!_loaded.Task.IsCompleted)
+            {
+                _loaded.SetException(e);
+                throw;
+            }
+        }
+    }
+
+    private async Task<Revision> LoadAsync(CancellationToken cancellationToken)
+    {
+        var range = await store.RangeAsync(new RangeQuery(KeySpace.DmKeys.All), cancellationToken);
+        var events = range.Entries.Select(entry => new StoreEvent(StoreEventKind.Put, entry, null)).ToList();
+        var (snapshot, _) = RegistryFold.Apply(RegistrySnapshot.Empty, new WatchBatch(range.Revision, events));
+        feed.Publish(snapshot, new RegistryChange([.. snapshot.Workers.Keys, .. feed.Current.Workers.Keys], true));
+        _loaded.TrySetResult();
+        return range.Revision;
+    }
+
+    // All keys, not DM's alone: the snapshot must reach every revision that a commit can return.
+    private async Task FollowAsync(Revision loaded, CancellationToken cancellationToken)
+    {
+        await foreach (var batch in store.Watch(KeyRange.All, loaded.Next, cancellationToken))
+        {
+            var (snapshot, change) = RegistryFold.Apply(feed.Current, batch);
+            feed.Publish(snapshot, change);
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.RegistryReload, Level = LogLevel.Warning,
+        Message = "history before revision {CompactRevision} is gone, the registry is read anew")]
+    private partial void LogReload(Revision compactRevision);
+}

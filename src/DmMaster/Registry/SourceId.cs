@@ -1,0 +1,24 @@
+namespace DmMaster.Registry;
+
+/// <summary>The ID of an upstream.</summary>
+/// <param name="Value">The text, compared and ordered by its UTF-16 code units.</param>
+public readonly record struct SourceId(string Value) : IComparable<SourceId>
+{
+    /// <inheritdoc/>
+    public int CompareTo(SourceId other) => string.CompareOrdinal(Value, other.Value);
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    /// <summary>Whether <paramref name="left"/> comes before <paramref name="right"/>.</summary>
+    public static bool operator <(SourceId left, SourceId right) => left.CompareTo(right) < 0;
+
+    /// <summary>Whether <paramref name="left"/> comes after <paramref name="right"/>.</summary>
+    public static bool operator >(SourceId left, SourceId right) => left.CompareTo(right) > 0;
+
+    /// <summary>Whether <paramref name="left"/> comes before <paramref name="right"/> or is it.</summary>
+    public static bool operator <=(SourceId left, SourceId right) => left.CompareTo(right) <= 0;
+
+    /// <summary>Whether <paramref name="left"/> comes after <paramref name="right"/> or is it.</summary>
+    public static bool operator >=(SourceId left, SourceId right) => left.CompareTo(right) >= 0;
+}

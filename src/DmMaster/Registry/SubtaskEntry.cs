@@ -1,0 +1,28 @@
+using DmMaster.Protocol.Dm;
+using DmMaster.Store;
+
+namespace DmMaster.Registry;
+
+/// <summary>A subtask in a snapshot: what should be, never what is.</summary>
+/// <param name="Source">The source that it reads.</param>
+/// <param name="Task">The task that it is part of.</param>
+public sealed record SubtaskEntry(SourceId Source, TaskName Task)
+{
+    /// <summary>Its configuration as TOML; null when its key is missing.</summary>
+    public string? Config { get; init; }
+
+    /// <summary>The revision that last wrote the configuration.</summary>
+    public Revision ConfigRevision { get; init; }
+
+    /// <summary>The stage that it should be in.</summary>
+    public Stage Expected { get; init; }
+
+    /// <summary>The revision that last ordered a stage, also when it was the same stage again.</summary>
+    public Revision StageRevision { get; init; }
+
+    /// <summary>The stage that its validator should be in; <see cref="Stage.InvalidStage"/> when it was never enabled.</summary>
+    public Stage Validator { get; init; }
+
+    /// <summary>Whether nothing is known of it.</summary>
+    public bool IsEmpty => Config is null && StageRevision.IsNone && Validator == Stage.InvalidStage;
+}

@@ -1,0 +1,76 @@
+using System.Collections.Immutable;
+
+namespace DmMaster.Registry;
+
+using Subtasks = ImmutableSortedDictionary<SourceId, SubtaskEntry>;
+
+/// <summary>The subtasks' part of a <see cref="RegistryFold"/>: one builder for each task that a batch touches.</summary>
+internal sealed class SubtaskFold(RegistrySnapshot before)
+{
+    private readonly ImmutableSortedDictionary<TaskName, Subtasks>.Builder _tasks = before.Tasks.ToBuilder();
+    private readonly Dictionary<TaskName, Subtasks.Builder> _touched = [];
+    private readonly ImmutableSortedDictionary<SourceId, ImmutableSortedSet<TaskName>>.Builder _bySource =
+        before.TasksBySource.ToBuilder();
+
+    /// <summary>Changes one subtask; it comes into being, or goes, when its first key does, or its last.</summary>
+    public void Update(SourceId source, TaskName task, Func<SubtaskEntry, SubtaskEntry> change)
+    {
+        var subtasks = Touch(task);
+        var isNew = !subtasks.TryGetValue(source, out var subtask);
+        var after = change(subtask ?? new SubtaskEntry(source, task));
+        if (after.IsEmpty)
+        {
+            subtasks.Remove(source);
+            Unlist(source, task);
+            return;
+        }
+
+        subtasks[source] = after;
+        if (isNew)
+        {
+            _bySource[source] = _bySource.GetValueOrDefault(source, []).Add(task);
+        }
+    }
+
+    /// <summary>The tasks afterwards.</summary>
+    public (ImmutableSortedDictionary<TaskName, Subtasks> Tasks,
+        ImmutableSortedDictionary<SourceId, ImmutableSortedSet<TaskName>> BySource) Finish()
+    {
+        foreach (var (task, subtasks) in _touched)
+        {
+            if (subtasks.Count == 0)
+            {
+                _tasks.Remove(task);
+            }
+            else
+            {
+                _tasks[task] = subtasks.ToImmutable();
+            }
+        }
+
+        return (_tasks.ToImmutable(), _bySource.ToImmutable());
+    }
+
+    private Subtasks.Builder Touch(TaskName task)
+    {
+        if (!_touched.TryGetValue(task, out var builder))
+        {
+            _touched[task] = builder = _tasks.GetValueOrDefault(task, Subtasks.Empty).ToBuilder();
+        }
+
+        return builder;
+    }
+
+    private void Unlist(SourceId source, TaskName task)
+    {
+        var rest = _bySource.GetValueOrDefault(source, []).Remove(task);
+        if (rest.Count == 0)
+        {
+            _bySource.Remove(source);
+        }
+        else
+        {
+            _bySource[source] = rest;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using DmMaster.Operations;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using Grpc.Core;
+
+namespace DmMaster.Services;
+
+public sealed partial class MasterService
+{
+    /// <summary>What a starting dm-worker calls.</summary>
+    public override async Task<RegisterWorkerResponse> RegisterWorker(RegisterWorkerRequest request, ServerCallContext call)
+    {
+        var outcome = await registerWorker.ExecuteAsync(new WorkerName(request.Name), request.Address, call.CancellationToken);
+        return outcome is OperationOutcome.Refused refused
+            ? new RegisterWorkerResponse { Msg = refused.Reason }
+            : new RegisterWorkerResponse { Result = true, SecretKey = context.SecretKey };
+    }
+
+    /// <summary>list-member. No part asked for means all three.</summary>
+    public override Task<ListMemberResponse> ListMember(ListMemberRequest request, ServerCallContext call)
+    {
+        var all = !request.Leader && !request.Master && !request.Worker;
+        var response = new ListMemberResponse { Result = true };
+        if (all || request.Leader)
+        {
+            response.Members.Add(new Members { Leader = ToLeader(request) });
+        }
+
+        if (all || request.Master)
+        {
+            response.Members.Add(new Members { Master = ToMasters(request) });
+        }
+
+        if (all || request.Worker)
+        {
+            response.Members.Add(new Members { Worker = ToWorkers(request) });
+        }
+
+        return Task.FromResult(response);
+    }
+
+    private bool IsAsked(ListMemberRequest request) => request.Names.Count == 0 || request.Names.Contains(context.Identity.Name);
+
+    private ListLeaderMember ToLeader(ListMemberRequest request) =>
+        IsAsked(request) ? new ListLeaderMember { Name = context.Identity.Name, Addr = context.Identity.Address } : new ListLeaderMember();
+
+    private ListMasterMember ToMasters(ListMemberRequest request)
+    {
+        var masters = new ListMasterMember();
+        if (IsAsked(request))
+        {
+            masters.Masters.Add(new MasterInfo
+            {
+                Name = context.Identity.Name,
+                MemberID = context.Identity.MemberId,
+                Alive = true,
+                PeerURLs = { context.Identity.PeerUrls },
+                ClientURLs = { context.Identity.ClientUrls },
+            });
+        }
+
+        return masters;
+    }
+
+    private ListWorkerMember ToWorkers(ListMemberRequest request) => new()
+    {
+        Workers =
+        {
+            members.Workers(request.Names).Select(worker => new WorkerInfo
+            {
+                Name = worker.Name,
+                Addr = worker.Address,
+                Stage = worker.Stage,
+                Source = worker.Source,
+            }),
+        },
+    };
+}

@@ -1,0 +1,27 @@
+using DmMaster.Operations;
+using DmMaster.Operations.Sources;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using Grpc.Core;
+
+namespace DmMaster.Services;
+
+public sealed partial class MasterService
+{
+    /// <summary>operate-source.</summary>
+    public override async Task<OperateSourceResponse> OperateSource(OperateSourceRequest request, ServerCallContext call)
+    {
+        var named = new SourcesRequest(ToIds(request.SourceID), request.Config, context.AckBudget(call));
+        var outcome = request.Op switch
+        {
+            SourceOp.StartSource => await sources.Create.ExecuteAsync(ToCreate(request, named.Budget), call.CancellationToken),
+            SourceOp.StopSource => await sources.Stop.ExecuteAsync(named, call.CancellationToken),
+            SourceOp.ShowSource => await sources.Show.ExecuteAsync(named, call.CancellationToken),
+            _ => new OperationOutcome.Refused(Operations.Sources.RefusedSourceOperation.Reason(request.Op, request.Config)),
+        };
+        return outcome.ToOperateSource();
+    }
+
+    private static CreateSourcesRequest ToCreate(OperateSourceRequest request, TimeSpan budget) =>
+        new(request.Config, request.WorkerName.Length == 0 ? null : new WorkerName(request.WorkerName), budget);
+}

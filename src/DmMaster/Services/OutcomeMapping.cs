@@ -1,0 +1,76 @@
+using DmMaster.Operations;
+using DmMaster.Operations.Status;
+using DmMaster.Protocol.Dm;
+
+namespace DmMaster.Services;
+
+/// <summary>The one place where outcomes take DM's wire shape.</summary>
+internal static class OutcomeMapping
+{
+    public static OperateTaskResponse ToOperateTask(this OperationOutcome outcome, TaskOp op) => outcome switch
+    {
+        OperationOutcome.Refused refused => new OperateTaskResponse { Op = op, Msg = refused.Reason },
+        OperationOutcome.Ordered ordered => new OperateTaskResponse
+        {
+            Op = op,
+            Result = true,
+            Msg = ordered.Note,
+            Sources = { ordered.Sources.Select(ToRow) },
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static StartTaskResponse ToStartTask(this OperationOutcome outcome) => outcome switch
+    {
+        OperationOutcome.Refused refused => new StartTaskResponse
+        {
+            Msg = refused.Reason,
+            Sources = { refused.Sources.Select(ToRow) },
+        },
+        OperationOutcome.Ordered ordered => new StartTaskResponse
+        {
+            Result = true,
+            Msg = ordered.Note,
+            CheckResult = ordered.CheckResult,
+            Sources = { ordered.Sources.Select(ToRow) },
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static OperateSourceResponse ToOperateSource(this OperationOutcome outcome) => outcome switch
+    {
+        OperationOutcome.Refused refused => new OperateSourceResponse { Msg = refused.Reason },
+        OperationOutcome.Ordered ordered => new OperateSourceResponse
+        {
+            Result = true,
+            Msg = ordered.Note,
+            Sources = { ordered.Sources.Select(ToRow) },
+        },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static QueryStatusResponse ToResponse(this StatusRow row) => new()
+    {
+        Result = row.IsAnswered,
+        Msg = row.Message,
+        SourceStatus = ToSourceStatus(row),
+        SubTaskStatus = { row.Subtasks },
+    };
+
+    // dmctl reads this part without looking: it is always there.
+    private static SourceStatus ToSourceStatus(StatusRow row)
+    {
+        var status = row.Status?.Clone() ?? new SourceStatus();
+        status.Source = row.Source;
+        status.Worker = row.Worker;
+        return status;
+    }
+
+    private static CommonWorkerResponse ToRow(SourceOutcome outcome) => new()
+    {
+        Result = outcome.Receipt == Receipt.Confirmed,
+        Msg = outcome.Message,
+        Source = outcome.Source,
+        Worker = outcome.Worker,
+    };
+}

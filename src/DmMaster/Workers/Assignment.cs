@@ -1,0 +1,25 @@
+using System.Collections.Immutable;
+using DmMaster.Registry;
+using DmMaster.Store;
+
+namespace DmMaster.Workers;
+
+/// <summary>What one worker should be doing, at one revision.</summary>
+/// <param name="Revision">The revision.</param>
+/// <param name="Source">The source to handle, null for none.</param>
+/// <param name="Subtasks">Its subtasks that have a stage.</param>
+public sealed record Assignment(Revision Revision, SourceEntry? Source, ImmutableSortedDictionary<TaskName, SubtaskEntry> Subtasks)
+{
+    /// <summary>What a snapshot wants of a worker.</summary>
+    public static Assignment Of(RegistrySnapshot snapshot, WorkerName worker)
+    {
+        var source = snapshot.Workers.GetValueOrDefault(worker)?.Bound is { } bound
+            ? snapshot.Sources.GetValueOrDefault(bound)
+            : null;
+        var subtasks = source is null
+            ? []
+            : snapshot.SubtasksOf(source.Id).Where(subtask => subtask.Config is not null && !subtask.StageRevision.IsNone);
+        return new Assignment(
+            snapshot.Revision, source, subtasks.ToImmutableSortedDictionary(subtask => subtask.Task, subtask => subtask));
+    }
+}

@@ -1,0 +1,198 @@
+using DmMaster.Protocol.V1;
+using DmMaster.Registry;
+using DmMaster.Store;
+using Google.Protobuf.WellKnownTypes;
+
+namespace DmMaster.Workers;
+
+/// <summary>
+/// One link to one native worker. <see cref="Receive"/> is called by the loop that reads the stream,
+/// <see cref="NextAsync"/> by the loop that writes it, everything else by anybody.
+/// </summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "The source has no timer and no handle; closing may race with anything, disposing must not.")]
+public sealed class NativeLink
+{
+    private readonly WorkerSlot _slot;
+    private readonly LinkOptions _options;
+    private readonly TimeProvider _time;
+    private readonly string _cluster;
+    private readonly ToldState _told;
+    private readonly StatusRound _status = new();
+    private readonly Signal _signal = new();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Lock _lock = new();
+    private RegistrySnapshot? _wanted;
+    private LinkEnd _end = LinkEnd.Disconnected;
+    private Revision _ordered;
+    private bool _isWelcomed;
+    private bool _isOrdered;
+
+    /// <summary>A link to the worker that said this.</summary>
+    public NativeLink(Hello hello, string cluster, WorkerSlot slot, LinkOptions options, TimeProvider time)
+    {
+        Name = new WorkerName(hello.Name);
+        Instance = hello.Instance;
+        _cluster = cluster;
+        _slot = slot;
+        _options = options;
+        _time = time;
+        _told = new ToldState(hello, cluster);
+        Closing = _closing.Token;
+    }
+
+    /// <summary>The worker.</summary>
+    public WorkerName Name { get; }
+
+    /// <summary>The process of the worker.</summary>
+    public string Instance { get; }
+
+    /// <summary>Fires when the link is to end from this side.</summary>
+    public CancellationToken Closing { get; }
+
+    /// <summary>Why it ended.</summary>
+    public LinkEnd End
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _end;
+            }
+        }
+    }
+
+    /// <summary>The last orders sent: a worker cannot have taken in later ones, whatever it says.</summary>
+    private Revision Ordered
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _ordered;
+            }
+        }
+    }
+
+    /// <summary>Brings the worker's orders up to a snapshot. An older one than the last is ignored.</summary>
+    public void Deliver(RegistrySnapshot snapshot)
+    {
+        lock (_lock)
+        {
+            if (_wanted is not null && snapshot.Revision < _wanted.Revision)
+            {
+                return;
+            }
+
+            _wanted = snapshot;
+        }
+
+        _signal.Set();
+    }
+
+    /// <summary>Asks the worker how things are. The task ends when it answered, to a question not older than this call.</summary>
+    public Task QueryAsync()
+    {
+        var answered = _status.Ask(out var isDue);
+        if (isDue)
+        {
+            _signal.Set();
+        }
+
+        if (Closing.IsCancellationRequested)
+        {
+            _status.Abandon();
+        }
+
+        return answered;
+    }
+
+    /// <summary>Takes in a message from the worker.</summary>
+    public void Receive(WorkerMessage message)
+    {
+        var now = _time.GetTimestamp();
+        if (message.BodyCase != WorkerMessage.BodyOneofCase.Report)
+        {
+            _slot.Update(worker => worker with { LastHeard = now });
+            return;
+        }
+
+        var report = message.Report;
+        report.Revision = Math.Min(report.Revision, Ordered.Value);
+        _slot.Update(worker => worker.After(report, now));
+        if (report.Query != 0 && _status.Complete(report.Query))
+        {
+            _signal.Set();
+        }
+    }
+
+    /// <summary>Waits for the next message to the worker: there is one at each heartbeat at the latest.</summary>
+    public async ValueTask<MasterMessage> NextAsync(CancellationToken cancellationToken)
+    {
+        if (!_isWelcomed)
+        {
+            _isWelcomed = true;
+            return new MasterMessage
+            {
+                Welcome = new Welcome { Cluster = _cluster, HeartbeatInterval = Duration.FromTimeSpan(_options.Heartbeat) },
+            };
+        }
+
+        if (Compose() is { } due)
+        {
+            return due;
+        }
+
+        await _signal.WaitAsync(_options.Heartbeat, _time, cancellationToken);
+        return Compose() ?? new MasterMessage { Heartbeat = new Heartbeat() };
+    }
+
+    /// <summary>Ends the link.</summary>
+    public void Close(LinkEnd why)
+    {
+        lock (_lock)
+        {
+            if (!_closing.IsCancellationRequested)
+            {
+                _end = why;
+            }
+        }
+
+        _closing.Cancel();
+        _status.Abandon();
+    }
+
+    private MasterMessage? Compose()
+    {
+        RegistrySnapshot? wanted;
+        lock (_lock)
+        {
+            wanted = _wanted;
+        }
+
+        if (wanted is not null && ComposeOrders(Assignment.Of(wanted, Name)) is { } orders)
+        {
+            return new MasterMessage { Orders = orders };
+        }
+
+        return _status.TryBegin(out var id) ? new MasterMessage { StatusQuery = new StatusQuery { Id = id } } : null;
+    }
+
+    private Orders? ComposeOrders(Assignment assignment)
+    {
+        var due = _told.Advance(assignment);
+        if (due.Count == 0 && _isOrdered)
+        {
+            return null;
+        }
+
+        // The first orders go out even when there are none: the answer tells how far the worker is.
+        _isOrdered = true;
+        lock (_lock)
+        {
+            _ordered = assignment.Revision;
+        }
+
+        return new Orders { Revision = assignment.Revision.Value, Orders_ = { due } };
+    }
+}
