@@ -45,5 +45,8 @@ public readonly record struct KeyRange(ByteString Start, ByteString End)
     public bool Contains(ByteString key) =>
         IsSingle
             ? Start == key
-            : key.Span.SequenceCompareTo(Start.Span) >= 0 && (IsOpen || key.Span.SequenceCompareTo(End.Span) < 0);
+            : key.Span.SequenceCompareTo(Start.Span) >= 0 && IsBeforeEnd(key);
+
+    /// <summary>Whether <paramref name="key"/> comes before the end. Only for ranges that are not one key.</summary>
+    internal bool IsBeforeEnd(ByteString key) => IsOpen || key.Span.SequenceCompareTo(End.Span) < 0;
 }

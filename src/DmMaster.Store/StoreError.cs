@@ -15,6 +15,9 @@ public enum StoreError
     /// <summary>The transaction is larger than allowed.</summary>
     TooLarge,
 
+    /// <summary>The lease of a put does not exist.</summary>
+    LeaseNotFound,
+
     /// <summary>The revision is older than the history that is kept.</summary>
     Compacted,
 

@@ -1,0 +1,45 @@
+namespace DmMaster.Store.InProcess;
+
+/// <summary>Decides whether compares hold.</summary>
+internal static class CompareRules
+{
+    /// <summary>Whether every compare holds in <paramref name="keys"/>.</summary>
+    internal static bool AllHold(IReadOnlyList<Compare> compares, KeyIndex keys)
+    {
+        foreach (var compare in compares)
+        {
+            if (!Holds(compare, keys.Find(compare.Key)))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool Holds(Compare compare, KeyVersion? version)
+    {
+        var found = version is null || version.IsTombstone ? null : version.Value;
+        return compare.Target switch
+        {
+            CompareTarget.Version => Holds(compare, found?.Version ?? 0),
+            CompareTarget.CreateRevision => Holds(compare, found?.CreateRevision.Value ?? 0),
+            CompareTarget.ModRevision => Holds(compare, found?.ModRevision.Value ?? 0),
+            CompareTarget.Lease => Holds(compare, found?.Lease.Value ?? 0),
+            CompareTarget.Value => found is not null && Holds(compare.Operator, KeyOrder.Compare(found.Value, compare.Value)),
+            _ => throw new ArgumentOutOfRangeException(nameof(compare), compare.Target, null),
+        };
+    }
+
+    private static bool Holds(Compare compare, long actual) =>
+        Holds(compare.Operator, actual.CompareTo(compare.Number));
+
+    private static bool Holds(CompareOperator wanted, int order) => wanted switch
+    {
+        CompareOperator.Equal => order == 0,
+        CompareOperator.NotEqual => order != 0,
+        CompareOperator.Less => order < 0,
+        CompareOperator.Greater => order > 0,
+        _ => throw new ArgumentOutOfRangeException(nameof(wanted), wanted, null),
+    };
+}

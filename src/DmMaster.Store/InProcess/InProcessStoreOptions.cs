@@ -1,0 +1,49 @@
+namespace DmMaster.Store.InProcess;
+
+/// <summary>What an <see cref="InProcessStore"/> may hold, and where it begins.</summary>
+public sealed record InProcessStoreOptions
+{
+    /// <summary>The revision of the empty store, at least 1; <see cref="Revision.None"/> to derive it from the wall clock.</summary>
+    /// <value>
+    /// Default <see cref="Revision.None"/>: microseconds since 1970. A store that lost its memory thereby starts above every revision
+    /// that its predecessor can have handed out, as long as that one averaged below a million commits per second and the clock was not set back;
+    /// and the number fits into what JSON readers hold exactly (2^53) until the year 2255. Whatever a client remembers from before is then older
+    /// than the history and answered as compacted, which makes it read again: see <see cref="StoreError.Compacted"/>.
+    /// </value>
+    public Revision FirstRevision { get; init; }
+
+    /// <summary>Changes older than this are forgotten with the next commit.</summary>
+    /// <value>Default 24 hours. Above zero.</value>
+    public TimeSpan MaxHistoryAge { get; init; } = TimeSpan.FromHours(24);
+
+    /// <summary>How many revisions are remembered.</summary>
+    /// <value>Default 1,000,000. At least 1.</value>
+    public int MaxHistoryRevisions { get; init; } = 1_000_000;
+
+    /// <summary>
+    /// How much memory the remembered changes may take, in bytes, roughly. Unlike age and number this also ends watches that have not read what is forgotten.
+    /// The last revision is always remembered.
+    /// </summary>
+    /// <value>Default 256 MiB. At least 1.</value>
+    public long MaxHistoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>How many compares, operations on success and operations on failure a transaction may have, each.</summary>
+    /// <value>Default 10,000. At least 1.</value>
+    public int MaxTxnOperations { get; init; } = 10_000;
+
+    /// <summary>How large the keys and values of a transaction may be together, in bytes.</summary>
+    /// <value>Default 64 MiB. At least 1.</value>
+    public long MaxTxnBytes { get; init; } = 64L << 20;
+
+    /// <summary>Throws for a value out of its range.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
+    internal void Validate()
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(FirstRevision.Value, nameof(FirstRevision));
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxHistoryAge, TimeSpan.Zero, nameof(MaxHistoryAge));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxHistoryRevisions, 1, nameof(MaxHistoryRevisions));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxHistoryBytes, 1, nameof(MaxHistoryBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnOperations, 1, nameof(MaxTxnOperations));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnBytes, 1, nameof(MaxTxnBytes));
+    }
+}

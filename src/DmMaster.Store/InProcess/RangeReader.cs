@@ -1,0 +1,50 @@
+namespace DmMaster.Store.InProcess;
+
+/// <summary>Answers reads from a state.</summary>
+internal static class RangeReader
+{
+    /// <summary>Checks what can be checked before there is a state.</summary>
+    /// <exception cref="StoreException">The key is empty.</exception>
+    internal static void Check(RangeQuery query)
+    {
+        if (query.Range.Start.IsEmpty)
+        {
+            throw Refusal.EmptyKey();
+        }
+    }
+
+    /// <summary>Checks that a state can answer a query.</summary>
+    /// <exception cref="StoreException">The revision is compacted, or still to come.</exception>
+    internal static void CheckRevision(RangeQuery query, StoreState state)
+    {
+        if (!IsNow(query) && query.At > state.Revision)
+        {
+            throw Refusal.FutureRevision();
+        }
+
+        CheckNotCompacted(query, state);
+    }
+
+    /// <summary>Checks that a state still has the revision of a query.</summary>
+    /// <exception cref="StoreException">The revision is compacted.</exception>
+    internal static void CheckNotCompacted(RangeQuery query, StoreState state)
+    {
+        if (!IsNow(query) && query.At < state.Oldest)
+        {
+            throw Refusal.Compacted(state.Oldest);
+        }
+    }
+
+    /// <summary>Reads.</summary>
+    /// <param name="keys">The keys.</param>
+    /// <param name="revision">The revision that the keys stand at.</param>
+    /// <param name="query">What to read.</param>
+    internal static RangeResult Read(KeyIndex keys, Revision revision, RangeQuery query)
+    {
+        var scan = new RangeScan(IsNow(query) ? revision : query.At, Math.Max(query.Limit, 0));
+        keys.Scan(query.Range, scan);
+        return new RangeResult(revision, scan.Entries, scan.Count, scan.Count > scan.Entries.Count);
+    }
+
+    private static bool IsNow(RangeQuery query) => query.At <= Revision.None;
+}

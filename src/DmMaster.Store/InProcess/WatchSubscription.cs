@@ -1,0 +1,126 @@
+namespace DmMaster.Store.InProcess;
+
+/// <summary>
+/// What the store knows of one watcher. Either <em>live</em>: each commit that matters to it is put into its short queue; or
+/// <em>behind</em>: it reads the shared history from its place on, and nothing is queued for it. A watch from the past starts behind; one whose queue
+/// is full falls behind; whoever reaches the end of the history is live again.
+/// Guarded by the store's lock.
+/// </summary>
+/// <param name="range">Which keys.</param>
+/// <param name="from">The first revision it wants.</param>
+/// <param name="isBehind">Whether some of what it wants has happened already.</param>
+internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBehind)
+{
+    private readonly Revision _from = from;
+    private readonly Queue<Commit> _pending = new();
+    private TaskCompletionSource? _waiting;
+    private Revision _place = from;
+    private Revision _lastOffered;
+    private bool _isBehind = isBehind;
+    private bool _isOver;
+
+    /// <summary>Which keys.</summary>
+    internal KeyRange Range => range;
+
+    /// <summary>Why the watch is over, null while it is not.</summary>
+    internal StoreException? Failure { get; private set; }
+
+    /// <summary>The oldest revision that it still has to read, null when it has read all.</summary>
+    internal Revision? Needs =>
+        _pending.TryPeek(out var next) ? next.Revision : _isBehind ? _place : null;
+
+    /// <summary>Takes a commit that changes the range.</summary>
+    internal void Offer(Commit commit, WakeUps wakeUps)
+    {
+        if (_isBehind || commit.Revision < _from || commit.Revision == _lastOffered)
+        {
+            return;
+        }
+
+        if (_pending.Count == WatchLimits.Pending)
+        {
+            _isBehind = true;
+            _place = commit.Revision;
+            return;
+        }
+
+        _lastOffered = commit.Revision;
+        _pending.Enqueue(commit);
+        Wake(wakeUps);
+    }
+
+    /// <summary>Ends the watch. What waited for it is dropped.</summary>
+    /// <param name="failure">Why, null when nobody reads any more.</param>
+    /// <param name="wakeUps">Takes the signal to set once the lock is released.</param>
+    internal void End(StoreException? failure, WakeUps wakeUps)
+    {
+        Failure = failure;
+        _isOver = true;
+        _pending.Clear();
+        _isBehind = false;
+        Wake(wakeUps);
+    }
+
+    /// <summary>Takes the next portion of commits.</summary>
+    /// <returns>Null when there is nothing yet: then <see cref="Wait"/>.</returns>
+    /// <exception cref="StoreException">The watch is over.</exception>
+    internal WatchPortion? Take(History history, Revision current)
+    {
+        if (Failure is { } failure)
+        {
+            throw failure;
+        }
+
+        return _pending.Count > 0 ? TakePending(current) : _isBehind ? TakeHistory(history, current) : null;
+    }
+
+    /// <summary>
+    /// Completes when there may be something to take, or the watch is over. Continuations run elsewhere than where it is completed.
+    /// </summary>
+    internal Task Wait()
+    {
+        if (_isOver)
+        {
+            return Task.CompletedTask;
+        }
+
+        _waiting = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        return _waiting.Task;
+    }
+
+    private WatchPortion TakePending(Revision current)
+    {
+        var commits = new List<Commit>();
+        var bytes = 0L;
+        while (_pending.TryPeek(out var next))
+        {
+            bytes += next.Bytes;
+            if (commits.Count > 0 && !WatchLimits.FitsPortion(commits.Count + 1, bytes))
+            {
+                break;
+            }
+
+            commits.Add(_pending.Dequeue());
+        }
+
+        return new WatchPortion(commits, _pending.Count > 0 || _isBehind ? commits[^1].Revision : current);
+    }
+
+    private WatchPortion TakeHistory(History history, Revision current)
+    {
+        var commits = history.Portion(_place);
+        var last = commits.Count == 0 ? current : commits[^1].Revision;
+        _place = last.Next;
+        _isBehind = last < current;
+        return new WatchPortion(commits, last);
+    }
+
+    private void Wake(WakeUps wakeUps)
+    {
+        if (_waiting is { } waiting)
+        {
+            _waiting = null;
+            wakeUps.Add(waiting);
+        }
+    }
+}

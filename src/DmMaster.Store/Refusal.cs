@@ -1,0 +1,38 @@
+namespace DmMaster.Store;
+
+/// <summary>Makes the exceptions of every engine, with the texts by which etcd's clients know them.</summary>
+public static class Refusal
+{
+    /// <summary><see cref="StoreError.EmptyKey"/>.</summary>
+    public static StoreException EmptyKey() =>
+        new(StoreError.EmptyKey, "etcdserver: key is not provided");
+
+    /// <summary><see cref="StoreError.DuplicateKey"/>.</summary>
+    public static StoreException DuplicateKey() =>
+        new(StoreError.DuplicateKey, "etcdserver: duplicate key given in txn request");
+
+    /// <summary><see cref="StoreError.TooManyOperations"/>.</summary>
+    public static StoreException TooManyOperations() =>
+        new(StoreError.TooManyOperations, "etcdserver: too many operations in txn request");
+
+    /// <summary><see cref="StoreError.TooLarge"/>.</summary>
+    public static StoreException TooLarge() =>
+        new(StoreError.TooLarge, "etcdserver: request is too large");
+
+    /// <summary><see cref="StoreError.LeaseNotFound"/>.</summary>
+    public static StoreException LeaseNotFound() =>
+        new(StoreError.LeaseNotFound, "etcdserver: requested lease not found");
+
+    /// <summary><see cref="StoreError.FutureRevision"/>.</summary>
+    public static StoreException FutureRevision() =>
+        new(StoreError.FutureRevision, "etcdserver: mvcc: required revision is a future revision");
+
+    /// <summary><see cref="StoreError.Compacted"/>.</summary>
+    /// <param name="oldest">The oldest revision that can still be read.</param>
+    public static StoreException Compacted(Revision oldest) =>
+        new(StoreError.Compacted, "etcdserver: mvcc: required revision has been compacted") { CompactRevision = oldest };
+
+    /// <summary><see cref="StoreError.Stopped"/>.</summary>
+    public static StoreException Stopped() =>
+        new(StoreError.Stopped, "etcdserver: server stopped");
+}
