@@ -3,7 +3,7 @@ using Google.Protobuf;
 namespace DmMaster.Store;
 
 /// <summary>
-/// One condition on a key. A key that does not exist has version, revisions and lease 0, and no value:
+/// One condition on a key, or on every key of a range (of a range without keys: on a key that does not exist). A key that does not exist has version, revisions and lease 0, and no value:
 /// every comparison with its value is false (as in etcd).
 /// </summary>
 /// <param name="Key">The key.</param>
@@ -13,9 +13,15 @@ namespace DmMaster.Store;
 /// <param name="Value">What the value is compared with, byte by byte.</param>
 public sealed record Compare(ByteString Key, CompareTarget Target, CompareOperator Operator, long Number, ByteString Value)
 {
+    /// <summary>With an end, the condition is on every key from <see cref="Key"/> on, as <see cref="KeyRange"/> reads it.</summary>
+    public ByteString RangeEnd { get; init; } = ByteString.Empty;
+
     /// <summary>The key does not exist.</summary>
     public static Compare Absent(ByteString key) =>
         new(key, CompareTarget.Version, CompareOperator.Equal, 0, ByteString.Empty);
+
+    /// <summary>No key of the range exists.</summary>
+    public static Compare NoneIn(KeyRange range) => Absent(range.Start) with { RangeEnd = range.End };
 
     /// <summary>The key was last put at <paramref name="revision"/>; with <see cref="Revision.None"/>, it does not exist.</summary>
     public static Compare Unchanged(ByteString key, Revision revision) =>

@@ -1,1 +1,34 @@
-return 0;
+using System.CommandLine;
+using DmMaster.Testing.Fleet;
+using Grpc.Core;
+
+var master = new Option<string>("--master") { Description = "Where the master is: host:port, a comma between two.", Required = true };
+var native = new Option<int>("--native") { Description = "How many native workers to run.", DefaultValueFactory = _ => 1 };
+var prefix = new Option<string>("--name-prefix") { Description = "Workers are called this and a number.", DefaultValueFactory = _ => "w" };
+var stageTime = new Option<int>("--stage-time") { Description = "How long a pause or a resume takes, in milliseconds." };
+var command = new RootCommand("Runs simulated DM workers that move no data.") { master, native, prefix, stageTime };
+command.SetAction(async (parsed, cancellationToken) =>
+{
+    var options = new FleetOptions
+    {
+        Master = parsed.GetRequiredValue(master),
+        Native = parsed.GetValue(native),
+        NamePrefix = parsed.GetValue(prefix) ?? "w",
+        StageTime = TimeSpan.FromMilliseconds(parsed.GetValue(stageTime)),
+    };
+    try
+    {
+        await new WorkerFleet(options, TimeProvider.System).RunAsync(cancellationToken);
+        return 0;
+    }
+    catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+    {
+        return 0;
+    }
+    catch (RpcException e)
+    {
+        await Console.Error.WriteLineAsync($"the master refused a worker: {e.Status.Detail}");
+        return 1;
+    }
+});
+return await command.Parse(args).InvokeAsync();

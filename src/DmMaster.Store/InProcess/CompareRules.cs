@@ -3,12 +3,12 @@ namespace DmMaster.Store.InProcess;
 /// <summary>Decides whether compares hold.</summary>
 internal static class CompareRules
 {
-    /// <summary>Whether every compare holds in <paramref name="keys"/>.</summary>
-    internal static bool AllHold(IReadOnlyList<Compare> compares, KeyIndex keys)
+    /// <summary>Whether every compare holds in <paramref name="state"/>.</summary>
+    internal static bool AllHold(IReadOnlyList<Compare> compares, StoreState state)
     {
         foreach (var compare in compares)
         {
-            if (!Holds(compare, keys.Find(compare.Key)))
+            if (!(compare.RangeEnd.IsEmpty ? Holds(compare, Find(compare, state)) : HoldsInRange(compare, state)))
             {
                 return false;
             }
@@ -17,9 +17,21 @@ internal static class CompareRules
         return true;
     }
 
-    private static bool Holds(Compare compare, KeyVersion? version)
+    private static KeyValue? Find(Compare compare, StoreState state)
     {
-        var found = version is null || version.IsTombstone ? null : version.Value;
+        var version = state.Keys.Find(compare.Key);
+        return version is null || version.IsTombstone ? null : version.Value;
+    }
+
+    private static bool HoldsInRange(Compare compare, StoreState state)
+    {
+        var range = new KeyRange(compare.Key, compare.RangeEnd);
+        var found = RangeReader.Read(state.Keys, state.Revision, new RangeQuery(range)).Entries;
+        return found.Count == 0 ? Holds(compare, (KeyValue?)null) : found.All(entry => Holds(compare, entry));
+    }
+
+    private static bool Holds(Compare compare, KeyValue? found)
+    {
         return compare.Target switch
         {
             CompareTarget.Version => Holds(compare, found?.Version ?? 0),

@@ -33,7 +33,7 @@ internal sealed class TxnDraft
     internal static TxnDraft Run(Txn txn, StoreState before)
     {
         var draft = new TxnDraft(before);
-        var succeeded = CompareRules.AllHold(txn.Compares, before.Keys);
+        var succeeded = CompareRules.AllHold(txn.Compares, before);
         var operations = succeeded ? txn.Success : txn.Failure;
         var results = new TxnOpResult[operations.Count];
         for (var i = 0; i < results.Length; i++)

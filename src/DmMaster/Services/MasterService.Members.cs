@@ -10,10 +10,10 @@ public sealed partial class MasterService
     /// <summary>What a starting dm-worker calls.</summary>
     public override async Task<RegisterWorkerResponse> RegisterWorker(RegisterWorkerRequest request, ServerCallContext call)
     {
-        var outcome = await registerWorker.ExecuteAsync(new WorkerName(request.Name), request.Address, call.CancellationToken);
+        var outcome = await members.Register.ExecuteAsync(new WorkerName(request.Name), request.Address, call.CancellationToken);
         return outcome is OperationOutcome.Refused refused
             ? new RegisterWorkerResponse { Msg = refused.Reason }
-            : new RegisterWorkerResponse { Result = true, SecretKey = context.SecretKey };
+            : new RegisterWorkerResponse { Result = true, SecretKey = members.Secret.Key };
     }
 
     /// <summary>list-member. No part asked for means all three.</summary>
@@ -39,10 +39,10 @@ public sealed partial class MasterService
         return Task.FromResult(response);
     }
 
-    private bool IsAsked(ListMemberRequest request) => request.Names.Count == 0 || request.Names.Contains(context.Identity.Name);
+    private bool IsAsked(ListMemberRequest request) => request.Names.Count == 0 || request.Names.Contains(members.Identity.Name);
 
     private ListLeaderMember ToLeader(ListMemberRequest request) =>
-        IsAsked(request) ? new ListLeaderMember { Name = context.Identity.Name, Addr = context.Identity.Address } : new ListLeaderMember();
+        IsAsked(request) ? new ListLeaderMember { Name = members.Identity.Name, Addr = members.Identity.Address } : new ListLeaderMember();
 
     private ListMasterMember ToMasters(ListMemberRequest request)
     {
@@ -51,11 +51,11 @@ public sealed partial class MasterService
         {
             masters.Masters.Add(new MasterInfo
             {
-                Name = context.Identity.Name,
-                MemberID = context.Identity.MemberId,
+                Name = members.Identity.Name,
+                MemberID = members.Identity.MemberId,
                 Alive = true,
-                PeerURLs = { context.Identity.PeerUrls },
-                ClientURLs = { context.Identity.ClientUrls },
+                PeerURLs = { members.Identity.PeerUrls },
+                ClientURLs = { members.Identity.ClientUrls },
             });
         }
 
@@ -66,7 +66,7 @@ public sealed partial class MasterService
     {
         Workers =
         {
-            members.Workers(request.Names).Select(worker => new WorkerInfo
+            members.List.Workers(request.Names).Select(worker => new WorkerInfo
             {
                 Name = worker.Name,
                 Addr = worker.Address,

@@ -11,13 +11,13 @@ public sealed partial class MasterService
     /// <summary>operate-source.</summary>
     public override async Task<OperateSourceResponse> OperateSource(OperateSourceRequest request, ServerCallContext call)
     {
-        var named = new SourcesRequest(ToIds(request.SourceID), request.Config, context.AckBudget(call));
+        var named = new SourcesRequest(ToIds(request.SourceID), request.Config, call.Budget(options.AckBudget));
         var outcome = request.Op switch
         {
             SourceOp.StartSource => await sources.Create.ExecuteAsync(ToCreate(request, named.Budget), call.CancellationToken),
             SourceOp.StopSource => await sources.Stop.ExecuteAsync(named, call.CancellationToken),
             SourceOp.ShowSource => await sources.Show.ExecuteAsync(named, call.CancellationToken),
-            _ => new OperationOutcome.Refused(Operations.Sources.RefusedSourceOperation.Reason(request.Op, request.Config)),
+            _ => new OperationOutcome.Refused(RefusedSourceOperation.Reason(request.Op, request.Config)),
         };
         return outcome.ToOperateSource();
     }

@@ -13,20 +13,20 @@ public sealed partial class MasterService
     public override async Task<StartTaskResponse> StartTask(StartTaskRequest request, ServerCallContext call)
     {
         var start = new Operations.Tasks.StartTaskRequest(
-            request.Task, ToIds(request.Sources), request.RemoveMeta, request.StartTime, context.AckBudget(call));
+            request.Task, ToIds(request.Sources), request.RemoveMeta, request.StartTime, call.Budget(options.AckBudget));
         return (await tasks.Start.ExecuteAsync(start, call.CancellationToken)).ToStartTask();
     }
 
     /// <summary>pause-task, resume-task and stop-task, which is Delete on the wire.</summary>
     public override async Task<OperateTaskResponse> OperateTask(OperateTaskRequest request, ServerCallContext call)
     {
-        var task = new TaskRequest(new TaskName(request.Name), ToIds(request.Sources), context.AckBudget(call));
+        var task = new TaskRequest(new TaskName(request.Name), ToIds(request.Sources), call.Budget(options.AckBudget));
         var outcome = request.Op switch
         {
             TaskOp.Pause => await tasks.Pause.ExecuteAsync(task, call.CancellationToken),
             TaskOp.Resume => await tasks.Resume.ExecuteAsync(task, call.CancellationToken),
             TaskOp.Delete => await tasks.Stop.ExecuteAsync(task, call.CancellationToken),
-            _ => new OperationOutcome.Refused(context.RefuseOperation(request.Op, task)),
+            _ => new OperationOutcome.Refused(tasks.Refused.Reason(request.Op, task)),
         };
         return outcome.ToOperateTask(request.Op);
     }
@@ -34,7 +34,7 @@ public sealed partial class MasterService
     /// <summary>query-status.</summary>
     public override async Task<QueryStatusListResponse> QueryStatus(QueryStatusListRequest request, ServerCallContext call)
     {
-        var query = new Operations.Status.StatusRequest(request.Name, ToIds(request.Sources), context.QueryBudget(call));
+        var query = new Operations.Status.StatusRequest(request.Name, ToIds(request.Sources), call.Budget(options.QueryBudget));
         var (refusal, rows) = await queryStatus.ExecuteAsync(query, call.CancellationToken);
         return new QueryStatusListResponse
         {

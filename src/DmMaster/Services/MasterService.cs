@@ -1,8 +1,5 @@
-using DmMaster.Operations.Members;
-using DmMaster.Operations.Sources;
+using DmMaster.Operations;
 using DmMaster.Operations.Status;
-using DmMaster.Operations.Tasks;
-using DmMaster.Operations.Workers;
 using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Services;
@@ -12,5 +9,5 @@ namespace DmMaster.Services;
 /// UNIMPLEMENTED, from the generated base.
 /// </summary>
 public sealed partial class MasterService(
-    TaskVerbs tasks, SourceVerbs sources, QueryStatus queryStatus, ListMembers members, RegisterWorker registerWorker, ServiceContext context)
+    TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, QueryStatus queryStatus, OperationOptions options)
     : Master.MasterBase;

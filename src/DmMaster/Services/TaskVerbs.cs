@@ -7,4 +7,5 @@ namespace DmMaster.Services;
 /// <param name="Pause">pause-task.</param>
 /// <param name="Resume">resume-task.</param>
 /// <param name="Stop">stop-task.</param>
-public sealed record TaskVerbs(StartTask Start, PauseTask Pause, ResumeTask Resume, StopTask Stop);
+/// <param name="Refused">Any other.</param>
+public sealed record TaskVerbs(StartTask Start, PauseTask Pause, ResumeTask Resume, StopTask Stop, RefusedTaskOperation Refused);

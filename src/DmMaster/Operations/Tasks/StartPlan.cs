@@ -38,12 +38,20 @@ public static class StartPlan
                 Write(added, task));
     }
 
-    /// <summary>What is written to keep, or forget, the command-line arguments of a start.</summary>
-    public static IEnumerable<TxnOp> CliArgs(TaskName task, IEnumerable<SubTaskConfig> subtasks, string startTime) =>
-        startTime.Length == 0
+    /// <summary>
+    /// What a start writes beside the subtasks: it keeps, or forgets, the command-line arguments, and with remove-meta
+    /// forgets all that an earlier task of the name left behind.
+    /// </summary>
+    public static IEnumerable<TxnOp> Beside(TaskName task, IReadOnlyList<SubTaskConfig> subtasks, StartTaskRequest request)
+    {
+        IEnumerable<TxnOp> metadata = request.RemoveMeta
+            ? DmKeys.MetadataOf(task).Select(range => new TxnOp.Delete(range))
+            : [];
+        return metadata.Concat(request.StartTime.Length == 0
             ? [new TxnOp.Delete(DmKeys.CliArgsOf(task))]
             : subtasks.Select(subtask =>
-                new TxnOp.Put(DmKeys.CliArgs(task, new SourceId(subtask.SourceId)), DmValues.CliArgs(startTime)));
+                new TxnOp.Put(DmKeys.CliArgs(task, new SourceId(subtask.SourceId)), DmValues.CliArgs(request.StartTime))));
+    }
 
     private static IEnumerable<Compare> Guard(RegistrySnapshot snapshot, SourceId source, TaskName task)
     {

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
@@ -28,8 +29,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
         }
 
         var wanted = task.On(request.Sources);
-        var committed = await commit.RunAsync(
-            "AddSubTasks", snapshot => StartPlan.Decide(snapshot, task.Name, wanted, request), cancellationToken);
+        var committed = await CommitAsync(task.Name, wanted, request, cancellationToken);
         if (committed.Refusal is not null)
         {
             return new OperationOutcome.Refused(committed.Refusal);
@@ -42,6 +42,23 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
             Note = NoteOn(task, request),
             CheckResult = task.Config.IgnoredChecks?.Contains("all") == true ? "" : NotChecked,
         };
+    }
+
+    // Two transactions, as stock DM writes them: first what a start leaves beside the subtasks, then the subtasks.
+    // The first is written only when the second would be, so that a start that is refused changes nothing.
+    private async Task<Committed<IReadOnlyList<SubTaskConfig>>> CommitAsync(
+        TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartTaskRequest request, CancellationToken cancellationToken)
+    {
+        var prepared = await commit.RunAsync(
+            "RemoveMeta",
+            snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta) is { Refusal: { } refusal }
+                ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
+                : Plan.Commit(wanted, [], StartPlan.Beside(task, wanted, request)),
+            cancellationToken);
+        return prepared.Refusal is not null
+            ? prepared
+            : await commit.RunAsync(
+                "AddSubTasks", snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta), cancellationToken);
     }
 
     private static SourceOutcome NotInTask(SourceId source) =>

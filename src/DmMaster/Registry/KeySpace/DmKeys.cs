@@ -24,6 +24,17 @@ public static class DmKeys
         (DmKeyKind.RelayStage, "/dm-master/v2/stage/relay/"),
     ];
 
+    private static readonly string[] TaskMetadata =
+    [
+        "/dm-master/shardddl-pessimism/info/",
+        "/dm-master/shardddl-pessimism/operation/",
+        "/dm-master/shardddl-optimism/info/",
+        "/dm-master/shardddl-optimism/operation/",
+        "/dm-master/shardddl-optimism/source-tables/",
+        "/dm-master/load-task/",
+        "/dm-master/lightning-coord/",
+    ];
+
     /// <summary>Everything that belongs to DM.</summary>
     public static KeyRange All { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-"));
 
@@ -74,6 +85,10 @@ public static class DmKeys
     /// <summary>All command-line arguments kept for a task.</summary>
     public static KeyRange CliArgsOf(TaskName task) =>
         KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/task-cli-args/{Hex(task.Value)}/"));
+
+    /// <summary>What a task leaves behind when it is stopped: who loaded its dump, shard DDL that was not resolved.</summary>
+    public static IEnumerable<KeyRange> MetadataOf(TaskName task) =>
+        TaskMetadata.Select(prefix => KeyRange.Prefix(ByteString.CopyFromUtf8($"{prefix}{Hex(task.Value)}/")));
 
     /// <summary>Takes a key apart. False for keys that are not in the list of <see cref="DmKeyKind"/>, or are broken.</summary>
     public static bool TryParse(ByteString key, out DmKey parsed)

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using DmMaster.Operations;
+using DmMaster.Operations.Confirm;
+using DmMaster.Protocol.Dm;
+using DmMaster.Protocol.V1;
+using DmMaster.Registry;
+using DmMaster.Store;
+using DmMaster.Workers;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DmMaster.Tests.Operations;
+
+public sealed class ReceiptCollectorTests
+{
+    private static readonly TaskName Task = new("t");
+    private static readonly Revision Ordered = new(5);
+    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly RegistryFeed _feed = new();
+    private readonly ObservedState _observed = new();
+
+    [Fact]
+    public async Task Collect_AllReported_ComesBackAtOnce()
+    {
+        Bind(("s1", "w1"), ("s2", "w2"));
+        Report("w1", 5, Stage.Paused);
+        Report("w2", 6, Stage.Paused);
+
+        var outcomes = await Collect("s2", "s1");
+
+        Assert.Equal(
+            [new SourceOutcome("s1", "w1", Receipt.Confirmed, ""), new SourceOutcome("s2", "w2", Receipt.Confirmed, "")], outcomes);
+    }
+
+    [Fact]
+    public async Task Collect_ReportComesLater_ComesBackThen()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 4, Stage.Running);
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        Report("w1", 5, Stage.Pausing);
+        Report("w1", 5, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_OneWorkerSilent_AnswersForItAfterThreeSecondsAndForTheOthersAsTheyAre()
+    {
+        Bind(("s1", "w1"), ("s2", "w2"));
+        Report("w1", 5, Stage.Paused);
+        Report("w2", 4, Stage.Running);
+        var collecting = Collect("s1", "s2");
+        Assert.False(collecting.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(3) + TimeSpan.FromMilliseconds(1));
+        var outcomes = await collecting;
+
+        Assert.Equal(Receipt.Confirmed, outcomes[0].Receipt);
+        Assert.Equal(Receipt.NotConfirmed, outcomes[1].Receipt);
+        Assert.Equal(
+            "[code=38045:class=dm-master:scope=internal:level=medium], Message: fail to get expected result: worker w2 is silent, " +
+            "last seen Running, last heard 3.001s ago; the order of revision 5 stands and takes effect when the worker is back",
+            outcomes[1].Message);
+    }
+
+    [Fact]
+    public async Task Collect_WorkerAlreadySilent_IsNotWaitedFor()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 4, Stage.Running);
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(Receipt.NotConfirmed, (await Collect("s1"))[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_WorkerNeverHeard_IsNotWaitedFor()
+    {
+        Bind(("s1", "w1"));
+
+        Assert.Contains("never heard", (await Collect("s1"))[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_BudgetRunsOut_TellsTheLastStage()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 5, Stage.Pausing);
+        var collecting = Collect("s1");
+        for (var second = 0; second < 10; second++)
+        {
+            Assert.False(collecting.IsCompleted);
+            Heartbeat("w1");
+            _time.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        var outcome = (await collecting)[0];
+
+        Assert.Equal(Receipt.NotConfirmed, outcome.Receipt);
+        Assert.Contains("no receipt within 10s, last seen Pausing", outcome.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_SourceWithoutWorker_SaysSoInDmsWords()
+    {
+        Bind();
+
+        Assert.Equal(
+            new SourceOutcome("s1", "", Receipt.NotConfirmed, "s1 relevant worker-client not found"), (await Collect("s1"))[0]);
+    }
+
+    [Fact]
+    public async Task Collect_SourceMovesMeanwhile_HearsTheNewWorker()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 4, Stage.Running);
+        Report("w2", 5, Stage.Paused);
+        var collecting = Collect("s1");
+
+        Bind(("s1", "w2"));
+
+        Assert.Equal(new SourceOutcome("s1", "w2", Receipt.Confirmed, ""), (await collecting)[0]);
+    }
+
+    [Fact]
+    public async Task Collect_LaterOrderTakesItsPlace_IsToldAtOnce()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 4, Stage.Running);
+        var collecting = Collect("s1");
+
+        Order("s1", Stage.Running, 6);
+
+        Assert.Contains("a later order (Running) took its place", (await collecting)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_SameOrderAgain_IsConfirmedByEither()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 4, Stage.Running);
+        var collecting = Collect("s1");
+        Order("s1", Stage.Paused, 6);
+        Assert.False(collecting.IsCompleted);
+
+        Report("w1", 6, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_CallerLeaves_IsCancelled()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 4, Stage.Running);
+        using var source = new CancellationTokenSource();
+        var collecting = Collector().CollectAsync(
+            [new AwaitedReceipt(new SourceId("s1"), Ordered, SubtaskExpectation.Paused(Task))], Budget, source.Token);
+
+        await source.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => collecting);
+    }
+
+    private Task<IReadOnlyList<SourceOutcome>> Collect(params string[] sources) => Collector().CollectAsync(
+        [.. sources.Select(source => new AwaitedReceipt(new SourceId(source), Ordered, SubtaskExpectation.Paused(Task)))],
+        Budget,
+        CancellationToken.None);
+
+    private ReceiptCollector Collector() => new(_feed, _observed, new OperationOptions(), _time);
+
+    private void Report(string worker, long revision, Stage stage) => _observed.Of(new WorkerName(worker)).Update(before => before.After(
+        new Report { Revision = revision, Subtasks = { new SubTaskStatus { Name = "t", Stage = stage } } }, _time.GetTimestamp()));
+
+    private void Heartbeat(string worker) =>
+        _observed.Of(new WorkerName(worker)).Update(before => before with { LastHeard = _time.GetTimestamp() });
+
+    private void Bind(params (string Source, string Worker)[] bindings) => Publish(snapshot => snapshot with
+    {
+        Workers = bindings.ToImmutableSortedDictionary(
+            pair => new WorkerName(pair.Worker), pair => new WorkerEntry(new WorkerName(pair.Worker)) { Bound = new SourceId(pair.Source) }),
+        Bindings = bindings.ToImmutableSortedDictionary(pair => new SourceId(pair.Source), pair => new WorkerName(pair.Worker)),
+        Tasks = snapshot.Tasks.SetItem(Task, bindings.ToImmutableSortedDictionary(
+            pair => new SourceId(pair.Source), pair => Subtask(pair.Source, Stage.Paused, Ordered.Value))),
+    });
+
+    private void Order(string source, Stage stage, long revision) => Publish(snapshot => snapshot with
+    {
+        Tasks = snapshot.Tasks.SetItem(Task, snapshot.Tasks[Task].SetItem(new SourceId(source), Subtask(source, stage, revision))),
+    });
+
+    private static SubtaskEntry Subtask(string source, Stage stage, long revision) => new(new SourceId(source), Task)
+    {
+        Config = "", Expected = stage, StageRevision = new Revision(revision),
+    };
+
+    private void Publish(Func<RegistrySnapshot, RegistrySnapshot> change) =>
+        _feed.Publish(change(_feed.Current), new RegistryChange([], true));
+}

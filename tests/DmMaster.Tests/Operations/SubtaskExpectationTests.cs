@@ -1,0 +1,81 @@
+using DmMaster.Operations;
+using DmMaster.Operations.Confirm;
+using DmMaster.Protocol.Dm;
+using DmMaster.Protocol.V1;
+using DmMaster.Registry;
+using DmMaster.Store;
+using DmMaster.Workers;
+
+namespace DmMaster.Tests.Operations;
+
+public sealed class SubtaskExpectationTests
+{
+    private static readonly TaskName Task = new("t");
+
+    [Theory]
+    [InlineData(Stage.Paused, false, Receipt.Confirmed)]
+    [InlineData(Stage.Paused, true, Receipt.Confirmed)]
+    [InlineData(Stage.Running, true, Receipt.Refused)]
+    [InlineData(Stage.Running, false, null)]
+    [InlineData(Stage.Pausing, false, null)]
+    [InlineData(Stage.Finished, false, null)]
+    public void Paused_OfAStage_IsJudgedAsDmDoes(Stage stage, bool hasErrors, Receipt? expected) =>
+        Assert.Equal(expected, Judge(SubtaskExpectation.Paused(Task), stage, hasErrors, reported: 5));
+
+    [Theory]
+    [InlineData(Stage.Running, false, Receipt.Confirmed)]
+    [InlineData(Stage.Running, true, Receipt.Confirmed)]
+    [InlineData(Stage.Finished, false, Receipt.Confirmed)]
+    [InlineData(Stage.Paused, true, Receipt.Refused)]
+    [InlineData(Stage.Paused, false, null)]
+    [InlineData(Stage.Resuming, false, null)]
+    public void Running_OfAStage_IsJudgedAsDmDoes(Stage stage, bool hasErrors, Receipt? expected) =>
+        Assert.Equal(expected, Judge(SubtaskExpectation.Running(Task), stage, hasErrors, reported: 5));
+
+    [Theory]
+    [InlineData(Stage.Paused)]
+    [InlineData(Stage.Running)]
+    public void Judge_ReportFromBeforeTheOrder_ProvesNothing(Stage stage)
+    {
+        Assert.Null(Judge(SubtaskExpectation.Paused(Task), stage, hasErrors: true, reported: 4));
+        Assert.Null(Judge(SubtaskExpectation.Running(Task), stage, hasErrors: true, reported: 4));
+    }
+
+    [Fact]
+    public void Gone_StillThere_IsNotYet() =>
+        Assert.Null(Judge(SubtaskExpectation.Gone(Task), Stage.Stopping, hasErrors: true, reported: 5));
+
+    [Fact]
+    public void Gone_NotThereAfterTheOrder_IsConfirmed()
+    {
+        var worker = ObservedWorker.Unheard.After(new Report { Revision = 5, Complete = true }, 0);
+
+        Assert.Equal(Receipt.Confirmed, SubtaskExpectation.Gone(Task).Judge(worker, new Revision(5))?.Receipt);
+        Assert.Null(SubtaskExpectation.Gone(Task).Judge(worker, new Revision(6)));
+    }
+
+    [Fact]
+    public void Judge_RefusalOfTheOrder_IsRefusedWithTheWorkersWords()
+    {
+        var report = new Report { Revision = 5, Refusals = { new Refusal { Task = "t", Error = new ProcessError { Message = "no" } } } };
+        var worker = ObservedWorker.Unheard.After(report, 0);
+
+        var verdict = SubtaskExpectation.Paused(Task).Judge(worker, new Revision(5));
+
+        Assert.Equal(Receipt.Refused, verdict?.Receipt);
+        Assert.Contains("Message:\"no\"", verdict?.Message, StringComparison.Ordinal);
+        Assert.Null(SubtaskExpectation.Paused(Task).Judge(worker, new Revision(6)));
+    }
+
+    private static Receipt? Judge(SubtaskExpectation expectation, Stage stage, bool hasErrors, long reported)
+    {
+        var status = new SubTaskStatus { Name = "t", Stage = stage };
+        if (hasErrors)
+        {
+            status.Result = new ProcessResult { Errors = { new ProcessError { ErrCode = 1 } } };
+        }
+
+        var worker = ObservedWorker.Unheard.After(new Report { Revision = reported, Subtasks = { status } }, 0);
+        return expectation.Judge(worker, new Revision(5))?.Receipt;
+    }
+}

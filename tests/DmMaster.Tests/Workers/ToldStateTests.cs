@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using DmMaster.Protocol.Dm;
+using DmMaster.Protocol.V1;
+using DmMaster.Registry;
+using DmMaster.Store;
+using DmMaster.Workers;
+
+namespace DmMaster.Tests.Workers;
+
+public sealed class ToldStateTests
+{
+    private const string Cluster = "c1";
+
+    [Fact]
+    public void Advance_FreshWorker_IsToldSourceThenSubtasks()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+
+        var orders = told.Advance(Wanted(9, "s1", ("a", Stage.Running, 5), ("b", Stage.Paused, 7)));
+
+        Assert.Equal("s1", orders[0].BindSource.Source);
+        Assert.Equal(("a", Stage.Running), (orders[1].SetSubtask.Task, orders[1].SetSubtask.Stage));
+        Assert.Equal(("b", Stage.Paused), (orders[2].SetSubtask.Task, orders[2].SetSubtask.Stage));
+        Assert.Empty(told.Advance(Wanted(9, "s1", ("a", Stage.Running, 5), ("b", Stage.Paused, 7))));
+    }
+
+    [Fact]
+    public void Advance_SameStageOrderedAgain_IsToldAgain()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Wanted(5, "s1", ("a", Stage.Paused, 5)));
+
+        var orders = told.Advance(Wanted(6, "s1", ("a", Stage.Paused, 6)));
+
+        Assert.Equal(Stage.Paused, Assert.Single(orders).SetSubtask.Stage);
+    }
+
+    [Fact]
+    public void Advance_PauseAndResumeMeanwhile_IsToldTheLastAlone()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Wanted(5, "s1", ("a", Stage.Running, 5)));
+
+        var orders = told.Advance(Wanted(8, "s1", ("a", Stage.Running, 8)));
+
+        Assert.Equal(Stage.Running, Assert.Single(orders).SetSubtask.Stage);
+    }
+
+    [Fact]
+    public void Advance_SubtaskGone_IsToldToRemoveIt()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Wanted(5, "s1", ("a", Stage.Running, 5)));
+
+        Assert.Equal("a", Assert.Single(told.Advance(Wanted(6, "s1"))).RemoveSubtask.Task);
+    }
+
+    [Fact]
+    public void Advance_SourceMoved_IsToldToLetGoFirst()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Wanted(5, "s1", ("a", Stage.Running, 5)));
+
+        var orders = told.Advance(Wanted(7, "s2", ("b", Stage.Running, 7)));
+
+        Assert.Equal(
+            [Order.BodyOneofCase.UnbindSource, Order.BodyOneofCase.BindSource, Order.BodyOneofCase.SetSubtask],
+            orders.Select(order => order.BodyCase));
+    }
+
+    [Fact]
+    public void Advance_ReconnectOfTheSameCluster_IsToldTheDifference()
+    {
+        var hello = new Hello
+        {
+            Name = "w1", Cluster = Cluster, Revision = 6, Source = "s1",
+            Subtasks = { new SubTaskStatus { Name = "kept" }, new SubTaskStatus { Name = "gone" }, new SubTaskStatus { Name = "paused" } },
+        };
+        var told = new ToldState(hello, Cluster);
+
+        var orders = told.Advance(Wanted(
+            9, "s1", ("kept", Stage.Running, 5), ("paused", Stage.Paused, 8), ("new", Stage.Running, 4)));
+
+        Assert.Equal("gone", orders[0].RemoveSubtask.Task);
+        Assert.Equal(["new", "paused"], orders.Skip(1).Select(order => order.SetSubtask.Task));
+    }
+
+    [Fact]
+    public void Advance_ReconnectOfAnotherCluster_EndsNothingThatIsNotOurs()
+    {
+        var hello = new Hello
+        {
+            Name = "w1", Cluster = "lost", Revision = 600, Source = "s1", Subtasks = { new SubTaskStatus { Name = "orphan" } },
+        };
+
+        Assert.Empty(new ToldState(hello, Cluster).Advance(Wanted(3, null)));
+    }
+
+    private static Assignment Wanted(long revision, string? source, params (string Task, Stage Stage, long Revision)[] subtasks) => new(
+        new Revision(revision),
+        source is null ? null : new SourceEntry(new SourceId(source), "toml", new Revision(2)),
+        subtasks.ToImmutableSortedDictionary(
+            subtask => new TaskName(subtask.Task),
+            subtask => new SubtaskEntry(new SourceId(source ?? ""), new TaskName(subtask.Task))
+            {
+                Config = "toml", Expected = subtask.Stage, StageRevision = new Revision(subtask.Revision),
+            }));
+}
