@@ -1,7 +1,7 @@
 namespace DmMaster.Config;
 
 /// <summary>An error in the form that DM's users and scripts know, with the text that DM prints for it.</summary>
-/// <param name="Code">DM's number.</param>
+/// <param name="Code">DM's number; 0 for an error that DM prints as bare text.</param>
 /// <param name="Class">The part of DM, such as <c>config</c> or <c>scheduler</c>.</param>
 /// <param name="Scope"><c>not-set</c>, <c>upstream</c>, <c>downstream</c> or <c>internal</c>.</param>
 /// <param name="Level"><c>low</c>, <c>medium</c> or <c>high</c>.</param>
@@ -18,6 +18,11 @@ public sealed record DmError(int Code, string Class, string Scope, string Level,
     /// <inheritdoc/>
     public override string ToString()
     {
+        if (Code == 0)
+        {
+            return Class.Length == 0 ? Message : $"error class: {Class}: {Message}";
+        }
+
         var body = (Message, RawCause) switch
         {
             ("", "") => "",

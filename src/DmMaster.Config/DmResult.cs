@@ -30,6 +30,10 @@ public readonly struct DmResult<T>
         return value is not null;
     }
 
+    /// <summary>What a step makes of the value; the error when there is one.</summary>
+    public DmResult<TNext> Then<TNext>(Func<T, DmResult<TNext>> step)
+        where TNext : class => TryGet(out var value, out var error) ? step(value) : error;
+
     /// <summary>A value.</summary>
     [SuppressMessage("Usage", "CA2225:Operator overloads have named alternates", Justification = "The two conversions are all of its construction.")]
     public static implicit operator DmResult<T>(T value) => new(value, null);

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace DmMaster.Config;
 
 /// <summary>Text as Go's formatting prints it: DM's messages are full of it.</summary>
@@ -5,4 +8,41 @@ public static class GoFormat
 {
     /// <summary>A list: <c>[a b]</c>, <c>[]</c> when empty.</summary>
     public static string List(IEnumerable<string> items) => $"[{string.Join(' ', items)}]";
+
+    /// <summary>Text in double quotes, as <c>%q</c> prints it.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var rune in text.EnumerateRunes())
+        {
+            AppendQuoted(quoted, rune);
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    /// <summary>A place in a list: <c>0th</c>, <c>1st</c>, <c>2nd</c>, <c>3rd</c>, <c>11th</c>.</summary>
+    public static string Ordinal(int number) => (number % 100, number % 10) switch
+    {
+        (11 or 12 or 13, _) => $"{number}th",
+        (_, 1) => $"{number}st",
+        (_, 2) => $"{number}nd",
+        (_, 3) => $"{number}rd",
+        _ => $"{number}th",
+    };
+
+    private static void AppendQuoted(StringBuilder quoted, Rune rune) => _ = rune.Value switch
+    {
+        '"' => quoted.Append("\\\""),
+        '\\' => quoted.Append(@"\\"),
+        '\a' => quoted.Append(@"\a"),
+        '\b' => quoted.Append(@"\b"),
+        '\f' => quoted.Append(@"\f"),
+        '\n' => quoted.Append(@"\n"),
+        '\r' => quoted.Append(@"\r"),
+        '\t' => quoted.Append(@"\t"),
+        '\v' => quoted.Append(@"\v"),
+        < ' ' or 0x7f => quoted.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
+        _ => quoted.Append(rune.ToString()),
+    };
 }

@@ -1,0 +1,22 @@
+using DmMaster.Config.Fields;
+
+namespace DmMaster.Config;
+
+/// <summary>A column filled from a part of a name.</summary>
+public sealed record ColumnExtractor
+{
+    /// <summary>The column.</summary>
+    public string TargetColumn { get; init; } = "";
+
+    /// <summary>The part, as a regular expression.</summary>
+    public string Pattern { get; init; } = "";
+
+    /// <summary>How it is read and written.</summary>
+    /// <param name="goType">The type as Go prints it.</param>
+    /// <param name="patternKey">The key of the pattern.</param>
+    internal static RecordCodec<ColumnExtractor> CodecOf(string goType, string patternKey) => new(
+        goType,
+        new(),
+        new ValueField<ColumnExtractor, string>("target-column", Codecs.Text, static one => one.TargetColumn, static (one, value) => one with { TargetColumn = value }),
+        new ValueField<ColumnExtractor, string>(patternKey, Codecs.Text, static one => one.Pattern, static (one, value) => one with { Pattern = value }));
+}

@@ -1,0 +1,33 @@
+using DmMaster.Config.Toml;
+using DmMaster.Config.Yaml;
+
+namespace DmMaster.Config.Fields;
+
+/// <summary>Text. Any YAML scalar is text: <c>name: 123</c> is <c>"123"</c>.</summary>
+internal sealed class TextCodec : Codec<string>
+{
+    /// <inheritdoc/>
+    public override string GoType => "string";
+
+    /// <inheritdoc/>
+    public override string Zero => "";
+
+    /// <inheritdoc/>
+    public override string Read(object value, string current, TomlReadErrors errors)
+    {
+        if (value is string text)
+        {
+            return text;
+        }
+
+        errors.AddWrongType(value, "string");
+        return current;
+    }
+
+    /// <inheritdoc/>
+    public override string Inline(string value) => TomlText.Quote(value);
+
+    /// <inheritdoc/>
+    protected override string DecodeValue(YamlNode node, string current, DecodeErrors errors) =>
+        node.Kind == YamlKind.Scalar ? node.Text : Mismatch(node, current, errors);
+}

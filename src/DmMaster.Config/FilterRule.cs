@@ -1,0 +1,32 @@
+using DmMaster.Config.Fields;
+
+namespace DmMaster.Config;
+
+/// <summary>Which binlog events of which tables are migrated, ignored or refused.</summary>
+public sealed record FilterRule
+{
+    /// <summary>Which schemas, with wildcards.</summary>
+    public string SchemaPattern { get; init; } = "";
+
+    /// <summary>Which tables, with wildcards; empty for the schema itself.</summary>
+    public string TablePattern { get; init; } = "";
+
+    /// <summary>Which kinds of events.</summary>
+    public IReadOnlyList<string>? Events { get; init; }
+
+    /// <summary>Which statements, as regular expressions.</summary>
+    public IReadOnlyList<string>? SqlPatterns { get; init; }
+
+    /// <summary><c>Do</c>, <c>Ignore</c> or <c>Error</c>.</summary>
+    public string Action { get; init; } = "";
+
+    /// <summary>How it is read and written.</summary>
+    internal static RecordCodec<FilterRule> Codec { get; } = new(
+        "filter.BinlogEventRule",
+        new(),
+        new ValueField<FilterRule, string>("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
+        new ValueField<FilterRule, string>("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
+        new ValueField<FilterRule, IReadOnlyList<string>?>("events", Codecs.Texts, static one => one.Events, static (one, value) => one with { Events = value }),
+        new ValueField<FilterRule, IReadOnlyList<string>?>("sql-pattern", Codecs.Texts, static one => one.SqlPatterns, static (one, value) => one with { SqlPatterns = value }),
+        new ValueField<FilterRule, string>("action", Codecs.Text, static one => one.Action, static (one, value) => one with { Action = value }));
+}

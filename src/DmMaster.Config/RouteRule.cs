@@ -1,0 +1,40 @@
+using DmMaster.Config.Fields;
+
+namespace DmMaster.Config;
+
+/// <summary>Where tables go.</summary>
+public sealed record RouteRule
+{
+    /// <summary>Which schemas, with wildcards.</summary>
+    public string SchemaPattern { get; init; } = "";
+
+    /// <summary>Which tables, with wildcards; empty for the schema itself.</summary>
+    public string TablePattern { get; init; } = "";
+
+    /// <summary>To which schema.</summary>
+    public string TargetSchema { get; init; } = "";
+
+    /// <summary>To which table; empty to keep the name.</summary>
+    public string TargetTable { get; init; } = "";
+
+    /// <summary>A column filled from the table's name.</summary>
+    public ColumnExtractor? ExtractTable { get; init; }
+
+    /// <summary>A column filled from the schema's name.</summary>
+    public ColumnExtractor? ExtractSchema { get; init; }
+
+    /// <summary>A column filled from the source's name.</summary>
+    public ColumnExtractor? ExtractSource { get; init; }
+
+    /// <summary>How it is read and written.</summary>
+    internal static RecordCodec<RouteRule> Codec { get; } = new(
+        "router.TableRule",
+        new(),
+        new ValueField<RouteRule, string>("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
+        new ValueField<RouteRule, string>("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
+        new ValueField<RouteRule, string>("target-schema", Codecs.Text, static one => one.TargetSchema, static (one, value) => one with { TargetSchema = value }),
+        new ValueField<RouteRule, string>("target-table", Codecs.Text, static one => one.TargetTable, static (one, value) => one with { TargetTable = value }),
+        new ValueField<RouteRule, ColumnExtractor?>("extract-table", new OptionalCodec<ColumnExtractor>(ColumnExtractor.CodecOf("router.TableExtractor", "table-regexp")), static one => one.ExtractTable, static (one, value) => one with { ExtractTable = value }),
+        new ValueField<RouteRule, ColumnExtractor?>("extract-schema", new OptionalCodec<ColumnExtractor>(ColumnExtractor.CodecOf("router.SchemaExtractor", "schema-regexp")), static one => one.ExtractSchema, static (one, value) => one with { ExtractSchema = value }),
+        new ValueField<RouteRule, ColumnExtractor?>("extract-source", new OptionalCodec<ColumnExtractor>(ColumnExtractor.CodecOf("router.SourceExtractor", "source-regexp")), static one => one.ExtractSource, static (one, value) => one with { ExtractSource = value }));
+}

@@ -1,0 +1,196 @@
+using DmMaster.Config.Fields;
+using DmMaster.Config.Rules;
+
+namespace DmMaster.Config;
+
+/// <summary>A task as its user writes it.</summary>
+public sealed record TaskConfig
+{
+    /// <summary>DM's defaults, which a task file starts from.</summary>
+    public static TaskConfig Default { get; } = new()
+    {
+        MetaSchema = "dm_meta",
+        HeartbeatUpdateInterval = 1,
+        HeartbeatReportInterval = 10,
+        CollationCompatible = "loose",
+        IsOnlineDdl = true,
+        CleansDumpFiles = true,
+    };
+
+    /// <summary>The task's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary><c>full</c>, <c>incremental</c>, <c>all</c>, <c>dump</c>, <c>load</c> or <c>load&amp;sync</c>.</summary>
+    public string Mode { get; init; } = "";
+
+    /// <summary>Deprecated: the same as pessimistic sharding.</summary>
+    public bool IsSharding { get; init; }
+
+    /// <summary>Empty, <c>pessimistic</c> or <c>optimistic</c>.</summary>
+    public string ShardMode { get; init; } = "";
+
+    /// <summary>Whether optimistic sharding refuses conflicts early.</summary>
+    public bool IsStrictOptimistic { get; init; }
+
+    /// <summary>Checks that are not made.</summary>
+    public IReadOnlyList<string>? IgnoredChecks { get; init; }
+
+    /// <summary>The downstream schema for checkpoints.</summary>
+    public string MetaSchema { get; init; } = "";
+
+    /// <summary>Deprecated; always off.</summary>
+    public bool IsHeartbeatEnabled { get; init; }
+
+    /// <summary>Deprecated; kept.</summary>
+    public long HeartbeatUpdateInterval { get; init; }
+
+    /// <summary>Deprecated; kept.</summary>
+    public long HeartbeatReportInterval { get; init; }
+
+    /// <summary>The sessions' time zone; empty for the downstream's.</summary>
+    public string TimeZone { get; init; } = "";
+
+    /// <summary>Whether patterns keep their letter case.</summary>
+    public bool IsCaseSensitive { get; init; }
+
+    /// <summary><c>loose</c> or <c>strict</c>.</summary>
+    public string CollationCompatible { get; init; } = "";
+
+    /// <summary>The downstream.</summary>
+    public DatabaseConfig? Target { get; init; }
+
+    /// <summary>The sources.</summary>
+    public IReadOnlyList<InstanceConfig?>? Instances { get; init; }
+
+    /// <summary>Whether the tables of online schema change tools are understood.</summary>
+    public bool IsOnlineDdl { get; init; }
+
+    /// <summary>Which tables are shadow tables.</summary>
+    public IReadOnlyList<string>? ShadowTableRules { get; init; }
+
+    /// <summary>Which tables are trash tables.</summary>
+    public IReadOnlyList<string>? TrashTableRules { get; init; }
+
+    /// <summary>Deprecated: <c>gh-ost</c> or <c>pt</c>.</summary>
+    public string OnlineDdlScheme { get; init; } = "";
+
+    /// <summary>Routes by name.</summary>
+    public IReadOnlyDictionary<string, RouteRule?>? Routes { get; init; }
+
+    /// <summary>Filters by name.</summary>
+    public IReadOnlyDictionary<string, FilterRule?>? Filters { get; init; }
+
+    /// <summary>Deprecated; refused.</summary>
+    public IReadOnlyDictionary<string, ColumnMapping?>? ColumnMappings { get; init; }
+
+    /// <summary>Expression filters by name.</summary>
+    public IReadOnlyDictionary<string, ExpressionFilter?>? ExpressionFilters { get; init; }
+
+    /// <summary>The older key for <see cref="BlockAllowLists"/>.</summary>
+    public IReadOnlyDictionary<string, BlockAllowList?>? BlackWhiteLists { get; init; }
+
+    /// <summary>Block and allow lists by name.</summary>
+    public IReadOnlyDictionary<string, BlockAllowList?>? BlockAllowLists { get; init; }
+
+    /// <summary>Dump configurations by name.</summary>
+    public IReadOnlyDictionary<string, MydumperConfig?>? Mydumpers { get; init; }
+
+    /// <summary>Load configurations by name.</summary>
+    public IReadOnlyDictionary<string, LoaderConfig?>? Loaders { get; init; }
+
+    /// <summary>Replication configurations by name.</summary>
+    public IReadOnlyDictionary<string, SyncerConfig?>? Syncers { get; init; }
+
+    /// <summary>Validation configurations by name.</summary>
+    public IReadOnlyDictionary<string, ValidatorConfig?>? Validators { get; init; }
+
+    /// <summary>Whether dump files are removed after loading.</summary>
+    public bool CleansDumpFiles { get; init; }
+
+    /// <summary>Deprecated; ignored.</summary>
+    public bool AnsiQuotes { get; init; }
+
+    /// <summary>Deprecated; ignored.</summary>
+    public bool RemoveMeta { get; init; }
+
+    /// <summary>What DM calls experimental.</summary>
+    public ExperimentalConfig Experimental { get; init; } = new();
+
+    /// <summary>Reads a task file: which keys and types, not what they say.</summary>
+    /// <returns>The task, or error 20003.</returns>
+    public static DmResult<TaskConfig> Decode(string yaml) => YamlDecoder.Decode(yaml, Codec, Default, "decode task config failed");
+
+    /// <summary>Reads a task file and checks what it says, as far as that needs no source and no database. The first failure in DM's order is the answer.</summary>
+    /// <param name="yaml">The file's text.</param>
+    /// <param name="hasStartTime">Whether the task starts at a given time, which takes the place of all <c>meta</c>.</param>
+    /// <returns>The task with defaults filled and named configurations resolved, or DM's error of class <c>config</c>.</returns>
+    public static DmResult<TaskConfig> Parse(string yaml, bool hasStartTime) =>
+        Decode(yaml).Then(task => TaskRules.Adjust(hasStartTime ? task.WithStartTime() : task));
+
+    /// <summary>Makes the subtasks of a task that <see cref="Parse"/> made, in the order of its sources.</summary>
+    /// <param name="sources">The cluster's sources by ID.</param>
+    /// <returns>One subtask for each source, or the error of the first that cannot be: 20031 for a source that is not there, others led by <c>source &lt;id&gt;: </c>.</returns>
+    public DmResult<IReadOnlyList<SubTaskConfig>> ToSubtasks(IReadOnlyDictionary<string, SourceConfig> sources)
+    {
+        var subtasks = new List<SubTaskConfig>();
+        foreach (var instance in (Instances ?? []).OfType<InstanceConfig>())
+        {
+            if (!sources.TryGetValue(instance.SourceId, out var source))
+            {
+                return ConfigErrors.SourceNotFound(instance.SourceId);
+            }
+
+            if (!SubTaskRules.Adjust(SubTaskBuilder.Build(this, instance, source)).TryGet(out var subtask, out var error))
+            {
+                return error.Annotate($"source {instance.SourceId}");
+            }
+
+            subtasks.Add(subtask);
+        }
+
+        return subtasks;
+    }
+
+    private TaskConfig WithStartTime() => this with
+    {
+        Instances = Instances is null ? null : [.. Instances.Select(static one => one is null ? null : one with { Meta = BinlogMeta.ByStartTime })],
+    };
+
+    /// <summary>How it is read and written.</summary>
+    internal static RecordCodec<TaskConfig> Codec { get; } = new(
+        "config.TaskConfig",
+        new(),
+        new ValueField<TaskConfig, string>("name", Codecs.Text, static one => one.Name, static (one, value) => one with { Name = value }),
+        new ValueField<TaskConfig, string>("task-mode", Codecs.Text, static one => one.Mode, static (one, value) => one with { Mode = value }),
+        new ValueField<TaskConfig, bool>("is-sharding", Codecs.Bool, static one => one.IsSharding, static (one, value) => one with { IsSharding = value }),
+        new ValueField<TaskConfig, string>("shard-mode", Codecs.Text, static one => one.ShardMode, static (one, value) => one with { ShardMode = value }),
+        new ValueField<TaskConfig, bool>("strict-optimistic-shard-mode", Codecs.Bool, static one => one.IsStrictOptimistic, static (one, value) => one with { IsStrictOptimistic = value }),
+        new ValueField<TaskConfig, IReadOnlyList<string>?>("ignore-checking-items", Codecs.Texts, static one => one.IgnoredChecks, static (one, value) => one with { IgnoredChecks = value }),
+        new ValueField<TaskConfig, string>("meta-schema", Codecs.Text, static one => one.MetaSchema, static (one, value) => one with { MetaSchema = value }),
+        new ValueField<TaskConfig, bool>("enable-heartbeat", Codecs.Bool, static one => one.IsHeartbeatEnabled, static (one, value) => one with { IsHeartbeatEnabled = value }),
+        new ValueField<TaskConfig, long>("heartbeat-update-interval", Codecs.Int, static one => one.HeartbeatUpdateInterval, static (one, value) => one with { HeartbeatUpdateInterval = value }),
+        new ValueField<TaskConfig, long>("heartbeat-report-interval", Codecs.Int, static one => one.HeartbeatReportInterval, static (one, value) => one with { HeartbeatReportInterval = value }),
+        new ValueField<TaskConfig, string>("timezone", Codecs.Text, static one => one.TimeZone, static (one, value) => one with { TimeZone = value }),
+        new ValueField<TaskConfig, bool>("case-sensitive", Codecs.Bool, static one => one.IsCaseSensitive, static (one, value) => one with { IsCaseSensitive = value }),
+        new ValueField<TaskConfig, string>("collation_compatible", Codecs.Text, static one => one.CollationCompatible, static (one, value) => one with { CollationCompatible = value }),
+        new ValueField<TaskConfig, DatabaseConfig?>("target-database", new OptionalCodec<DatabaseConfig>(DatabaseConfig.Codec), static one => one.Target, static (one, value) => one with { Target = value }),
+        new ValueField<TaskConfig, IReadOnlyList<InstanceConfig?>?>("mysql-instances", new ListCodec<InstanceConfig?>(new OptionalCodec<InstanceConfig>(InstanceConfig.Codec), "*config.MySQLInstance"), static one => one.Instances, static (one, value) => one with { Instances = value }),
+        new ValueField<TaskConfig, bool>("online-ddl", Codecs.Bool, static one => one.IsOnlineDdl, static (one, value) => one with { IsOnlineDdl = value }),
+        new ValueField<TaskConfig, IReadOnlyList<string>?>("shadow-table-rules", Codecs.Texts, static one => one.ShadowTableRules, static (one, value) => one with { ShadowTableRules = value }),
+        new ValueField<TaskConfig, IReadOnlyList<string>?>("trash-table-rules", Codecs.Texts, static one => one.TrashTableRules, static (one, value) => one with { TrashTableRules = value }),
+        new ValueField<TaskConfig, string>("online-ddl-scheme", Codecs.Text, static one => one.OnlineDdlScheme, static (one, value) => one with { OnlineDdlScheme = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, RouteRule?>?>("routes", new MapCodec<RouteRule?>(new OptionalCodec<RouteRule>(RouteRule.Codec), "*router.TableRule"), static one => one.Routes, static (one, value) => one with { Routes = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, FilterRule?>?>("filters", new MapCodec<FilterRule?>(new OptionalCodec<FilterRule>(FilterRule.Codec), "*filter.BinlogEventRule"), static one => one.Filters, static (one, value) => one with { Filters = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, ColumnMapping?>?>("column-mappings", new MapCodec<ColumnMapping?>(new OptionalCodec<ColumnMapping>(ColumnMapping.Codec), "*column.Rule"), static one => one.ColumnMappings, static (one, value) => one with { ColumnMappings = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, ExpressionFilter?>?>("expression-filter", new MapCodec<ExpressionFilter?>(new OptionalCodec<ExpressionFilter>(ExpressionFilter.Codec), "*config.ExpressionFilter"), static one => one.ExpressionFilters, static (one, value) => one with { ExpressionFilters = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, BlockAllowList?>?>("black-white-list", new MapCodec<BlockAllowList?>(new OptionalCodec<BlockAllowList>(BlockAllowList.Codec), "*filter.MySQLReplicationRules"), static one => one.BlackWhiteLists, static (one, value) => one with { BlackWhiteLists = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, BlockAllowList?>?>("block-allow-list", new MapCodec<BlockAllowList?>(new OptionalCodec<BlockAllowList>(BlockAllowList.Codec), "*filter.MySQLReplicationRules"), static one => one.BlockAllowLists, static (one, value) => one with { BlockAllowLists = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, MydumperConfig?>?>("mydumpers", new MapCodec<MydumperConfig?>(new OptionalCodec<MydumperConfig>(MydumperConfig.Codec), "*config.MydumperConfig"), static one => one.Mydumpers, static (one, value) => one with { Mydumpers = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, LoaderConfig?>?>("loaders", new MapCodec<LoaderConfig?>(new OptionalCodec<LoaderConfig>(LoaderConfig.Codec), "*config.LoaderConfig"), static one => one.Loaders, static (one, value) => one with { Loaders = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, SyncerConfig?>?>("syncers", new MapCodec<SyncerConfig?>(new OptionalCodec<SyncerConfig>(SyncerConfig.Codec), "*config.SyncerConfig"), static one => one.Syncers, static (one, value) => one with { Syncers = value }),
+        new ValueField<TaskConfig, IReadOnlyDictionary<string, ValidatorConfig?>?>("validators", new MapCodec<ValidatorConfig?>(new OptionalCodec<ValidatorConfig>(ValidatorConfig.Codec), "*config.ValidatorConfig"), static one => one.Validators, static (one, value) => one with { Validators = value }),
+        new ValueField<TaskConfig, bool>("clean-dump-file", Codecs.Bool, static one => one.CleansDumpFiles, static (one, value) => one with { CleansDumpFiles = value }),
+        new ValueField<TaskConfig, bool>("ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes, static (one, value) => one with { AnsiQuotes = value }),
+        new ValueField<TaskConfig, bool>("remove-meta", Codecs.Bool, static one => one.RemoveMeta, static (one, value) => one with { RemoveMeta = value }),
+        new ValueField<TaskConfig, ExperimentalConfig>("experimental", ExperimentalConfig.Codec, static one => one.Experimental, static (one, value) => one with { Experimental = value }));
+}

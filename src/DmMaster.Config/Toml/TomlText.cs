@@ -1,0 +1,44 @@
+using System.Globalization;
+using System.Text;
+
+namespace DmMaster.Config.Toml;
+
+/// <summary>Values and keys as TOML text.</summary>
+internal static class TomlText
+{
+    /// <summary>A key, quoted where it must be.</summary>
+    public static string Key(string key) => key.Length > 0 && key.All(IsBare) ? key : Quote(key);
+
+    /// <summary>A number, always with a decimal point or an exponent.</summary>
+    public static string Number(double value)
+    {
+        var text = value.ToString("R", CultureInfo.InvariantCulture);
+        return double.IsNaN(value) ? "nan" : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf")
+            : text.Contains('.', StringComparison.Ordinal) || text.Contains('E', StringComparison.Ordinal) ? text.Replace('E', 'e') : text + ".0";
+    }
+
+    /// <summary>Text in double quotes.</summary>
+    public static string Quote(string text)
+    {
+        var quoted = new StringBuilder(text.Length + 2).Append('"');
+        foreach (var character in text)
+        {
+            _ = character switch
+            {
+                '"' => quoted.Append("\\\""),
+                '\\' => quoted.Append(@"\\"),
+                '\b' => quoted.Append(@"\b"),
+                '\t' => quoted.Append(@"\t"),
+                '\n' => quoted.Append(@"\n"),
+                '\f' => quoted.Append(@"\f"),
+                '\r' => quoted.Append(@"\r"),
+                < ' ' or '\u007f' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)character:x4}"),
+                _ => quoted.Append(character),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static bool IsBare(char character) => char.IsAsciiLetterOrDigit(character) || character is '-' or '_';
+}
