@@ -25,15 +25,12 @@ internal static class GoldenFile
         foreach (var call in line["rpcs"]!.AsArray())
         {
             var method = ProtocolFiles.Method((string)call!["method"]!);
-
-            // The recorder wrote DM's own messages in full, and etcd's without defaults as on the wire lines.
-            var hasDefaults = method.File.Package == "pb";
             foreach (var (direction, type) in new[] { ("requests", method.InputType), ("responses", method.OutputType) })
             {
                 foreach (var message in call[direction]!.AsArray())
                 {
                     var bytes = Convert.FromHexString((string)message!["hex"]!);
-                    yield return new GoldenMessage($"{place} {method.FullName} {direction}", type, bytes, message["json"], hasDefaults);
+                    yield return new GoldenMessage($"{place} {method.FullName} {direction}", type, bytes, message["json"], true);
                 }
             }
         }

@@ -8,8 +8,11 @@ using Google.Protobuf.Reflection;
 namespace DmMaster.Protocol.Tests.Golden;
 
 /// <summary>Writes a message as the recorder did: the proto's own names, 64-bit numbers and enums as text.</summary>
-/// <param name="withDefaults">Whether fields with their default value are written (submessages and members of a oneof never are).</param>
-internal sealed class GoldenJson(bool withDefaults)
+/// <param name="isFull">
+/// Either fields with their default value are written too (but for submessages and members of a oneof) and bytes are base64,
+/// or only what is set, and bytes are text where they can be.
+/// </param>
+internal sealed class GoldenJson(bool isFull)
 {
     private static readonly UTF8Encoding Strict = new(false, true);
 
@@ -39,7 +42,7 @@ internal sealed class GoldenJson(bool withDefaults)
         {
             null => false,
             IMessage => true,
-            _ when withDefaults => true,
+            _ when isFull => true,
             ICollection collection => collection.Count > 0,
             string text => text.Length > 0,
             ByteString bytes => !bytes.IsEmpty,
@@ -80,8 +83,13 @@ internal sealed class GoldenJson(bool withDefaults)
         _ => throw new NotSupportedException($"{field.FullName} is a {value.GetType()}"),
     };
 
-    private static JsonNode Write(ByteString bytes)
+    private JsonNode Write(ByteString bytes)
     {
+        if (isFull)
+        {
+            return bytes.ToBase64();
+        }
+
         try
         {
             return Strict.GetString(bytes.Span);

@@ -50,7 +50,7 @@ public sealed class GoldenMessageTests
         foreach (var message in GoldenFile.Read(name).Where(message => message.Json is not null))
         {
             compared++;
-            if (JsonDifference.Find(message.Json, new GoldenJson(message.HasDefaults).Write(message.Decode())) is { } difference)
+            if (JsonDifference.Find(message.Json, new GoldenJson(message.IsFull).Write(message.Decode())) is { } difference)
             {
                 differences.Add($"{message.Place} {difference}");
             }
