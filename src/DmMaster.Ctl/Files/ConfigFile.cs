@@ -1,0 +1,20 @@
+using DmMaster.Ctl.CommandLine;
+
+namespace DmMaster.Ctl.Files;
+
+/// <summary>Reads the text of a task or source file for a command that cannot do without it.</summary>
+internal static class ConfigFile
+{
+    /// <summary>The text, or what dmctl says when there is none.</summary>
+    public static Attempt<string> Read(string path, string workingDirectory)
+    {
+        if (!LocalFile.Read(path, workingDirectory).TryGet(out var bytes, out var error))
+        {
+            return Attempt<string>.Failed($"error in get file content: {error}");
+        }
+
+        return LocalFile.Decode(bytes) is { } text
+            ? text
+            : Attempt<string>.Failed($"error in get file content: read {path}: {GoText.Quote(Path.GetFileName(path))} is not UTF-8 text");
+    }
+}

@@ -1,0 +1,46 @@
+using YamlDotNet.Core;
+
+namespace DmMaster.Ctl.Files;
+
+/// <summary>
+/// Where the values of a YAML document's mappings stand: enough to look a few of them up, and to add to the text without rewriting it.
+/// The document is read as a stream of events, so that neither depth nor size can hurt.
+/// </summary>
+internal sealed class YamlOutline
+{
+    /// <summary>How deep a document may nest.</summary>
+    public const int MaxDepth = 100;
+
+    private readonly Dictionary<string, YamlValue> _values = [];
+
+    private YamlOutline()
+    {
+    }
+
+    /// <summary>Reads the first document of a text.</summary>
+    public static Attempt<YamlOutline> Read(string yaml)
+    {
+        try
+        {
+            var outline = new YamlOutline();
+            return new YamlReader(outline._values).Run(new Parser(new StringReader(yaml))) is { } error ? Attempt<YamlOutline>.Failed(error) : outline;
+        }
+        catch (YamlException error)
+        {
+            return Attempt<YamlOutline>.Failed($"line {error.Start.Line}: {Reason(error.Message)}");
+        }
+    }
+
+    /// <summary>The value at a path of keys, joined by <c>/</c>; null when there is none.</summary>
+    public YamlValue? Find(string path) => _values.GetValueOrDefault(path);
+
+    /// <summary>What a plain value says, empty when there is none or it is null.</summary>
+    public string Text(string path) => Find(path)?.Text ?? "";
+
+    private static string Reason(string message)
+    {
+        var at = message.IndexOf("): ", StringComparison.Ordinal);
+        var reason = (at < 0 ? message : message[(at + 3)..]).TrimEnd('.');
+        return reason.Length > 0 ? char.ToLowerInvariant(reason[0]) + reason[1..] : "not YAML";
+    }
+}
