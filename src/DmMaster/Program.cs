@@ -1,1 +1,1 @@
-return 0;
+return await System.Threading.Tasks.Task.FromResult(0);

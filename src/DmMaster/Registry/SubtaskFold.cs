@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
+using Subtasks = System.Collections.Immutable.ImmutableSortedDictionary<DmMaster.Registry.SourceId, DmMaster.Registry.SubtaskEntry>;
 
 namespace DmMaster.Registry;
-
-using Subtasks = ImmutableSortedDictionary<SourceId, SubtaskEntry>;
 
 /// <summary>The subtasks' part of a <see cref="RegistryFold"/>: one builder for each task that a batch touches.</summary>
 internal sealed class SubtaskFold(RegistrySnapshot before)

@@ -8,16 +8,16 @@ namespace DmMaster.Services;
 public sealed partial class MasterService
 {
     /// <summary>What a starting dm-worker calls.</summary>
-    public override async Task<RegisterWorkerResponse> RegisterWorker(RegisterWorkerRequest request, ServerCallContext call)
+    public override async Task<RegisterWorkerResponse> RegisterWorker(RegisterWorkerRequest request, ServerCallContext context)
     {
-        var outcome = await members.Register.ExecuteAsync(new WorkerName(request.Name), request.Address, call.CancellationToken);
+        var outcome = await members.Register.ExecuteAsync(new WorkerName(request.Name), request.Address, context.CancellationToken);
         return outcome is OperationOutcome.Refused refused
             ? new RegisterWorkerResponse { Msg = refused.Reason }
             : new RegisterWorkerResponse { Result = true, SecretKey = members.Secret.Key };
     }
 
     /// <summary>list-member. No part asked for means all three.</summary>
-    public override Task<ListMemberResponse> ListMember(ListMemberRequest request, ServerCallContext call)
+    public override Task<ListMemberResponse> ListMember(ListMemberRequest request, ServerCallContext context)
     {
         var all = !request.Leader && !request.Master && !request.Worker;
         var response = new ListMemberResponse { Result = true };

@@ -9,14 +9,14 @@ namespace DmMaster.Services;
 public sealed partial class MasterService
 {
     /// <summary>operate-source.</summary>
-    public override async Task<OperateSourceResponse> OperateSource(OperateSourceRequest request, ServerCallContext call)
+    public override async Task<OperateSourceResponse> OperateSource(OperateSourceRequest request, ServerCallContext context)
     {
-        var named = new SourcesRequest(ToIds(request.SourceID), request.Config, call.Budget(options.AckBudget));
+        var named = new SourcesRequest(ToIds(request.SourceID), request.Config, context.Budget(options.AckBudget));
         var outcome = request.Op switch
         {
-            SourceOp.StartSource => await sources.Create.ExecuteAsync(ToCreate(request, named.Budget), call.CancellationToken),
-            SourceOp.StopSource => await sources.Stop.ExecuteAsync(named, call.CancellationToken),
-            SourceOp.ShowSource => await sources.Show.ExecuteAsync(named, call.CancellationToken),
+            SourceOp.StartSource => await sources.Create.ExecuteAsync(ToCreate(request, named.Budget), context.CancellationToken),
+            SourceOp.StopSource => await sources.Stop.ExecuteAsync(named, context.CancellationToken),
+            SourceOp.ShowSource => await sources.Show.ExecuteAsync(named, context.CancellationToken),
             _ => new OperationOutcome.Refused(RefusedSourceOperation.Reason(request.Op, request.Config)),
         };
         return outcome.ToOperateSource();

@@ -10,32 +10,32 @@ namespace DmMaster.Services;
 public sealed partial class MasterService
 {
     /// <summary>start-task.</summary>
-    public override async Task<StartTaskResponse> StartTask(StartTaskRequest request, ServerCallContext call)
+    public override async Task<StartTaskResponse> StartTask(StartTaskRequest request, ServerCallContext context)
     {
-        var start = new Operations.Tasks.StartTaskRequest(
-            request.Task, ToIds(request.Sources), request.RemoveMeta, request.StartTime, call.Budget(options.AckBudget));
-        return (await tasks.Start.ExecuteAsync(start, call.CancellationToken)).ToStartTask();
+        var start = new StartRequest(
+            request.Task, ToIds(request.Sources), request.RemoveMeta, request.StartTime, context.Budget(options.AckBudget));
+        return (await tasks.Start.ExecuteAsync(start, context.CancellationToken)).ToStartTask();
     }
 
     /// <summary>pause-task, resume-task and stop-task, which is Delete on the wire.</summary>
-    public override async Task<OperateTaskResponse> OperateTask(OperateTaskRequest request, ServerCallContext call)
+    public override async Task<OperateTaskResponse> OperateTask(OperateTaskRequest request, ServerCallContext context)
     {
-        var task = new TaskRequest(new TaskName(request.Name), ToIds(request.Sources), call.Budget(options.AckBudget));
+        var task = new TaskRequest(new TaskName(request.Name), ToIds(request.Sources), context.Budget(options.AckBudget));
         var outcome = request.Op switch
         {
-            TaskOp.Pause => await tasks.Pause.ExecuteAsync(task, call.CancellationToken),
-            TaskOp.Resume => await tasks.Resume.ExecuteAsync(task, call.CancellationToken),
-            TaskOp.Delete => await tasks.Stop.ExecuteAsync(task, call.CancellationToken),
+            TaskOp.Pause => await tasks.Pause.ExecuteAsync(task, context.CancellationToken),
+            TaskOp.Resume => await tasks.Resume.ExecuteAsync(task, context.CancellationToken),
+            TaskOp.Delete => await tasks.Stop.ExecuteAsync(task, context.CancellationToken),
             _ => new OperationOutcome.Refused(tasks.Refused.Reason(request.Op, task)),
         };
         return outcome.ToOperateTask(request.Op);
     }
 
     /// <summary>query-status.</summary>
-    public override async Task<QueryStatusListResponse> QueryStatus(QueryStatusListRequest request, ServerCallContext call)
+    public override async Task<QueryStatusListResponse> QueryStatus(QueryStatusListRequest request, ServerCallContext context)
     {
-        var query = new Operations.Status.StatusRequest(request.Name, ToIds(request.Sources), call.Budget(options.QueryBudget));
-        var (refusal, rows) = await queryStatus.ExecuteAsync(query, call.CancellationToken);
+        var query = new StatusRequest(request.Name, ToIds(request.Sources), context.Budget(options.QueryBudget));
+        var (refusal, rows) = await queryStatus.ExecuteAsync(query, context.CancellationToken);
         return new QueryStatusListResponse
         {
             Result = refusal.Length == 0,

@@ -5,7 +5,7 @@ using DmMaster.Registry;
 namespace DmMaster.Workers;
 
 /// <summary>The live links, one a worker.</summary>
-public sealed class LinkTable(ObservedState observed, LinkOptions options, TimeProvider time)
+public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options, TimeProvider time)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkerName, NativeLink> _links = [];

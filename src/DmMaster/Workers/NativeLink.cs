@@ -14,7 +14,7 @@ namespace DmMaster.Workers;
 public sealed class NativeLink
 {
     private readonly WorkerSlot _slot;
-    private readonly LinkOptions _options;
+    private readonly WorkerLinkOptions _options;
     private readonly TimeProvider _time;
     private readonly string _cluster;
     private readonly ToldState _told;
@@ -29,7 +29,7 @@ public sealed class NativeLink
     private bool _isOrdered;
 
     /// <summary>A link to the worker that said this.</summary>
-    public NativeLink(Hello hello, string cluster, WorkerSlot slot, LinkOptions options, TimeProvider time)
+    public NativeLink(Hello hello, string cluster, WorkerSlot slot, WorkerLinkOptions options, TimeProvider time)
     {
         Name = new WorkerName(hello.Name);
         Instance = hello.Instance;

@@ -9,7 +9,8 @@ namespace DmMaster.Operations.Binding;
 public static class BindingPolicy
 {
     /// <summary>The next thing to do, null when the bindings are as they should be.</summary>
-    public static BindingStep? Next(RegistrySnapshot snapshot) => NextUnbind(snapshot) ?? NextBind(snapshot);
+    public static BindingStep? Next(RegistrySnapshot snapshot) =>
+        (BindingStep?)NextUnbind(snapshot) ?? NextBind(snapshot);
 
     private static BindingStep.Unbind? NextUnbind(RegistrySnapshot snapshot)
     {

@@ -5,19 +5,19 @@ using DmMaster.Workers;
 namespace DmMaster.Operations.Confirm;
 
 /// <summary>What the verbs on a source expect.</summary>
-/// <param name="source">The source.</param>
+/// <param name="id">The source.</param>
 /// <param name="isHandled">Whether the worker should handle it, or no longer.</param>
-public sealed class SourceExpectation(SourceId source, bool isHandled) : IExpectation
+public sealed class SourceExpectation(SourceId id, bool isHandled) : IExpectation
 {
     /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered) =>
-        worker.Revision >= ordered && worker.Source.Source == source.Value == isHandled
+        worker.Revision >= ordered && worker.Source.Source == id.Value == isHandled
             ? new Verdict(Receipt.Confirmed, ProcessErrorText.Of(worker.Source.Result))
             : null;
 
     /// <inheritdoc/>
-    public string? Superseded(RegistrySnapshot snapshot, SourceId _, Revision ordered) =>
-        isHandled && !snapshot.Sources.ContainsKey(source) ? "the source was stopped meanwhile" : null;
+    public string? Superseded(RegistrySnapshot snapshot, SourceId source, Revision ordered) =>
+        isHandled && !snapshot.Sources.ContainsKey(id) ? "the source was stopped meanwhile" : null;
 
     /// <inheritdoc/>
     public string LastSeen(ObservedWorker worker) =>

@@ -1,7 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
-using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;

@@ -6,20 +6,25 @@ namespace DmMaster.Operations.Sources;
 /// <summary>The source files of a request.</summary>
 public static class SourceFiles
 {
+    // DM draws the server ID of a new replica among so many.
+    private const int ServerIds = 100_000;
+
     /// <summary>Reads files to create sources from: decoded, filled in and verified. The first that is wrong ends it.</summary>
     /// <param name="configs">YAML, one source each.</param>
     /// <param name="refusal">Why not, empty when all are good.</param>
     public static IReadOnlyList<SourceConfig> Read(IReadOnlyList<string> configs, out string refusal)
     {
-        var sources = Decode(configs, out refusal);
-        foreach (var source in sources)
+        var sources = new List<SourceConfig>(configs.Count);
+        foreach (var decoded in Decode(configs, out refusal))
         {
-            source.AdjustWithoutDatabase(static () => (uint)RandomNumberGenerator.GetInt32(FirstServerId, FirstServerId + ServerIds));
-            if (source.Verify() is { } wrong)
+            var adjusted = decoded.AdjustWithoutDatabase(static () => (uint)RandomNumberGenerator.GetInt32(ServerIds));
+            if (!adjusted.TryGet(out var source, out var error) || (error = source.Verify()) is not null)
             {
-                refusal = wrong.ToString();
+                refusal = error.ToString();
                 return [];
             }
+
+            sources.Add(source);
         }
 
         return sources;
@@ -46,7 +51,4 @@ public static class SourceFiles
         return sources;
     }
 
-    // DM draws the server ID of a new replica from this range.
-    private const int FirstServerId = 429496729;
-    private const int ServerIds = 100_000;
 }

@@ -42,7 +42,7 @@ public static class StartPlan
     /// What a start writes beside the subtasks: it keeps, or forgets, the command-line arguments, and with remove-meta
     /// forgets all that an earlier task of the name left behind.
     /// </summary>
-    public static IEnumerable<TxnOp> Beside(TaskName task, IReadOnlyList<SubTaskConfig> subtasks, StartTaskRequest request)
+    public static IEnumerable<TxnOp> Beside(TaskName task, IReadOnlyList<SubTaskConfig> subtasks, StartRequest request)
     {
         IEnumerable<TxnOp> metadata = request.RemoveMeta
             ? DmKeys.MetadataOf(task).Select(range => new TxnOp.Delete(range))
@@ -72,7 +72,7 @@ public static class StartPlan
             yield return new TxnOp.Put(DmKeys.SubtaskStage(source, task), DmValues.Stage(Stage.Running, source, task));
         }
 
-        foreach (var source in subtasks.Where(subtask => subtask.IsValidated).Select(subtask => new SourceId(subtask.SourceId)))
+        foreach (var source in subtasks.Where(subtask => subtask.ValidationMode != "none").Select(subtask => new SourceId(subtask.SourceId)))
         {
             yield return new TxnOp.Put(DmKeys.ValidatorStage(source, task), DmValues.Stage(Stage.Running, source, task));
         }

@@ -15,7 +15,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
         "`remove-meta` in task config is deprecated, please use `start-task ... --remove-meta` instead";
 
     /// <summary>Does it.</summary>
-    public async Task<OperationOutcome> ExecuteAsync(StartTaskRequest request, CancellationToken cancellationToken)
+    public async Task<OperationOutcome> ExecuteAsync(StartRequest request, CancellationToken cancellationToken)
     {
         if (preparation.Prepare(request, out var refusal) is not { } task)
         {
@@ -47,7 +47,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
     // Two transactions, as stock DM writes them: first what a start leaves beside the subtasks, then the subtasks.
     // The first is written only when the second would be, so that a start that is refused changes nothing.
     private async Task<Committed<IReadOnlyList<SubTaskConfig>>> CommitAsync(
-        TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartTaskRequest request, CancellationToken cancellationToken)
+        TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartRequest request, CancellationToken cancellationToken)
     {
         var prepared = await commit.RunAsync(
             "RemoveMeta",
@@ -64,7 +64,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
     private static SourceOutcome NotInTask(SourceId source) =>
         new(source.Value, "", Receipt.Refused, "source not found in task's config");
 
-    private static string NoteOn(PreparedTask task, StartTaskRequest request) => (task.Config.RemovesMeta, request.RemoveMeta) switch
+    private static string NoteOn(PreparedTask task, StartRequest request) => (task.Config.RemoveMeta, request.RemoveMeta) switch
     {
         (true, true) => $"{RemoveMetaIsOld}; {MetaNotRemoved}",
         (true, false) => RemoveMetaIsOld,

@@ -12,7 +12,7 @@ public sealed class TaskPreparation(RegistryFeed feed)
     /// <summary>Prepares a task.</summary>
     /// <param name="request">The request.</param>
     /// <param name="refusal">Why not, empty when it is good.</param>
-    public PreparedTask? Prepare(StartTaskRequest request, out string refusal)
+    public PreparedTask? Prepare(StartRequest request, out string refusal)
     {
         refusal = "";
         if (request.StartTime.Length > 0 && !StartTime.IsValid(request.StartTime))
@@ -31,12 +31,18 @@ public sealed class TaskPreparation(RegistryFeed feed)
 
         if (subtasks.FirstOrDefault(subtask => subtask.ImportMode != subtasks[0].ImportMode) is { } odd)
         {
-            refusal = ConfigErrors.TwoImportModes(subtasks[0].ImportMode, odd.ImportMode).ToString();
+            refusal = TwoImportModes(subtasks[0], odd).ToString();
             return null;
         }
 
         return new PreparedTask(new TaskName(task.Name), task, subtasks);
     }
+
+    // The one error of a task that keeps the class of configurations.
+    private static DmError TwoImportModes(SubTaskConfig one, SubTaskConfig other) => ConfigErrors.LoadModeInvalid("") with
+    {
+        Message = $"found two import-mode {one.ImportMode} and {other.ImportMode} in task config, DM only supports one value",
+    };
 
     private Dictionary<string, SourceConfig> KnownSources()
     {

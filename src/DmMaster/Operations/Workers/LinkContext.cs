@@ -8,4 +8,4 @@ namespace DmMaster.Operations.Workers;
 /// <param name="Options">Times of a link.</param>
 /// <param name="Operations">Times of operations.</param>
 /// <param name="Time">The clock.</param>
-public sealed record LinkContext(RegistryFeed Feed, LinkOptions Options, OperationOptions Operations, TimeProvider Time);
+public sealed record LinkContext(RegistryFeed Feed, WorkerLinkOptions Options, OperationOptions Operations, TimeProvider Time);

@@ -69,8 +69,8 @@ public sealed partial class OpenLink(
         // Written on each open, so that the sign of life has a new revision and an expiry under way misses it.
         var alive = new TxnOp.Put(DmKeys.WorkerAlive(worker), DmValues.WorkerAlive(worker, context.Time.GetUtcNow()));
         var before = snapshot.Workers.GetValueOrDefault(worker);
-        Compare guard = before?.IsRegistered == true
-            ? new(DmKeys.WorkerInfo(worker), CompareTarget.Version, CompareOperator.NotEqual, 0, Google.Protobuf.ByteString.Empty)
+        var guard = before?.IsRegistered == true
+            ? new Compare(DmKeys.WorkerInfo(worker), CompareTarget.Version, CompareOperator.NotEqual, 0, Google.Protobuf.ByteString.Empty)
             : Compare.Absent(DmKeys.WorkerInfo(worker));
         return Plan.Commit(address, [guard], [.. WorkerRegistration.Write(snapshot, worker, address), alive]);
     }

@@ -1,7 +1,7 @@
 namespace DmMaster.Workers;
 
 /// <summary>Times of the native worker link.</summary>
-public sealed record LinkOptions
+public sealed record WorkerLinkOptions
 {
     /// <summary>How often each side says something.</summary>
     /// <value>Default 1 second: a third of the silence after which nobody waits for a worker.</value>

@@ -8,5 +8,5 @@ namespace DmMaster.Operations.Tasks;
 /// <param name="RemoveMeta">Whether to forget what an earlier task of the name left behind.</param>
 /// <param name="StartTime">Where to begin in the binlog, empty for where the file says.</param>
 /// <param name="Budget">How long to wait for receipts.</param>
-public sealed record StartTaskRequest(
+public sealed record StartRequest(
     string Yaml, IReadOnlyList<SourceId> Sources, bool RemoveMeta, string StartTime, TimeSpan Budget);
