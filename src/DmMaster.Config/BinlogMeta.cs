@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.BinlogMeta>;
 
 namespace DmMaster.Config;
 
@@ -21,7 +22,8 @@ public sealed record BinlogMeta
     internal static RecordCodec<BinlogMeta> Codec { get; } = new(
         "config.Meta",
         new(),
-        new ValueField<BinlogMeta, string>("binlog-name", Codecs.Text, static one => one.BinlogName, static (one, value) => one with { BinlogName = value }),
-        new ValueField<BinlogMeta, ulong>("binlog-pos", Codecs.UInt32, static one => one.BinlogPosition, static (one, value) => one with { BinlogPosition = (uint)value }),
-        new ValueField<BinlogMeta, string>("binlog-gtid", Codecs.Text, static one => one.BinlogGtid, static (one, value) => one with { BinlogGtid = value }));
+        Key.Of("binlog-name", Codecs.Text, static one => one.BinlogName, static (one, value) => one with { BinlogName = value }),
+        Key.Of("binlog-pos", Codecs.UInt32, static one => one.BinlogPosition,
+            static (one, value) => one with { BinlogPosition = (uint)value }),
+        Key.Of("binlog-gtid", Codecs.Text, static one => one.BinlogGtid, static (one, value) => one with { BinlogGtid = value }));
 }

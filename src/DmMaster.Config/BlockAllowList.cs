@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.BlockAllowList>;
 
 namespace DmMaster.Config;
 
@@ -18,14 +19,14 @@ public sealed record BlockAllowList
     public IReadOnlyList<TableName?>? IgnoreTables { get; init; }
 
     /// <summary>How a list of tables is read and written.</summary>
-    internal static ListCodec<TableName?> Tables { get; } = new(new OptionalCodec<TableName>(TableName.Codec), "*filter.Table");
+    internal static ListCodec<TableName?> Tables { get; } = new(TableName.Codec.Optional, "*filter.Table");
 
     /// <summary>How it is read and written.</summary>
     internal static RecordCodec<BlockAllowList> Codec { get; } = new(
         "filter.MySQLReplicationRules",
         new(),
-        new ValueField<BlockAllowList, IReadOnlyList<string>?>("do-dbs", Codecs.Texts, static one => one.DoSchemas, static (one, value) => one with { DoSchemas = value }),
-        new ValueField<BlockAllowList, IReadOnlyList<string>?>("ignore-dbs", Codecs.Texts, static one => one.IgnoreSchemas, static (one, value) => one with { IgnoreSchemas = value }),
-        new ValueField<BlockAllowList, IReadOnlyList<TableName?>?>("do-tables", Tables, static one => one.DoTables, static (one, value) => one with { DoTables = value }),
-        new ValueField<BlockAllowList, IReadOnlyList<TableName?>?>("ignore-tables", Tables, static one => one.IgnoreTables, static (one, value) => one with { IgnoreTables = value }));
+        Key.Of("do-dbs", Codecs.Texts, static one => one.DoSchemas, static (one, value) => one with { DoSchemas = value }),
+        Key.Of("ignore-dbs", Codecs.Texts, static one => one.IgnoreSchemas, static (one, value) => one with { IgnoreSchemas = value }),
+        Key.Of("do-tables", Tables, static one => one.DoTables, static (one, value) => one with { DoTables = value }),
+        Key.Of("ignore-tables", Tables, static one => one.IgnoreTables, static (one, value) => one with { IgnoreTables = value }));
 }

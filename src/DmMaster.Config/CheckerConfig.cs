@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.CheckerConfig>;
 
 namespace DmMaster.Config;
 
@@ -34,6 +35,20 @@ public sealed record CheckerConfig
     /// <summary>How a wait grows; always 2.</summary>
     public double BackoffFactor { get; init; }
 
+    /// <summary>How it is read and written.</summary>
+    internal static RecordCodec<CheckerConfig> Codec { get; } = new(
+        "config.CheckerConfig",
+        new(),
+        Key.Of("check-enable", Codecs.Bool, static one => one.IsEnabled, static (one, value) => one with { IsEnabled = value }),
+        Key.Of("backoff-rollback", Codecs.Duration, static one => one.BackoffRollback,
+            static (one, value) => one with { BackoffRollback = value }),
+        Key.Of("backoff-max", Codecs.Duration, static one => one.BackoffMax, static (one, value) => one with { BackoffMax = value }),
+        Key.Of("check-interval", Codecs.Duration, static one => one.CheckInterval,
+            static (one, value) => one with { CheckInterval = value }),
+        Key.Of("backoff-min", Codecs.Duration, static one => one.BackoffMin, static (one, value) => one with { BackoffMin = value }),
+        Key.Of("backoff-jitter", Codecs.Bool, static one => one.BackoffJitter, static (one, value) => one with { BackoffJitter = value }),
+        Key.Of("backoff-factor", Codecs.Float, static one => one.BackoffFactor, static (one, value) => one with { BackoffFactor = value }));
+
     /// <summary>The same with what DM does not let be chosen.</summary>
     public CheckerConfig WithFixedValues() => this with
     {
@@ -42,16 +57,4 @@ public sealed record CheckerConfig
         BackoffJitter = true,
         BackoffFactor = 2,
     };
-
-    /// <summary>How it is read and written.</summary>
-    internal static RecordCodec<CheckerConfig> Codec { get; } = new(
-        "config.CheckerConfig",
-        new(),
-        new ValueField<CheckerConfig, bool>("check-enable", Codecs.Bool, static one => one.IsEnabled, static (one, value) => one with { IsEnabled = value }),
-        new ValueField<CheckerConfig, TimeSpan>("backoff-rollback", Codecs.Duration, static one => one.BackoffRollback, static (one, value) => one with { BackoffRollback = value }),
-        new ValueField<CheckerConfig, TimeSpan>("backoff-max", Codecs.Duration, static one => one.BackoffMax, static (one, value) => one with { BackoffMax = value }),
-        new ValueField<CheckerConfig, TimeSpan>("check-interval", Codecs.Duration, static one => one.CheckInterval, static (one, value) => one with { CheckInterval = value }),
-        new ValueField<CheckerConfig, TimeSpan>("backoff-min", Codecs.Duration, static one => one.BackoffMin, static (one, value) => one with { BackoffMin = value }),
-        new ValueField<CheckerConfig, bool>("backoff-jitter", Codecs.Bool, static one => one.BackoffJitter, static (one, value) => one with { BackoffJitter = value }),
-        new ValueField<CheckerConfig, double>("backoff-factor", Codecs.Float, static one => one.BackoffFactor, static (one, value) => one with { BackoffFactor = value }));
 }

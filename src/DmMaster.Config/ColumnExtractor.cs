@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.ColumnExtractor>;
 
 namespace DmMaster.Config;
 
@@ -17,6 +18,6 @@ public sealed record ColumnExtractor
     internal static RecordCodec<ColumnExtractor> CodecOf(string goType, string patternKey) => new(
         goType,
         new(),
-        new ValueField<ColumnExtractor, string>("target-column", Codecs.Text, static one => one.TargetColumn, static (one, value) => one with { TargetColumn = value }),
-        new ValueField<ColumnExtractor, string>(patternKey, Codecs.Text, static one => one.Pattern, static (one, value) => one with { Pattern = value }));
+        Key.Of("target-column", Codecs.Text, static one => one.TargetColumn, static (one, value) => one with { TargetColumn = value }),
+        Key.Of(patternKey, Codecs.Text, static one => one.Pattern, static (one, value) => one with { Pattern = value }));
 }

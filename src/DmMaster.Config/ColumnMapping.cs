@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.ColumnMapping>;
 
 namespace DmMaster.Config;
 
@@ -30,11 +31,12 @@ public sealed record ColumnMapping
     internal static RecordCodec<ColumnMapping> Codec { get; } = new(
         "column.Rule",
         new(),
-        new ValueField<ColumnMapping, string>("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
-        new ValueField<ColumnMapping, string>("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
-        new ValueField<ColumnMapping, string>("source-column", Codecs.Text, static one => one.SourceColumn, static (one, value) => one with { SourceColumn = value }),
-        new ValueField<ColumnMapping, string>("target-column", Codecs.Text, static one => one.TargetColumn, static (one, value) => one with { TargetColumn = value }),
-        new ValueField<ColumnMapping, string>("expression", Codecs.Text, static one => one.Expression, static (one, value) => one with { Expression = value }),
-        new ValueField<ColumnMapping, IReadOnlyList<string>?>("arguments", Codecs.Texts, static one => one.Arguments, static (one, value) => one with { Arguments = value }),
-        new ValueField<ColumnMapping, string>("create-table-query", Codecs.Text, static one => one.CreateTableQuery, static (one, value) => one with { CreateTableQuery = value }));
+        Key.Of("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
+        Key.Of("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
+        Key.Of("source-column", Codecs.Text, static one => one.SourceColumn, static (one, value) => one with { SourceColumn = value }),
+        Key.Of("target-column", Codecs.Text, static one => one.TargetColumn, static (one, value) => one with { TargetColumn = value }),
+        Key.Of("expression", Codecs.Text, static one => one.Expression, static (one, value) => one with { Expression = value }),
+        Key.Of("arguments", Codecs.Texts, static one => one.Arguments, static (one, value) => one with { Arguments = value }),
+        Key.Of("create-table-query", Codecs.Text, static one => one.CreateTableQuery,
+            static (one, value) => one with { CreateTableQuery = value }));
 }

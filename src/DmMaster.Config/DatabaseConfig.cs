@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.DatabaseConfig>;
 
 namespace DmMaster.Config;
 
@@ -7,25 +8,6 @@ public sealed record DatabaseConfig
 {
     /// <summary>What a password is shown as.</summary>
     public const string HiddenPassword = "******";
-
-    /// <summary>The same without secrets.</summary>
-    public DatabaseConfig RedactedCopy() => this with { Password = HiddenPassword, Security = Security?.RedactedCopy() };
-
-    /// <summary>The same with a session variable set; one that is there in any letter case is replaced in place.</summary>
-    public DatabaseConfig WithSessionVariable(string name, string value)
-    {
-        var session = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (key, old) in Session ?? new Dictionary<string, string>())
-        {
-            session[key] = old;
-        }
-
-        session[session.Keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name] = value;
-        return this with { Session = session };
-    }
-
-    /// <summary>Where and who, never the password.</summary>
-    public override string ToString() => $"DatabaseConfig {{ Host = {Host}, Port = {Port}, User = {User} }}";
 
     /// <summary>The host.</summary>
     public string Host { get; init; } = "";
@@ -54,14 +36,34 @@ public sealed record DatabaseConfig
     /// <summary>How it is read and written where unknown keys are refused: in a source.</summary>
     internal static RecordCodec<DatabaseConfig> StrictCodec { get; } = CodecOf(SecurityConfig.StrictCodec);
 
+    /// <summary>The same without secrets.</summary>
+    public DatabaseConfig RedactedCopy() => this with { Password = HiddenPassword, Security = Security?.RedactedCopy() };
+
+    /// <summary>The same with a session variable set; one that is there in any letter case is replaced in place.</summary>
+    public DatabaseConfig WithSessionVariable(string name, string value)
+    {
+        var session = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, old) in Session ?? new Dictionary<string, string>())
+        {
+            session[key] = old;
+        }
+
+        session[session.Keys.FirstOrDefault(key => key.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? name] = value;
+        return this with { Session = session };
+    }
+
+    /// <summary>Where and who, never the password.</summary>
+    public override string ToString() => $"DatabaseConfig {{ Host = {Host}, Port = {Port}, User = {User} }}";
+
     private static RecordCodec<DatabaseConfig> CodecOf(RecordCodec<SecurityConfig> security) => new(
         "dbconfig.DBConfig",
         new(),
-        new ValueField<DatabaseConfig, string>("host", Codecs.Text, static one => one.Host, static (one, value) => one with { Host = value }),
-        new ValueField<DatabaseConfig, long>("port", Codecs.Int, static one => one.Port, static (one, value) => one with { Port = value }),
-        new ValueField<DatabaseConfig, string>("user", Codecs.Text, static one => one.User, static (one, value) => one with { User = value }),
-        new ValueField<DatabaseConfig, string>("password", Codecs.Text, static one => one.Password, static (one, value) => one with { Password = value }),
-        new ValueField<DatabaseConfig, long?>("max-allowed-packet", Codecs.OptionalInt, static one => one.MaxAllowedPacket, static (one, value) => one with { MaxAllowedPacket = value }),
-        new ValueField<DatabaseConfig, IReadOnlyDictionary<string, string>?>("session", Codecs.TextMap, static one => one.Session, static (one, value) => one with { Session = value }),
-        new ValueField<DatabaseConfig, SecurityConfig?>("security", new OptionalCodec<SecurityConfig>(security), static one => one.Security, static (one, value) => one with { Security = value }));
+        Key.Of("host", Codecs.Text, static one => one.Host, static (one, value) => one with { Host = value }),
+        Key.Of("port", Codecs.Int, static one => one.Port, static (one, value) => one with { Port = value }),
+        Key.Of("user", Codecs.Text, static one => one.User, static (one, value) => one with { User = value }),
+        Key.Of("password", Codecs.Text, static one => one.Password, static (one, value) => one with { Password = value }),
+        Key.Of("max-allowed-packet", Codecs.OptionalInt, static one => one.MaxAllowedPacket,
+            static (one, value) => one with { MaxAllowedPacket = value }),
+        Key.Of("session", Codecs.TextMap, static one => one.Session, static (one, value) => one with { Session = value }),
+        Key.Of("security", security.Optional, static one => one.Security, static (one, value) => one with { Security = value }));
 }

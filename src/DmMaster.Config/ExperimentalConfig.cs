@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.ExperimentalConfig>;
 
 namespace DmMaster.Config;
 
@@ -12,5 +13,6 @@ public sealed record ExperimentalConfig
     internal static RecordCodec<ExperimentalConfig> Codec { get; } = new(
         "struct { AsyncCheckpointFlush bool \"yaml:\\\"async-checkpoint-flush\\\" toml:\\\"async-checkpoint-flush\\\" json:\\\"async-checkpoint-flush\\\"\" }",
         new(),
-        new ValueField<ExperimentalConfig, bool>("async-checkpoint-flush", Codecs.Bool, static one => one.AsyncCheckpointFlush, static (one, value) => one with { AsyncCheckpointFlush = value }));
+        Key.Of("async-checkpoint-flush", Codecs.Bool, static one => one.AsyncCheckpointFlush,
+            static (one, value) => one with { AsyncCheckpointFlush = value }));
 }

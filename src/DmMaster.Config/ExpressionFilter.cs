@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.ExpressionFilter>;
 
 namespace DmMaster.Config;
 
@@ -27,10 +28,14 @@ public sealed record ExpressionFilter
     internal static RecordCodec<ExpressionFilter> Codec { get; } = new(
         "config.ExpressionFilter",
         new(),
-        new ValueField<ExpressionFilter, string>("schema", Codecs.Text, static one => one.Schema, static (one, value) => one with { Schema = value }),
-        new ValueField<ExpressionFilter, string>("table", Codecs.Text, static one => one.Table, static (one, value) => one with { Table = value }),
-        new ValueField<ExpressionFilter, string>("insert-value-expr", Codecs.Text, static one => one.InsertExpression, static (one, value) => one with { InsertExpression = value }),
-        new ValueField<ExpressionFilter, string>("update-old-value-expr", Codecs.Text, static one => one.UpdateOldExpression, static (one, value) => one with { UpdateOldExpression = value }),
-        new ValueField<ExpressionFilter, string>("update-new-value-expr", Codecs.Text, static one => one.UpdateNewExpression, static (one, value) => one with { UpdateNewExpression = value }),
-        new ValueField<ExpressionFilter, string>("delete-value-expr", Codecs.Text, static one => one.DeleteExpression, static (one, value) => one with { DeleteExpression = value }));
+        Key.Of("schema", Codecs.Text, static one => one.Schema, static (one, value) => one with { Schema = value }),
+        Key.Of("table", Codecs.Text, static one => one.Table, static (one, value) => one with { Table = value }),
+        Key.Of("insert-value-expr", Codecs.Text, static one => one.InsertExpression,
+            static (one, value) => one with { InsertExpression = value }),
+        Key.Of("update-old-value-expr", Codecs.Text, static one => one.UpdateOldExpression,
+            static (one, value) => one with { UpdateOldExpression = value }),
+        Key.Of("update-new-value-expr", Codecs.Text, static one => one.UpdateNewExpression,
+            static (one, value) => one with { UpdateNewExpression = value }),
+        Key.Of("delete-value-expr", Codecs.Text, static one => one.DeleteExpression,
+            static (one, value) => one with { DeleteExpression = value }));
 }

@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.FilterRule>;
 
 namespace DmMaster.Config;
 
@@ -24,9 +25,9 @@ public sealed record FilterRule
     internal static RecordCodec<FilterRule> Codec { get; } = new(
         "filter.BinlogEventRule",
         new(),
-        new ValueField<FilterRule, string>("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
-        new ValueField<FilterRule, string>("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
-        new ValueField<FilterRule, IReadOnlyList<string>?>("events", Codecs.Texts, static one => one.Events, static (one, value) => one with { Events = value }),
-        new ValueField<FilterRule, IReadOnlyList<string>?>("sql-pattern", Codecs.Texts, static one => one.SqlPatterns, static (one, value) => one with { SqlPatterns = value }),
-        new ValueField<FilterRule, string>("action", Codecs.Text, static one => one.Action, static (one, value) => one with { Action = value }));
+        Key.Of("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
+        Key.Of("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
+        Key.Of("events", Codecs.Texts, static one => one.Events, static (one, value) => one with { Events = value }),
+        Key.Of("sql-pattern", Codecs.Texts, static one => one.SqlPatterns, static (one, value) => one with { SqlPatterns = value }),
+        Key.Of("action", Codecs.Text, static one => one.Action, static (one, value) => one with { Action = value }));
 }

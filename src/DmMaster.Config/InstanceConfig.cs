@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.InstanceConfig>;
 
 namespace DmMaster.Config;
 
@@ -66,22 +67,30 @@ public sealed record InstanceConfig
     internal static RecordCodec<InstanceConfig> Codec { get; } = new(
         "config.MySQLInstance",
         new(),
-        new ValueField<InstanceConfig, string>("source-id", Codecs.Text, static one => one.SourceId, static (one, value) => one with { SourceId = value }),
-        new ValueField<InstanceConfig, BinlogMeta?>("meta", new OptionalCodec<BinlogMeta>(BinlogMeta.Codec), static one => one.Meta, static (one, value) => one with { Meta = value }),
-        new ValueField<InstanceConfig, IReadOnlyList<string>?>("filter-rules", Codecs.Texts, static one => one.FilterRules, static (one, value) => one with { FilterRules = value }),
-        new ValueField<InstanceConfig, IReadOnlyList<string>?>("column-mapping-rules", Codecs.Texts, static one => one.ColumnMappingRules, static (one, value) => one with { ColumnMappingRules = value }),
-        new ValueField<InstanceConfig, IReadOnlyList<string>?>("route-rules", Codecs.Texts, static one => one.RouteRules, static (one, value) => one with { RouteRules = value }),
-        new ValueField<InstanceConfig, IReadOnlyList<string>?>("expression-filters", Codecs.Texts, static one => one.ExpressionFilters, static (one, value) => one with { ExpressionFilters = value }),
-        new ValueField<InstanceConfig, string>("black-white-list", Codecs.Text, static one => one.BlackWhiteList, static (one, value) => one with { BlackWhiteList = value }),
-        new ValueField<InstanceConfig, string>("block-allow-list", Codecs.Text, static one => one.BlockAllowList, static (one, value) => one with { BlockAllowList = value }),
-        new ValueField<InstanceConfig, string>("mydumper-config-name", Codecs.Text, static one => one.MydumperConfigName, static (one, value) => one with { MydumperConfigName = value }),
-        new ValueField<InstanceConfig, MydumperConfig?>("mydumper", new OptionalCodec<MydumperConfig>(MydumperConfig.Codec), static one => one.Mydumper, static (one, value) => one with { Mydumper = value }),
-        new ValueField<InstanceConfig, long>("mydumper-thread", Codecs.Int, static one => one.MydumperThread, static (one, value) => one with { MydumperThread = value }),
-        new ValueField<InstanceConfig, string>("loader-config-name", Codecs.Text, static one => one.LoaderConfigName, static (one, value) => one with { LoaderConfigName = value }),
-        new ValueField<InstanceConfig, LoaderConfig?>("loader", new OptionalCodec<LoaderConfig>(LoaderConfig.Codec), static one => one.Loader, static (one, value) => one with { Loader = value }),
-        new ValueField<InstanceConfig, long>("loader-thread", Codecs.Int, static one => one.LoaderThread, static (one, value) => one with { LoaderThread = value }),
-        new ValueField<InstanceConfig, string>("syncer-config-name", Codecs.Text, static one => one.SyncerConfigName, static (one, value) => one with { SyncerConfigName = value }),
-        new ValueField<InstanceConfig, SyncerConfig?>("syncer", new OptionalCodec<SyncerConfig>(SyncerConfig.Codec), static one => one.Syncer, static (one, value) => one with { Syncer = value }),
-        new ValueField<InstanceConfig, long>("syncer-thread", Codecs.Int, static one => one.SyncerThread, static (one, value) => one with { SyncerThread = value }),
-        new ValueField<InstanceConfig, string>("validator-config-name", Codecs.Text, static one => one.ValidatorConfigName, static (one, value) => one with { ValidatorConfigName = value }));
+        Key.Of("source-id", Codecs.Text, static one => one.SourceId, static (one, value) => one with { SourceId = value }),
+        Key.Of("meta", BinlogMeta.Codec.Optional, static one => one.Meta, static (one, value) => one with { Meta = value }),
+        Key.Of("filter-rules", Codecs.Texts, static one => one.FilterRules, static (one, value) => one with { FilterRules = value }),
+        Key.Of("column-mapping-rules", Codecs.Texts, static one => one.ColumnMappingRules,
+            static (one, value) => one with { ColumnMappingRules = value }),
+        Key.Of("route-rules", Codecs.Texts, static one => one.RouteRules, static (one, value) => one with { RouteRules = value }),
+        Key.Of("expression-filters", Codecs.Texts, static one => one.ExpressionFilters,
+            static (one, value) => one with { ExpressionFilters = value }),
+        Key.Of("black-white-list", Codecs.Text, static one => one.BlackWhiteList,
+            static (one, value) => one with { BlackWhiteList = value }),
+        Key.Of("block-allow-list", Codecs.Text, static one => one.BlockAllowList,
+            static (one, value) => one with { BlockAllowList = value }),
+        Key.Of("mydumper-config-name", Codecs.Text, static one => one.MydumperConfigName,
+            static (one, value) => one with { MydumperConfigName = value }),
+        Key.Of("mydumper", MydumperConfig.Codec.Optional, static one => one.Mydumper, static (one, value) => one with { Mydumper = value }),
+        Key.Of("mydumper-thread", Codecs.Int, static one => one.MydumperThread, static (one, value) => one with { MydumperThread = value }),
+        Key.Of("loader-config-name", Codecs.Text, static one => one.LoaderConfigName,
+            static (one, value) => one with { LoaderConfigName = value }),
+        Key.Of("loader", LoaderConfig.Codec.Optional, static one => one.Loader, static (one, value) => one with { Loader = value }),
+        Key.Of("loader-thread", Codecs.Int, static one => one.LoaderThread, static (one, value) => one with { LoaderThread = value }),
+        Key.Of("syncer-config-name", Codecs.Text, static one => one.SyncerConfigName,
+            static (one, value) => one with { SyncerConfigName = value }),
+        Key.Of("syncer", SyncerConfig.Codec.Optional, static one => one.Syncer, static (one, value) => one with { Syncer = value }),
+        Key.Of("syncer-thread", Codecs.Int, static one => one.SyncerThread, static (one, value) => one with { SyncerThread = value }),
+        Key.Of("validator-config-name", Codecs.Text, static one => one.ValidatorConfigName,
+            static (one, value) => one with { ValidatorConfigName = value }));
 }

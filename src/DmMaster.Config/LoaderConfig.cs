@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.LoaderConfig>;
 
 namespace DmMaster.Config;
 
@@ -51,21 +52,27 @@ public sealed record LoaderConfig
     internal static RecordCodec<LoaderConfig> Codec { get; } = new(
         "config.rawLoaderConfig",
         new(),
-        new ValueField<LoaderConfig, long>("pool-size", Codecs.Int, static one => one.PoolSize, static (one, value) => one with { PoolSize = value }),
-        new ValueField<LoaderConfig, string>("dir", Codecs.Text, static one => one.Directory, static (one, value) => one with { Directory = value }),
-        new ValueField<LoaderConfig, string>("sorting-dir-physical", Codecs.Text, static one => one.SortingDirectory, static (one, value) => one with { SortingDirectory = value }),
-        new ValueField<LoaderConfig, string>("import-mode", Codecs.Text, static one => one.ImportMode, static (one, value) => one with { ImportMode = value }),
-        new ValueField<LoaderConfig, string>("on-duplicate", Codecs.Text, static one => one.OnDuplicate, static (one, value) => one with { OnDuplicate = value }),
-        new ValueField<LoaderConfig, string>("on-duplicate-logical", Codecs.Text, static one => one.OnDuplicateLogical, static (one, value) => one with { OnDuplicateLogical = value }),
-        new ValueField<LoaderConfig, string>("on-duplicate-physical", Codecs.Text, static one => one.OnDuplicatePhysical, static (one, value) => one with { OnDuplicatePhysical = value }),
-        new ValueField<LoaderConfig, long>("disk-quota-physical", Codecs.ByteSize, static one => one.DiskQuota, static (one, value) => one with { DiskQuota = value }),
-        new ValueField<LoaderConfig, string>("checksum-physical", Codecs.Text, static one => one.Checksum, static (one, value) => one with { Checksum = value }),
-        new ValueField<LoaderConfig, string>("analyze", Codecs.Text, static one => one.Analyze, static (one, value) => one with { Analyze = value }),
-        new ValueField<LoaderConfig, long>("range-concurrency", Codecs.Int, static one => one.RangeConcurrency, static (one, value) => one with { RangeConcurrency = value }),
-        new ValueField<LoaderConfig, string>("compress-kv-pairs", Codecs.Text, static one => one.CompressPairs, static (one, value) => one with { CompressPairs = value }),
-        new ValueField<LoaderConfig, string>("pd-addr", Codecs.Text, static one => one.PdAddress, static (one, value) => one with { PdAddress = value }))
+        Key.Of("pool-size", Codecs.Int, static one => one.PoolSize, static (one, value) => one with { PoolSize = value }),
+        Key.Of("dir", Codecs.Text, static one => one.Directory, static (one, value) => one with { Directory = value }),
+        Key.Of("sorting-dir-physical", Codecs.Text, static one => one.SortingDirectory,
+            static (one, value) => one with { SortingDirectory = value }),
+        Key.Of("import-mode", Codecs.Text, static one => one.ImportMode, static (one, value) => one with { ImportMode = value }),
+        Key.Of("on-duplicate", Codecs.Text, static one => one.OnDuplicate, static (one, value) => one with { OnDuplicate = value }),
+        Key.Of("on-duplicate-logical", Codecs.Text, static one => one.OnDuplicateLogical,
+            static (one, value) => one with { OnDuplicateLogical = value }),
+        Key.Of("on-duplicate-physical", Codecs.Text, static one => one.OnDuplicatePhysical,
+            static (one, value) => one with { OnDuplicatePhysical = value }),
+        Key.Of("disk-quota-physical", Codecs.ByteSize, static one => one.DiskQuota, static (one, value) => one with { DiskQuota = value }),
+        Key.Of("checksum-physical", Codecs.Text, static one => one.Checksum, static (one, value) => one with { Checksum = value }),
+        Key.Of("analyze", Codecs.Text, static one => one.Analyze, static (one, value) => one with { Analyze = value }),
+        Key.Of("range-concurrency", Codecs.Int, static one => one.RangeConcurrency,
+            static (one, value) => one with { RangeConcurrency = value }),
+        Key.Of("compress-kv-pairs", Codecs.Text, static one => one.CompressPairs,
+            static (one, value) => one with { CompressPairs = value }),
+        Key.Of("pd-addr", Codecs.Text, static one => one.PdAddress, static (one, value) => one with { PdAddress = value }))
     {
         Start = Default,
         IsIsolated = true,
+        GoElementType = "config.LoaderConfig",
     };
 }

@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.MydumperConfig>;
 
 namespace DmMaster.Config;
 
@@ -36,16 +37,17 @@ public sealed record MydumperConfig
     internal static RecordCodec<MydumperConfig> Codec { get; } = new(
         "config.rawMydumperConfig",
         new(),
-        new ValueField<MydumperConfig, string>("mydumper-path", Codecs.Text, static one => one.Path, static (one, value) => one with { Path = value }),
-        new ValueField<MydumperConfig, long>("threads", Codecs.Int, static one => one.Threads, static (one, value) => one with { Threads = value }),
-        new ValueField<MydumperConfig, string>("chunk-filesize", Codecs.Text, static one => one.ChunkFileSize, static (one, value) => one with { ChunkFileSize = value }),
-        new ValueField<MydumperConfig, ulong>("statement-size", Codecs.UInt64, static one => one.StatementSize, static (one, value) => one with { StatementSize = value }),
-        new ValueField<MydumperConfig, ulong>("rows", Codecs.UInt64, static one => one.Rows, static (one, value) => one with { Rows = value }),
-        new ValueField<MydumperConfig, string>("where", Codecs.Text, static one => one.Where, static (one, value) => one with { Where = value }),
-        new ValueField<MydumperConfig, bool>("skip-tz-utc", Codecs.Bool, static one => one.SkipTimeZoneUtc, static (one, value) => one with { SkipTimeZoneUtc = value }),
-        new ValueField<MydumperConfig, string>("extra-args", Codecs.Text, static one => one.ExtraArguments, static (one, value) => one with { ExtraArguments = value }))
+        Key.Of("mydumper-path", Codecs.Text, static one => one.Path, static (one, value) => one with { Path = value }),
+        Key.Of("threads", Codecs.Int, static one => one.Threads, static (one, value) => one with { Threads = value }),
+        Key.Of("chunk-filesize", Codecs.Text, static one => one.ChunkFileSize, static (one, value) => one with { ChunkFileSize = value }),
+        Key.Of("statement-size", Codecs.UInt64, static one => one.StatementSize, static (one, value) => one with { StatementSize = value }),
+        Key.Of("rows", Codecs.UInt64, static one => one.Rows, static (one, value) => one with { Rows = value }),
+        Key.Of("where", Codecs.Text, static one => one.Where, static (one, value) => one with { Where = value }),
+        Key.Of("skip-tz-utc", Codecs.Bool, static one => one.SkipTimeZoneUtc, static (one, value) => one with { SkipTimeZoneUtc = value }),
+        Key.Of("extra-args", Codecs.Text, static one => one.ExtraArguments, static (one, value) => one with { ExtraArguments = value }))
     {
         Start = Default,
         IsIsolated = true,
+        GoElementType = "config.MydumperConfig",
     };
 }

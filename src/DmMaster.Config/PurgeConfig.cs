@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.PurgeConfig>;
 
 namespace DmMaster.Config;
 
@@ -21,7 +22,7 @@ public sealed record PurgeConfig
     internal static RecordCodec<PurgeConfig> Codec { get; } = new(
         "config.PurgeConfig",
         new(),
-        new ValueField<PurgeConfig, long>("interval", Codecs.Int64, static one => one.Interval, static (one, value) => one with { Interval = value }),
-        new ValueField<PurgeConfig, long>("expires", Codecs.Int64, static one => one.Expires, static (one, value) => one with { Expires = value }),
-        new ValueField<PurgeConfig, long>("remain-space", Codecs.Int64, static one => one.RemainSpace, static (one, value) => one with { RemainSpace = value }));
+        Key.Of("interval", Codecs.Int64, static one => one.Interval, static (one, value) => one with { Interval = value }),
+        Key.Of("expires", Codecs.Int64, static one => one.Expires, static (one, value) => one with { Expires = value }),
+        Key.Of("remain-space", Codecs.Int64, static one => one.RemainSpace, static (one, value) => one with { RemainSpace = value }));
 }

@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.RouteRule>;
 
 namespace DmMaster.Config;
 
@@ -30,11 +31,14 @@ public sealed record RouteRule
     internal static RecordCodec<RouteRule> Codec { get; } = new(
         "router.TableRule",
         new(),
-        new ValueField<RouteRule, string>("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
-        new ValueField<RouteRule, string>("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
-        new ValueField<RouteRule, string>("target-schema", Codecs.Text, static one => one.TargetSchema, static (one, value) => one with { TargetSchema = value }),
-        new ValueField<RouteRule, string>("target-table", Codecs.Text, static one => one.TargetTable, static (one, value) => one with { TargetTable = value }),
-        new ValueField<RouteRule, ColumnExtractor?>("extract-table", new OptionalCodec<ColumnExtractor>(ColumnExtractor.CodecOf("router.TableExtractor", "table-regexp")), static one => one.ExtractTable, static (one, value) => one with { ExtractTable = value }),
-        new ValueField<RouteRule, ColumnExtractor?>("extract-schema", new OptionalCodec<ColumnExtractor>(ColumnExtractor.CodecOf("router.SchemaExtractor", "schema-regexp")), static one => one.ExtractSchema, static (one, value) => one with { ExtractSchema = value }),
-        new ValueField<RouteRule, ColumnExtractor?>("extract-source", new OptionalCodec<ColumnExtractor>(ColumnExtractor.CodecOf("router.SourceExtractor", "source-regexp")), static one => one.ExtractSource, static (one, value) => one with { ExtractSource = value }));
+        Key.Of("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
+        Key.Of("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
+        Key.Of("target-schema", Codecs.Text, static one => one.TargetSchema, static (one, value) => one with { TargetSchema = value }),
+        Key.Of("target-table", Codecs.Text, static one => one.TargetTable, static (one, value) => one with { TargetTable = value }),
+        Key.Of("extract-table", ColumnExtractor.CodecOf("router.TableExtractor", "table-regexp").Optional, static one => one.ExtractTable,
+            static (one, value) => one with { ExtractTable = value }),
+        Key.Of("extract-schema", ColumnExtractor.CodecOf("router.SchemaExtractor", "schema-regexp").Optional, static one => one.ExtractSchema,
+            static (one, value) => one with { ExtractSchema = value }),
+        Key.Of("extract-source", ColumnExtractor.CodecOf("router.SourceExtractor", "source-regexp").Optional, static one => one.ExtractSource,
+            static (one, value) => one with { ExtractSource = value }));
 }

@@ -1,16 +1,11 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.SecurityConfig>;
 
 namespace DmMaster.Config;
 
 /// <summary>TLS towards a database.</summary>
 public sealed record SecurityConfig
 {
-    /// <summary>The same without keys and certificates.</summary>
-    public SecurityConfig RedactedCopy() => this with { CaBytes = [], KeyBytes = [], CertificateBytes = [], CaBase64 = "", KeyBase64 = "", CertificateBase64 = "" };
-
-    /// <summary>Which files, never what is in them.</summary>
-    public override string ToString() => $"SecurityConfig {{ CaPath = {CaPath}, CertificatePath = {CertificatePath}, KeyPath = {KeyPath} }}";
-
     /// <summary>The file with the CA's certificate.</summary>
     public string CaPath { get; init; } = "";
 
@@ -50,17 +45,25 @@ public sealed record SecurityConfig
     /// </summary>
     internal static RecordCodec<SecurityConfig> StrictCodec { get; } = CodecOf(new OptionalTextCodec());
 
+    /// <summary>The same without keys and certificates.</summary>
+    public SecurityConfig RedactedCopy() => this with { CaBytes = [], KeyBytes = [], CertificateBytes = [], CaBase64 = "", KeyBase64 = "", CertificateBase64 = "" };
+
+    /// <summary>Which files, never what is in them.</summary>
+    public override string ToString() => $"SecurityConfig {{ CaPath = {CaPath}, CertificatePath = {CertificatePath}, KeyPath = {KeyPath} }}";
+
     private static RecordCodec<SecurityConfig> CodecOf(Codec<string> base64) => new(
         "security.Security",
         new(),
-        new ValueField<SecurityConfig, string>("ssl-ca", Codecs.Text, static one => one.CaPath, static (one, value) => one with { CaPath = value }),
-        new ValueField<SecurityConfig, string>("ssl-cert", Codecs.Text, static one => one.CertificatePath, static (one, value) => one with { CertificatePath = value }),
-        new ValueField<SecurityConfig, string>("ssl-key", Codecs.Text, static one => one.KeyPath, static (one, value) => one with { KeyPath = value }),
-        new ValueField<SecurityConfig, IReadOnlyList<string>?>("cert-allowed-cn", Codecs.Texts, static one => one.AllowedNames, static (one, value) => one with { AllowedNames = value }),
-        new ValueField<SecurityConfig, IReadOnlyList<byte>?>("ssl-ca-bytes", Codecs.Bytes, static one => one.CaBytes, static (one, value) => one with { CaBytes = value }),
-        new ValueField<SecurityConfig, IReadOnlyList<byte>?>("ssl-key-bytes", Codecs.Bytes, static one => one.KeyBytes, static (one, value) => one with { KeyBytes = value }),
-        new ValueField<SecurityConfig, IReadOnlyList<byte>?>("ssl-cert-bytes", Codecs.Bytes, static one => one.CertificateBytes, static (one, value) => one with { CertificateBytes = value }),
-        new ValueField<SecurityConfig, string>("ssl-ca-base64", base64, static one => one.CaBase64, static (one, value) => one with { CaBase64 = value }),
-        new ValueField<SecurityConfig, string>("ssl-key-base64", base64, static one => one.KeyBase64, static (one, value) => one with { KeyBase64 = value }),
-        new ValueField<SecurityConfig, string>("ssl-cert-base64", base64, static one => one.CertificateBase64, static (one, value) => one with { CertificateBase64 = value }));
+        Key.Of("ssl-ca", Codecs.Text, static one => one.CaPath, static (one, value) => one with { CaPath = value }),
+        Key.Of("ssl-cert", Codecs.Text, static one => one.CertificatePath, static (one, value) => one with { CertificatePath = value }),
+        Key.Of("ssl-key", Codecs.Text, static one => one.KeyPath, static (one, value) => one with { KeyPath = value }),
+        Key.Of("cert-allowed-cn", Codecs.Texts, static one => one.AllowedNames, static (one, value) => one with { AllowedNames = value }),
+        Key.Of("ssl-ca-bytes", Codecs.Bytes, static one => one.CaBytes, static (one, value) => one with { CaBytes = value }),
+        Key.Of("ssl-key-bytes", Codecs.Bytes, static one => one.KeyBytes, static (one, value) => one with { KeyBytes = value }),
+        Key.Of("ssl-cert-bytes", Codecs.Bytes, static one => one.CertificateBytes,
+            static (one, value) => one with { CertificateBytes = value }),
+        Key.Of("ssl-ca-base64", base64, static one => one.CaBase64, static (one, value) => one with { CaBase64 = value }),
+        Key.Of("ssl-key-base64", base64, static one => one.KeyBase64, static (one, value) => one with { KeyBase64 = value }),
+        Key.Of("ssl-cert-base64", base64, static one => one.CertificateBase64,
+            static (one, value) => one with { CertificateBase64 = value }));
 }

@@ -1,6 +1,7 @@
 using DmMaster.Config.Fields;
 using DmMaster.Config.Rules;
 using DmMaster.Config.Toml;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.SourceConfig>;
 
 namespace DmMaster.Config;
 
@@ -64,6 +65,32 @@ public sealed record SourceConfig
     /// <summary>Filters for all tasks on the source.</summary>
     public IReadOnlyList<FilterRule?>? Filters { get; init; }
 
+    /// <summary>How it is read and written.</summary>
+    internal static RecordCodec<SourceConfig> Codec { get; } = new(
+        "config.SourceConfig",
+        new(),
+        Key.Of("enable", Codecs.Bool, static one => one.IsEnabled, static (one, value) => one with { IsEnabled = value }),
+        Key.Of("enable-gtid", Codecs.Bool, static one => one.IsGtidEnabled, static (one, value) => one with { IsGtidEnabled = value }),
+        Key.Of("auto-fix-gtid", Codecs.Bool, static one => one.AutoFixGtid, static (one, value) => one with { AutoFixGtid = value }),
+        Key.Of("relay-dir", Codecs.Text, static one => one.RelayDirectory, static (one, value) => one with { RelayDirectory = value }),
+        Key.Of("meta-dir", Codecs.Text, static one => one.MetaDirectory, static (one, value) => one with { MetaDirectory = value }),
+        Key.Of("flavor", Codecs.Text, static one => one.Flavor, static (one, value) => one with { Flavor = value }),
+        Key.Of("charset", Codecs.Text, static one => one.Charset, static (one, value) => one with { Charset = value }),
+        Key.Of("enable-relay", Codecs.Bool, static one => one.IsRelayEnabled, static (one, value) => one with { IsRelayEnabled = value }),
+        Key.Of("relay-binlog-name", Codecs.Text, static one => one.RelayBinlogName,
+            static (one, value) => one with { RelayBinlogName = value }),
+        Key.Of("relay-binlog-gtid", Codecs.Text, static one => one.RelayBinlogGtid,
+            static (one, value) => one with { RelayBinlogGtid = value }),
+        Key.Of("source-id", Codecs.Text, static one => one.SourceId, static (one, value) => one with { SourceId = value }),
+        Key.Of("from", DatabaseConfig.StrictCodec, static one => one.From, static (one, value) => one with { From = value }),
+        Key.Of("purge", PurgeConfig.Codec, static one => one.Purge, static (one, value) => one with { Purge = value }),
+        Key.Of("checker", CheckerConfig.Codec, static one => one.Checker, static (one, value) => one with { Checker = value }),
+        Key.Of("server-id", Codecs.UInt32, static one => one.ServerId, static (one, value) => one with { ServerId = (uint)value }),
+        Key.Of("tracer", Codecs.FreeMap, static one => one.Tracer, static (one, value) => one with { Tracer = value }),
+        Key.Of("case-sensitive", Codecs.Bool, static one => one.IsCaseSensitive,
+            static (one, value) => one with { IsCaseSensitive = value }),
+        Key.Of("filters", FilterRule.Codec.List, static one => one.Filters, static (one, value) => one with { Filters = value }));
+
     /// <summary>Reads a source file: which keys and types, not what they say.</summary>
     /// <returns>The source, or error 20003.</returns>
     public static DmResult<SourceConfig> Decode(string yaml) =>
@@ -110,27 +137,4 @@ public sealed record SourceConfig
 
     /// <summary>Which source, nothing secret.</summary>
     public override string ToString() => $"SourceConfig {{ SourceId = {SourceId}, Flavor = {Flavor}, From = {From} }}";
-
-    /// <summary>How it is read and written.</summary>
-    internal static RecordCodec<SourceConfig> Codec { get; } = new(
-        "config.SourceConfig",
-        new(),
-        new ValueField<SourceConfig, bool>("enable", Codecs.Bool, static one => one.IsEnabled, static (one, value) => one with { IsEnabled = value }),
-        new ValueField<SourceConfig, bool>("enable-gtid", Codecs.Bool, static one => one.IsGtidEnabled, static (one, value) => one with { IsGtidEnabled = value }),
-        new ValueField<SourceConfig, bool>("auto-fix-gtid", Codecs.Bool, static one => one.AutoFixGtid, static (one, value) => one with { AutoFixGtid = value }),
-        new ValueField<SourceConfig, string>("relay-dir", Codecs.Text, static one => one.RelayDirectory, static (one, value) => one with { RelayDirectory = value }),
-        new ValueField<SourceConfig, string>("meta-dir", Codecs.Text, static one => one.MetaDirectory, static (one, value) => one with { MetaDirectory = value }),
-        new ValueField<SourceConfig, string>("flavor", Codecs.Text, static one => one.Flavor, static (one, value) => one with { Flavor = value }),
-        new ValueField<SourceConfig, string>("charset", Codecs.Text, static one => one.Charset, static (one, value) => one with { Charset = value }),
-        new ValueField<SourceConfig, bool>("enable-relay", Codecs.Bool, static one => one.IsRelayEnabled, static (one, value) => one with { IsRelayEnabled = value }),
-        new ValueField<SourceConfig, string>("relay-binlog-name", Codecs.Text, static one => one.RelayBinlogName, static (one, value) => one with { RelayBinlogName = value }),
-        new ValueField<SourceConfig, string>("relay-binlog-gtid", Codecs.Text, static one => one.RelayBinlogGtid, static (one, value) => one with { RelayBinlogGtid = value }),
-        new ValueField<SourceConfig, string>("source-id", Codecs.Text, static one => one.SourceId, static (one, value) => one with { SourceId = value }),
-        new ValueField<SourceConfig, DatabaseConfig>("from", DatabaseConfig.StrictCodec, static one => one.From, static (one, value) => one with { From = value }),
-        new ValueField<SourceConfig, PurgeConfig>("purge", PurgeConfig.Codec, static one => one.Purge, static (one, value) => one with { Purge = value }),
-        new ValueField<SourceConfig, CheckerConfig>("checker", CheckerConfig.Codec, static one => one.Checker, static (one, value) => one with { Checker = value }),
-        new ValueField<SourceConfig, ulong>("server-id", Codecs.UInt32, static one => one.ServerId, static (one, value) => one with { ServerId = (uint)value }),
-        new ValueField<SourceConfig, IReadOnlyDictionary<string, object?>?>("tracer", Codecs.FreeMap, static one => one.Tracer, static (one, value) => one with { Tracer = value }),
-        new ValueField<SourceConfig, bool>("case-sensitive", Codecs.Bool, static one => one.IsCaseSensitive, static (one, value) => one with { IsCaseSensitive = value }),
-        new ValueField<SourceConfig, IReadOnlyList<FilterRule?>?>("filters", new ListCodec<FilterRule?>(new OptionalCodec<FilterRule>(FilterRule.Codec), "*filter.BinlogEventRule"), static one => one.Filters, static (one, value) => one with { Filters = value }));
 }

@@ -1,5 +1,6 @@
 using DmMaster.Config.Fields;
 using DmMaster.Config.Toml;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.SubTaskConfig>;
 
 namespace DmMaster.Config;
 
@@ -131,6 +132,73 @@ public sealed record SubTaskConfig
     /// <summary>How a dump is imported.</summary>
     public string ImportMode => Loader.ImportMode;
 
+    /// <summary>How it is read and written.</summary>
+    internal static RecordCodec<SubTaskConfig> Codec { get; } = new(
+        "config.SubTaskConfig",
+        new(),
+        [
+            Key.Of("is-sharding", Codecs.Bool, static one => one.IsSharding, static (one, value) => one with { IsSharding = value }),
+            Key.Of("shard-mode", Codecs.Text, static one => one.ShardMode, static (one, value) => one with { ShardMode = value }),
+            Key.Of("strict-optimistic-shard-mode", Codecs.Bool, static one => one.IsStrictOptimistic,
+                static (one, value) => one with { IsStrictOptimistic = value }),
+            Key.Of("online-ddl", Codecs.Bool, static one => one.IsOnlineDdl, static (one, value) => one with { IsOnlineDdl = value }),
+            Key.Of("shadow-table-rules", Codecs.Texts, static one => one.ShadowTableRules,
+                static (one, value) => one with { ShadowTableRules = value }),
+            Key.Of("trash-table-rules", Codecs.Texts, static one => one.TrashTableRules,
+                static (one, value) => one with { TrashTableRules = value }),
+            Key.Of("online-ddl-scheme", Codecs.Text, static one => one.OnlineDdlScheme,
+                static (one, value) => one with { OnlineDdlScheme = value }),
+            Key.Of("case-sensitive", Codecs.Bool, static one => one.IsCaseSensitive,
+                static (one, value) => one with { IsCaseSensitive = value }),
+            Key.Of("collation_compatible", Codecs.Text, static one => one.CollationCompatible,
+                static (one, value) => one with { CollationCompatible = value }),
+            Key.Of("name", Codecs.Text, static one => one.TaskName, static (one, value) => one with { TaskName = value }),
+            Key.Of("mode", Codecs.Text, static one => one.Mode, static (one, value) => one with { Mode = value }),
+            Key.Of("ignore-checking-items", Codecs.Texts, static one => one.IgnoredChecks,
+                static (one, value) => one with { IgnoredChecks = value }),
+            Key.Of("source-id", Codecs.Text, static one => one.SourceId, static (one, value) => one with { SourceId = value }),
+            Key.Of("server-id", Codecs.UInt32, static one => one.ServerId, static (one, value) => one with { ServerId = (uint)value }),
+            Key.Of("flavor", Codecs.Text, static one => one.Flavor, static (one, value) => one with { Flavor = value }),
+            Key.Of("meta-schema", Codecs.Text, static one => one.MetaSchema, static (one, value) => one with { MetaSchema = value }),
+            Key.Of("heartbeat-update-interval", Codecs.Int, static one => one.HeartbeatUpdateInterval,
+                static (one, value) => one with { HeartbeatUpdateInterval = value }),
+            Key.Of("heartbeat-report-interval", Codecs.Int, static one => one.HeartbeatReportInterval,
+                static (one, value) => one with { HeartbeatReportInterval = value }),
+            Key.Of("enable-heartbeat", Codecs.Bool, static one => one.IsHeartbeatEnabled,
+                static (one, value) => one with { IsHeartbeatEnabled = value }),
+            Key.Of("timezone", Codecs.Text, static one => one.TimeZone, static (one, value) => one with { TimeZone = value }),
+            Key.Of("relay-dir", Codecs.Text, static one => one.RelayDirectory, static (one, value) => one with { RelayDirectory = value }),
+            Key.Of("use-relay", Codecs.Bool, static one => one.UsesRelay, static (one, value) => one with { UsesRelay = value }),
+            Key.Of("meta", BinlogMeta.Codec.Optional, static one => one.Meta, static (one, value) => one with { Meta = value }),
+            Key.Of("from", DatabaseConfig.Codec, static one => one.From, static (one, value) => one with { From = value }),
+            Key.Of("to", DatabaseConfig.Codec, static one => one.To, static (one, value) => one with { To = value }),
+            Key.Of("route-rules", RouteRule.Codec.List, static one => one.RouteRules,
+                static (one, value) => one with { RouteRules = value }),
+            Key.Of("filter-rules", FilterRule.Codec.List, static one => one.FilterRules,
+                static (one, value) => one with { FilterRules = value }),
+            Key.Of("mapping-rule", ColumnMapping.Codec.List, static one => one.ColumnMappings,
+                static (one, value) => one with { ColumnMappings = value }),
+            Key.Of("expression-filter", ExpressionFilter.Codec.List, static one => one.ExpressionFilters,
+                static (one, value) => one with { ExpressionFilters = value }),
+            Key.Of("black-white-list", Config.BlockAllowList.Codec.Optional, static one => one.BlackWhiteList,
+                static (one, value) => one with { BlackWhiteList = value }),
+            Key.Of("block-allow-list", Config.BlockAllowList.Codec.Optional, static one => one.BlockAllowList,
+                static (one, value) => one with { BlockAllowList = value }),
+            .. MydumperConfig.Codec.Within<SubTaskConfig>(static one => one.Mydumper, static (one, value) => one with { Mydumper = value }),
+            .. LoaderConfig.Codec.Within<SubTaskConfig>(static one => one.Loader, static (one, value) => one with { Loader = value }),
+            .. SyncerConfig.Codec.Within<SubTaskConfig>(static one => one.Syncer, static (one, value) => one with { Syncer = value }),
+            .. UnusedKeys.Select(static key => new FixedTextField<SubTaskConfig>(key)),
+            Key.Of("security", SecurityConfig.Codec.Optional, static one => one.LoaderSecurity,
+                static (one, value) => one with { LoaderSecurity = value }),
+            Key.Of("clean-dump-file", Codecs.Bool, static one => one.CleansDumpFiles,
+                static (one, value) => one with { CleansDumpFiles = value }),
+            Key.Of("ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes, static (one, value) => one with { AnsiQuotes = value }),
+            Key.Of("ValidatorCfg", ValidatorConfig.Codec, static one => one.Validator,
+                static (one, value) => one with { Validator = value }),
+            Key.Of("experimental", ExperimentalConfig.Codec, static one => one.Experimental,
+                static (one, value) => one with { Experimental = value })
+        ]);
+
     /// <summary>Reads what <see cref="ToToml"/> or another DM-master wrote. Unknown keys are ignored, absent ones are Go's zero values.</summary>
     /// <returns>The subtask, or error 20002.</returns>
     public static DmResult<SubTaskConfig> FromToml(string toml)
@@ -150,51 +218,4 @@ public sealed record SubTaskConfig
 
     /// <summary>Which subtask, nothing secret.</summary>
     public override string ToString() => $"SubTaskConfig {{ TaskName = {TaskName}, SourceId = {SourceId}, Mode = {Mode} }}";
-
-    /// <summary>How it is read and written.</summary>
-    internal static RecordCodec<SubTaskConfig> Codec { get; } = new(
-        "config.SubTaskConfig",
-        new(),
-        [
-        new ValueField<SubTaskConfig, bool>("is-sharding", Codecs.Bool, static one => one.IsSharding, static (one, value) => one with { IsSharding = value }),
-        new ValueField<SubTaskConfig, string>("shard-mode", Codecs.Text, static one => one.ShardMode, static (one, value) => one with { ShardMode = value }),
-        new ValueField<SubTaskConfig, bool>("strict-optimistic-shard-mode", Codecs.Bool, static one => one.IsStrictOptimistic, static (one, value) => one with { IsStrictOptimistic = value }),
-        new ValueField<SubTaskConfig, bool>("online-ddl", Codecs.Bool, static one => one.IsOnlineDdl, static (one, value) => one with { IsOnlineDdl = value }),
-        new ValueField<SubTaskConfig, IReadOnlyList<string>?>("shadow-table-rules", Codecs.Texts, static one => one.ShadowTableRules, static (one, value) => one with { ShadowTableRules = value }),
-        new ValueField<SubTaskConfig, IReadOnlyList<string>?>("trash-table-rules", Codecs.Texts, static one => one.TrashTableRules, static (one, value) => one with { TrashTableRules = value }),
-        new ValueField<SubTaskConfig, string>("online-ddl-scheme", Codecs.Text, static one => one.OnlineDdlScheme, static (one, value) => one with { OnlineDdlScheme = value }),
-        new ValueField<SubTaskConfig, bool>("case-sensitive", Codecs.Bool, static one => one.IsCaseSensitive, static (one, value) => one with { IsCaseSensitive = value }),
-        new ValueField<SubTaskConfig, string>("collation_compatible", Codecs.Text, static one => one.CollationCompatible, static (one, value) => one with { CollationCompatible = value }),
-        new ValueField<SubTaskConfig, string>("name", Codecs.Text, static one => one.TaskName, static (one, value) => one with { TaskName = value }),
-        new ValueField<SubTaskConfig, string>("mode", Codecs.Text, static one => one.Mode, static (one, value) => one with { Mode = value }),
-        new ValueField<SubTaskConfig, IReadOnlyList<string>?>("ignore-checking-items", Codecs.Texts, static one => one.IgnoredChecks, static (one, value) => one with { IgnoredChecks = value }),
-        new ValueField<SubTaskConfig, string>("source-id", Codecs.Text, static one => one.SourceId, static (one, value) => one with { SourceId = value }),
-        new ValueField<SubTaskConfig, ulong>("server-id", Codecs.UInt32, static one => one.ServerId, static (one, value) => one with { ServerId = (uint)value }),
-        new ValueField<SubTaskConfig, string>("flavor", Codecs.Text, static one => one.Flavor, static (one, value) => one with { Flavor = value }),
-        new ValueField<SubTaskConfig, string>("meta-schema", Codecs.Text, static one => one.MetaSchema, static (one, value) => one with { MetaSchema = value }),
-        new ValueField<SubTaskConfig, long>("heartbeat-update-interval", Codecs.Int, static one => one.HeartbeatUpdateInterval, static (one, value) => one with { HeartbeatUpdateInterval = value }),
-        new ValueField<SubTaskConfig, long>("heartbeat-report-interval", Codecs.Int, static one => one.HeartbeatReportInterval, static (one, value) => one with { HeartbeatReportInterval = value }),
-        new ValueField<SubTaskConfig, bool>("enable-heartbeat", Codecs.Bool, static one => one.IsHeartbeatEnabled, static (one, value) => one with { IsHeartbeatEnabled = value }),
-        new ValueField<SubTaskConfig, string>("timezone", Codecs.Text, static one => one.TimeZone, static (one, value) => one with { TimeZone = value }),
-        new ValueField<SubTaskConfig, string>("relay-dir", Codecs.Text, static one => one.RelayDirectory, static (one, value) => one with { RelayDirectory = value }),
-        new ValueField<SubTaskConfig, bool>("use-relay", Codecs.Bool, static one => one.UsesRelay, static (one, value) => one with { UsesRelay = value }),
-        new ValueField<SubTaskConfig, BinlogMeta?>("meta", new OptionalCodec<BinlogMeta>(BinlogMeta.Codec), static one => one.Meta, static (one, value) => one with { Meta = value }),
-        new ValueField<SubTaskConfig, DatabaseConfig>("from", DatabaseConfig.Codec, static one => one.From, static (one, value) => one with { From = value }),
-        new ValueField<SubTaskConfig, DatabaseConfig>("to", DatabaseConfig.Codec, static one => one.To, static (one, value) => one with { To = value }),
-        new ValueField<SubTaskConfig, IReadOnlyList<RouteRule?>?>("route-rules", new ListCodec<RouteRule?>(new OptionalCodec<RouteRule>(RouteRule.Codec)), static one => one.RouteRules, static (one, value) => one with { RouteRules = value }),
-        new ValueField<SubTaskConfig, IReadOnlyList<FilterRule?>?>("filter-rules", new ListCodec<FilterRule?>(new OptionalCodec<FilterRule>(FilterRule.Codec)), static one => one.FilterRules, static (one, value) => one with { FilterRules = value }),
-        new ValueField<SubTaskConfig, IReadOnlyList<ColumnMapping?>?>("mapping-rule", new ListCodec<ColumnMapping?>(new OptionalCodec<ColumnMapping>(ColumnMapping.Codec)), static one => one.ColumnMappings, static (one, value) => one with { ColumnMappings = value }),
-        new ValueField<SubTaskConfig, IReadOnlyList<ExpressionFilter?>?>("expression-filter", new ListCodec<ExpressionFilter?>(new OptionalCodec<ExpressionFilter>(ExpressionFilter.Codec)), static one => one.ExpressionFilters, static (one, value) => one with { ExpressionFilters = value }),
-        new ValueField<SubTaskConfig, BlockAllowList?>("black-white-list", new OptionalCodec<BlockAllowList>(Config.BlockAllowList.Codec), static one => one.BlackWhiteList, static (one, value) => one with { BlackWhiteList = value }),
-        new ValueField<SubTaskConfig, BlockAllowList?>("block-allow-list", new OptionalCodec<BlockAllowList>(Config.BlockAllowList.Codec), static one => one.BlockAllowList, static (one, value) => one with { BlockAllowList = value }),
-        .. MydumperConfig.Codec.Fields.Select(static field => field.Within<SubTaskConfig>(static one => one.Mydumper, static (one, value) => one with { Mydumper = value })),
-        .. LoaderConfig.Codec.Fields.Select(static field => field.Within<SubTaskConfig>(static one => one.Loader, static (one, value) => one with { Loader = value })),
-        .. SyncerConfig.Codec.Fields.Select(static field => field.Within<SubTaskConfig>(static one => one.Syncer, static (one, value) => one with { Syncer = value })),
-        .. UnusedKeys.Select(static key => new FixedTextField<SubTaskConfig>(key)),
-        new ValueField<SubTaskConfig, SecurityConfig?>("security", new OptionalCodec<SecurityConfig>(SecurityConfig.Codec), static one => one.LoaderSecurity, static (one, value) => one with { LoaderSecurity = value }),
-        new ValueField<SubTaskConfig, bool>("clean-dump-file", Codecs.Bool, static one => one.CleansDumpFiles, static (one, value) => one with { CleansDumpFiles = value }),
-        new ValueField<SubTaskConfig, bool>("ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes, static (one, value) => one with { AnsiQuotes = value }),
-        new ValueField<SubTaskConfig, ValidatorConfig>("ValidatorCfg", ValidatorConfig.Codec, static one => one.Validator, static (one, value) => one with { Validator = value }),
-        new ValueField<SubTaskConfig, ExperimentalConfig>("experimental", ExperimentalConfig.Codec, static one => one.Experimental, static (one, value) => one with { Experimental = value })
-        ]);
 }

@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.SyncerConfig>;
 
 namespace DmMaster.Config;
 
@@ -54,22 +55,27 @@ public sealed record SyncerConfig
     internal static RecordCodec<SyncerConfig> Codec { get; } = new(
         "config.rawSyncerConfig",
         new(),
-        new ValueField<SyncerConfig, string>("meta-file", Codecs.Text, static one => one.MetaFile, static (one, value) => one with { MetaFile = value }),
-        new ValueField<SyncerConfig, long>("worker-count", Codecs.Int, static one => one.WorkerCount, static (one, value) => one with { WorkerCount = value }),
-        new ValueField<SyncerConfig, long>("batch", Codecs.Int, static one => one.Batch, static (one, value) => one with { Batch = value }),
-        new ValueField<SyncerConfig, long>("queue-size", Codecs.Int, static one => one.QueueSize, static (one, value) => one with { QueueSize = value }),
-        new ValueField<SyncerConfig, long>("checkpoint-flush-interval", Codecs.Int, static one => one.CheckpointFlushInterval, static (one, value) => one with { CheckpointFlushInterval = value }),
-        new ValueField<SyncerConfig, bool>("compact", Codecs.Bool, static one => one.IsCompact, static (one, value) => one with { IsCompact = value }),
-        new ValueField<SyncerConfig, bool>("multiple-rows", Codecs.Bool, static one => one.UsesMultipleRows, static (one, value) => one with { UsesMultipleRows = value }),
-        new ValueField<SyncerConfig, long>("max-retry", Codecs.Int, static one => one.MaxRetry, static (one, value) => one with { MaxRetry = value }),
-        new ValueField<SyncerConfig, bool>("auto-fix-gtid", Codecs.Bool, static one => one.AutoFixGtid, static (one, value) => one with { AutoFixGtid = value }),
-        new ValueField<SyncerConfig, bool>("enable-gtid", Codecs.Bool, static one => one.IsGtidEnabled, static (one, value) => one with { IsGtidEnabled = value }),
-        new ValueField<SyncerConfig, bool>("disable-detect", Codecs.Bool, static one => one.IsDetectDisabled, static (one, value) => one with { IsDetectDisabled = value }),
-        new ValueField<SyncerConfig, bool>("safe-mode", Codecs.Bool, static one => one.IsSafeMode, static (one, value) => one with { IsSafeMode = value }),
-        new ValueField<SyncerConfig, string>("safe-mode-duration", Codecs.Text, static one => one.SafeModeDuration, static (one, value) => one with { SafeModeDuration = value }),
-        new ValueField<SyncerConfig, bool>("enable-ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes, static (one, value) => one with { AnsiQuotes = value }))
+        Key.Of("meta-file", Codecs.Text, static one => one.MetaFile, static (one, value) => one with { MetaFile = value }),
+        Key.Of("worker-count", Codecs.Int, static one => one.WorkerCount, static (one, value) => one with { WorkerCount = value }),
+        Key.Of("batch", Codecs.Int, static one => one.Batch, static (one, value) => one with { Batch = value }),
+        Key.Of("queue-size", Codecs.Int, static one => one.QueueSize, static (one, value) => one with { QueueSize = value }),
+        Key.Of("checkpoint-flush-interval", Codecs.Int, static one => one.CheckpointFlushInterval,
+            static (one, value) => one with { CheckpointFlushInterval = value }),
+        Key.Of("compact", Codecs.Bool, static one => one.IsCompact, static (one, value) => one with { IsCompact = value }),
+        Key.Of("multiple-rows", Codecs.Bool, static one => one.UsesMultipleRows,
+            static (one, value) => one with { UsesMultipleRows = value }),
+        Key.Of("max-retry", Codecs.Int, static one => one.MaxRetry, static (one, value) => one with { MaxRetry = value }),
+        Key.Of("auto-fix-gtid", Codecs.Bool, static one => one.AutoFixGtid, static (one, value) => one with { AutoFixGtid = value }),
+        Key.Of("enable-gtid", Codecs.Bool, static one => one.IsGtidEnabled, static (one, value) => one with { IsGtidEnabled = value }),
+        Key.Of("disable-detect", Codecs.Bool, static one => one.IsDetectDisabled,
+            static (one, value) => one with { IsDetectDisabled = value }),
+        Key.Of("safe-mode", Codecs.Bool, static one => one.IsSafeMode, static (one, value) => one with { IsSafeMode = value }),
+        Key.Of("safe-mode-duration", Codecs.Text, static one => one.SafeModeDuration,
+            static (one, value) => one with { SafeModeDuration = value }),
+        Key.Of("enable-ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes, static (one, value) => one with { AnsiQuotes = value }))
     {
         Start = Default,
         IsIsolated = true,
+        GoElementType = "config.SyncerConfig",
     };
 }

@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.TableName>;
 
 namespace DmMaster.Config;
 
@@ -15,6 +16,6 @@ public sealed record TableName
     internal static RecordCodec<TableName> Codec { get; } = new(
         "filter.Table",
         new(),
-        new ValueField<TableName, string>("db-name", Codecs.Text, static one => one.Schema, static (one, value) => one with { Schema = value }),
-        new ValueField<TableName, string>("tbl-name", Codecs.Text, static one => one.Table, static (one, value) => one with { Table = value }));
+        Key.Of("db-name", Codecs.Text, static one => one.Schema, static (one, value) => one with { Schema = value }),
+        Key.Of("tbl-name", Codecs.Text, static one => one.Table, static (one, value) => one with { Table = value }));
 }

@@ -1,5 +1,6 @@
 using DmMaster.Config.Fields;
 using DmMaster.Config.Rules;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.TaskConfig>;
 
 namespace DmMaster.Config;
 
@@ -116,6 +117,63 @@ public sealed record TaskConfig
     /// <summary>What DM calls experimental.</summary>
     public ExperimentalConfig Experimental { get; init; } = new();
 
+    /// <summary>How it is read and written.</summary>
+    internal static RecordCodec<TaskConfig> Codec { get; } = new(
+        "config.TaskConfig",
+        new(),
+        Key.Of("name", Codecs.Text, static one => one.Name, static (one, value) => one with { Name = value }),
+        Key.Of("task-mode", Codecs.Text, static one => one.Mode, static (one, value) => one with { Mode = value }),
+        Key.Of("is-sharding", Codecs.Bool, static one => one.IsSharding, static (one, value) => one with { IsSharding = value }),
+        Key.Of("shard-mode", Codecs.Text, static one => one.ShardMode, static (one, value) => one with { ShardMode = value }),
+        Key.Of("strict-optimistic-shard-mode", Codecs.Bool, static one => one.IsStrictOptimistic,
+            static (one, value) => one with { IsStrictOptimistic = value }),
+        Key.Of("ignore-checking-items", Codecs.Texts, static one => one.IgnoredChecks,
+            static (one, value) => one with { IgnoredChecks = value }),
+        Key.Of("meta-schema", Codecs.Text, static one => one.MetaSchema, static (one, value) => one with { MetaSchema = value }),
+        Key.Of("enable-heartbeat", Codecs.Bool, static one => one.IsHeartbeatEnabled,
+            static (one, value) => one with { IsHeartbeatEnabled = value }),
+        Key.Of("heartbeat-update-interval", Codecs.Int, static one => one.HeartbeatUpdateInterval,
+            static (one, value) => one with { HeartbeatUpdateInterval = value }),
+        Key.Of("heartbeat-report-interval", Codecs.Int, static one => one.HeartbeatReportInterval,
+            static (one, value) => one with { HeartbeatReportInterval = value }),
+        Key.Of("timezone", Codecs.Text, static one => one.TimeZone, static (one, value) => one with { TimeZone = value }),
+        Key.Of("case-sensitive", Codecs.Bool, static one => one.IsCaseSensitive,
+            static (one, value) => one with { IsCaseSensitive = value }),
+        Key.Of("collation_compatible", Codecs.Text, static one => one.CollationCompatible,
+            static (one, value) => one with { CollationCompatible = value }),
+        Key.Of("target-database", DatabaseConfig.Codec.Optional, static one => one.Target,
+            static (one, value) => one with { Target = value }),
+        Key.Of("mysql-instances", InstanceConfig.Codec.List, static one => one.Instances,
+            static (one, value) => one with { Instances = value }),
+        Key.Of("online-ddl", Codecs.Bool, static one => one.IsOnlineDdl, static (one, value) => one with { IsOnlineDdl = value }),
+        Key.Of("shadow-table-rules", Codecs.Texts, static one => one.ShadowTableRules,
+            static (one, value) => one with { ShadowTableRules = value }),
+        Key.Of("trash-table-rules", Codecs.Texts, static one => one.TrashTableRules,
+            static (one, value) => one with { TrashTableRules = value }),
+        Key.Of("online-ddl-scheme", Codecs.Text, static one => one.OnlineDdlScheme,
+            static (one, value) => one with { OnlineDdlScheme = value }),
+        Key.Of("routes", RouteRule.Codec.Map, static one => one.Routes, static (one, value) => one with { Routes = value }),
+        Key.Of("filters", FilterRule.Codec.Map, static one => one.Filters, static (one, value) => one with { Filters = value }),
+        Key.Of("column-mappings", ColumnMapping.Codec.Map, static one => one.ColumnMappings,
+            static (one, value) => one with { ColumnMappings = value }),
+        Key.Of("expression-filter", ExpressionFilter.Codec.Map, static one => one.ExpressionFilters,
+            static (one, value) => one with { ExpressionFilters = value }),
+        Key.Of("black-white-list", BlockAllowList.Codec.Map, static one => one.BlackWhiteLists,
+            static (one, value) => one with { BlackWhiteLists = value }),
+        Key.Of("block-allow-list", BlockAllowList.Codec.Map, static one => one.BlockAllowLists,
+            static (one, value) => one with { BlockAllowLists = value }),
+        Key.Of("mydumpers", MydumperConfig.Codec.Map, static one => one.Mydumpers, static (one, value) => one with { Mydumpers = value }),
+        Key.Of("loaders", LoaderConfig.Codec.Map, static one => one.Loaders, static (one, value) => one with { Loaders = value }),
+        Key.Of("syncers", SyncerConfig.Codec.Map, static one => one.Syncers, static (one, value) => one with { Syncers = value }),
+        Key.Of("validators", ValidatorConfig.Codec.Map, static one => one.Validators,
+            static (one, value) => one with { Validators = value }),
+        Key.Of("clean-dump-file", Codecs.Bool, static one => one.CleansDumpFiles,
+            static (one, value) => one with { CleansDumpFiles = value }),
+        Key.Of("ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes, static (one, value) => one with { AnsiQuotes = value }),
+        Key.Of("remove-meta", Codecs.Bool, static one => one.RemoveMeta, static (one, value) => one with { RemoveMeta = value }),
+        Key.Of("experimental", ExperimentalConfig.Codec, static one => one.Experimental,
+            static (one, value) => one with { Experimental = value }));
+
     /// <summary>Reads a task file: which keys and types, not what they say.</summary>
     /// <returns>The task, or error 20003.</returns>
     public static DmResult<TaskConfig> Decode(string yaml) => YamlDecoder.Decode(yaml, Codec, Default, "decode task config failed");
@@ -155,42 +213,4 @@ public sealed record TaskConfig
     {
         Instances = Instances is null ? null : [.. Instances.Select(static one => one is null ? null : one with { Meta = BinlogMeta.ByStartTime })],
     };
-
-    /// <summary>How it is read and written.</summary>
-    internal static RecordCodec<TaskConfig> Codec { get; } = new(
-        "config.TaskConfig",
-        new(),
-        new ValueField<TaskConfig, string>("name", Codecs.Text, static one => one.Name, static (one, value) => one with { Name = value }),
-        new ValueField<TaskConfig, string>("task-mode", Codecs.Text, static one => one.Mode, static (one, value) => one with { Mode = value }),
-        new ValueField<TaskConfig, bool>("is-sharding", Codecs.Bool, static one => one.IsSharding, static (one, value) => one with { IsSharding = value }),
-        new ValueField<TaskConfig, string>("shard-mode", Codecs.Text, static one => one.ShardMode, static (one, value) => one with { ShardMode = value }),
-        new ValueField<TaskConfig, bool>("strict-optimistic-shard-mode", Codecs.Bool, static one => one.IsStrictOptimistic, static (one, value) => one with { IsStrictOptimistic = value }),
-        new ValueField<TaskConfig, IReadOnlyList<string>?>("ignore-checking-items", Codecs.Texts, static one => one.IgnoredChecks, static (one, value) => one with { IgnoredChecks = value }),
-        new ValueField<TaskConfig, string>("meta-schema", Codecs.Text, static one => one.MetaSchema, static (one, value) => one with { MetaSchema = value }),
-        new ValueField<TaskConfig, bool>("enable-heartbeat", Codecs.Bool, static one => one.IsHeartbeatEnabled, static (one, value) => one with { IsHeartbeatEnabled = value }),
-        new ValueField<TaskConfig, long>("heartbeat-update-interval", Codecs.Int, static one => one.HeartbeatUpdateInterval, static (one, value) => one with { HeartbeatUpdateInterval = value }),
-        new ValueField<TaskConfig, long>("heartbeat-report-interval", Codecs.Int, static one => one.HeartbeatReportInterval, static (one, value) => one with { HeartbeatReportInterval = value }),
-        new ValueField<TaskConfig, string>("timezone", Codecs.Text, static one => one.TimeZone, static (one, value) => one with { TimeZone = value }),
-        new ValueField<TaskConfig, bool>("case-sensitive", Codecs.Bool, static one => one.IsCaseSensitive, static (one, value) => one with { IsCaseSensitive = value }),
-        new ValueField<TaskConfig, string>("collation_compatible", Codecs.Text, static one => one.CollationCompatible, static (one, value) => one with { CollationCompatible = value }),
-        new ValueField<TaskConfig, DatabaseConfig?>("target-database", new OptionalCodec<DatabaseConfig>(DatabaseConfig.Codec), static one => one.Target, static (one, value) => one with { Target = value }),
-        new ValueField<TaskConfig, IReadOnlyList<InstanceConfig?>?>("mysql-instances", new ListCodec<InstanceConfig?>(new OptionalCodec<InstanceConfig>(InstanceConfig.Codec), "*config.MySQLInstance"), static one => one.Instances, static (one, value) => one with { Instances = value }),
-        new ValueField<TaskConfig, bool>("online-ddl", Codecs.Bool, static one => one.IsOnlineDdl, static (one, value) => one with { IsOnlineDdl = value }),
-        new ValueField<TaskConfig, IReadOnlyList<string>?>("shadow-table-rules", Codecs.Texts, static one => one.ShadowTableRules, static (one, value) => one with { ShadowTableRules = value }),
-        new ValueField<TaskConfig, IReadOnlyList<string>?>("trash-table-rules", Codecs.Texts, static one => one.TrashTableRules, static (one, value) => one with { TrashTableRules = value }),
-        new ValueField<TaskConfig, string>("online-ddl-scheme", Codecs.Text, static one => one.OnlineDdlScheme, static (one, value) => one with { OnlineDdlScheme = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, RouteRule?>?>("routes", new MapCodec<RouteRule?>(new OptionalCodec<RouteRule>(RouteRule.Codec), "*router.TableRule"), static one => one.Routes, static (one, value) => one with { Routes = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, FilterRule?>?>("filters", new MapCodec<FilterRule?>(new OptionalCodec<FilterRule>(FilterRule.Codec), "*filter.BinlogEventRule"), static one => one.Filters, static (one, value) => one with { Filters = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, ColumnMapping?>?>("column-mappings", new MapCodec<ColumnMapping?>(new OptionalCodec<ColumnMapping>(ColumnMapping.Codec), "*column.Rule"), static one => one.ColumnMappings, static (one, value) => one with { ColumnMappings = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, ExpressionFilter?>?>("expression-filter", new MapCodec<ExpressionFilter?>(new OptionalCodec<ExpressionFilter>(ExpressionFilter.Codec), "*config.ExpressionFilter"), static one => one.ExpressionFilters, static (one, value) => one with { ExpressionFilters = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, BlockAllowList?>?>("black-white-list", new MapCodec<BlockAllowList?>(new OptionalCodec<BlockAllowList>(BlockAllowList.Codec), "*filter.MySQLReplicationRules"), static one => one.BlackWhiteLists, static (one, value) => one with { BlackWhiteLists = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, BlockAllowList?>?>("block-allow-list", new MapCodec<BlockAllowList?>(new OptionalCodec<BlockAllowList>(BlockAllowList.Codec), "*filter.MySQLReplicationRules"), static one => one.BlockAllowLists, static (one, value) => one with { BlockAllowLists = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, MydumperConfig?>?>("mydumpers", new MapCodec<MydumperConfig?>(new OptionalCodec<MydumperConfig>(MydumperConfig.Codec), "*config.MydumperConfig"), static one => one.Mydumpers, static (one, value) => one with { Mydumpers = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, LoaderConfig?>?>("loaders", new MapCodec<LoaderConfig?>(new OptionalCodec<LoaderConfig>(LoaderConfig.Codec), "*config.LoaderConfig"), static one => one.Loaders, static (one, value) => one with { Loaders = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, SyncerConfig?>?>("syncers", new MapCodec<SyncerConfig?>(new OptionalCodec<SyncerConfig>(SyncerConfig.Codec), "*config.SyncerConfig"), static one => one.Syncers, static (one, value) => one with { Syncers = value }),
-        new ValueField<TaskConfig, IReadOnlyDictionary<string, ValidatorConfig?>?>("validators", new MapCodec<ValidatorConfig?>(new OptionalCodec<ValidatorConfig>(ValidatorConfig.Codec), "*config.ValidatorConfig"), static one => one.Validators, static (one, value) => one with { Validators = value }),
-        new ValueField<TaskConfig, bool>("clean-dump-file", Codecs.Bool, static one => one.CleansDumpFiles, static (one, value) => one with { CleansDumpFiles = value }),
-        new ValueField<TaskConfig, bool>("ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes, static (one, value) => one with { AnsiQuotes = value }),
-        new ValueField<TaskConfig, bool>("remove-meta", Codecs.Bool, static one => one.RemoveMeta, static (one, value) => one with { RemoveMeta = value }),
-        new ValueField<TaskConfig, ExperimentalConfig>("experimental", ExperimentalConfig.Codec, static one => one.Experimental, static (one, value) => one with { Experimental = value }));
 }

@@ -1,4 +1,5 @@
 using DmMaster.Config.Fields;
+using Key = DmMaster.Config.Fields.Field<DmMaster.Config.ValidatorConfig>;
 
 namespace DmMaster.Config;
 
@@ -53,16 +54,23 @@ public sealed record ValidatorConfig
     internal static RecordCodec<ValidatorConfig> Codec { get; } = new(
         "config.ValidatorConfig",
         new(),
-        new ValueField<ValidatorConfig, string>("mode", Codecs.Text, static one => one.Mode, static (one, value) => one with { Mode = value }),
-        new ValueField<ValidatorConfig, long>("worker-count", Codecs.Int, static one => one.WorkerCount, static (one, value) => one with { WorkerCount = value }),
-        new ValueField<ValidatorConfig, TimeSpan>("validate-interval", Codecs.Duration, static one => one.ValidateInterval, static (one, value) => one with { ValidateInterval = value }),
-        new ValueField<ValidatorConfig, TimeSpan>("check-interval", Codecs.Duration, static one => one.CheckInterval, static (one, value) => one with { CheckInterval = value }),
-        new ValueField<ValidatorConfig, TimeSpan>("row-error-delay", Codecs.Duration, static one => one.RowErrorDelay, static (one, value) => one with { RowErrorDelay = value }),
-        new ValueField<ValidatorConfig, TimeSpan>("meta-flush-interval", Codecs.Duration, static one => one.MetaFlushInterval, static (one, value) => one with { MetaFlushInterval = value }),
-        new ValueField<ValidatorConfig, long>("batch-query-size", Codecs.Int, static one => one.BatchQuerySize, static (one, value) => one with { BatchQuerySize = value }),
-        new ValueField<ValidatorConfig, string>("max-pending-row-size", Codecs.Text, static one => one.MaxPendingRowSize, static (one, value) => one with { MaxPendingRowSize = value }),
-        new ValueField<ValidatorConfig, long>("max-pending-row-count", Codecs.Int, static one => one.MaxPendingRowCount, static (one, value) => one with { MaxPendingRowCount = value }),
-        new ValueField<ValidatorConfig, string>("start-time", Codecs.Text, static one => one.StartTime, static (one, value) => one with { StartTime = value }))
+        Key.Of("mode", Codecs.Text, static one => one.Mode, static (one, value) => one with { Mode = value }),
+        Key.Of("worker-count", Codecs.Int, static one => one.WorkerCount, static (one, value) => one with { WorkerCount = value }),
+        Key.Of("validate-interval", Codecs.Duration, static one => one.ValidateInterval,
+            static (one, value) => one with { ValidateInterval = value }),
+        Key.Of("check-interval", Codecs.Duration, static one => one.CheckInterval,
+            static (one, value) => one with { CheckInterval = value }),
+        Key.Of("row-error-delay", Codecs.Duration, static one => one.RowErrorDelay,
+            static (one, value) => one with { RowErrorDelay = value }),
+        Key.Of("meta-flush-interval", Codecs.Duration, static one => one.MetaFlushInterval,
+            static (one, value) => one with { MetaFlushInterval = value }),
+        Key.Of("batch-query-size", Codecs.Int, static one => one.BatchQuerySize,
+            static (one, value) => one with { BatchQuerySize = value }),
+        Key.Of("max-pending-row-size", Codecs.Text, static one => one.MaxPendingRowSize,
+            static (one, value) => one with { MaxPendingRowSize = value }),
+        Key.Of("max-pending-row-count", Codecs.Int, static one => one.MaxPendingRowCount,
+            static (one, value) => one with { MaxPendingRowCount = value }),
+        Key.Of("start-time", Codecs.Text, static one => one.StartTime, static (one, value) => one with { StartTime = value }))
     {
         TomlOnly = ["start-time"],
     };

@@ -11,6 +11,15 @@ internal abstract class Field<TOwner>(string key)
     /// <summary>The key.</summary>
     public string Key { get; } = key;
 
+    /// <summary>A key with a value.</summary>
+    /// <typeparam name="TValue">The value's type.</typeparam>
+    /// <param name="key">The key.</param>
+    /// <param name="codec">How the value is read and written.</param>
+    /// <param name="get">Takes the value out of a section.</param>
+    /// <param name="with">A copy of a section with another value.</param>
+    public static Field<TOwner> Of<TValue>(string key, Codec<TValue> codec, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> with) =>
+        new ValueField<TOwner, TValue>(key, codec, get, with);
+
     /// <summary>The section with this key read from YAML.</summary>
     public abstract TOwner Decode(YamlNode node, TOwner owner, DecodeErrors errors);
 

@@ -24,11 +24,28 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     /// <summary>Whether DM decodes the section by itself, so that its first error hides all others.</summary>
     public bool IsIsolated { get; init; }
 
+    /// <summary>The type as Go prints it in the name of a list or map, when that is another.</summary>
+    public string GoElementType
+    {
+        get => field ?? goType;
+        init;
+    }
+
+    /// <summary>The section where it may be absent.</summary>
+    public OptionalCodec<T> Optional => new(this);
+
+    /// <summary>A list of such sections, each of which may be null.</summary>
+    public ListCodec<T?> List => new(Optional, $"*{GoElementType}");
+
+    /// <summary>Such sections by name, each of which may be null.</summary>
+    public MapCodec<T?> Map => new(Optional, $"*{GoElementType}");
+
     /// <summary>Keys that a user may not write.</summary>
     public IReadOnlyList<string> TomlOnly { get; init; } = [];
 
-    /// <summary>The keys.</summary>
-    public IReadOnlyList<Field<T>> Fields => fields;
+    /// <summary>The keys as part of a section that holds this one without a table of its own.</summary>
+    public IEnumerable<Field<TOuter>> Within<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> with)
+        where TOuter : class => fields.Select(field => field.Within(get, with));
 
     /// <inheritdoc/>
     public override string GoType => goType;
