@@ -1,1 +1,3 @@
-return await System.Threading.Tasks.Task.FromResult(0);
+using DmMaster.Hosting;
+
+return await new MasterProgram(Console.Out, Console.Error).RunAsync(args, Environment.GetEnvironmentVariable);

@@ -1,0 +1,32 @@
+namespace DmMaster.Hosting;
+
+/// <summary>Event ids of this folder, 100 to 199. An id stands in log lines where Go has the line number; it is never used again for something else.</summary>
+internal static class EventIds
+{
+    /// <summary>The port is open.</summary>
+    public const int Listening = 100;
+
+    /// <summary>Something the operator should know about the settings.</summary>
+    public const int SettingWarning = 101;
+
+    /// <summary>A signal asks for a stop.</summary>
+    public const int Stopping = 102;
+
+    /// <summary>The process ends.</summary>
+    public const int Stopped = 103;
+
+    /// <summary>The port could not be opened.</summary>
+    public const int StartFailed = 104;
+
+    /// <summary>Changed certificate files are in service.</summary>
+    public const int CertificatesReloaded = 110;
+
+    /// <summary>Changed certificate files cannot be used.</summary>
+    public const int CertificatesStale = 111;
+
+    /// <summary>A call has ended.</summary>
+    public const int CallEnded = 120;
+
+    /// <summary>A call failed by a bug.</summary>
+    public const int CallFailed = 121;
+}

@@ -1,0 +1,63 @@
+using DmMaster.Config;
+using Grpc.Core;
+
+namespace DmMaster.Hosting.Interceptors;
+
+/// <summary>Gives each call its <see cref="CallBudget"/>: what the caller asked for or the default, and never more than its own deadline leaves.</summary>
+/// <remarks>A tenth of the caller's deadline, at most half a second, is kept for the way of the answer: one that arrives too late says nothing.</remarks>
+/// <param name="options">The default.</param>
+/// <param name="time">The clock.</param>
+public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) : CallInterceptor
+{
+    /// <summary>The metadata key of a budget asked for: a Go duration above zero, at most one hour.</summary>
+    public const string MetadataKey = "dm-budget";
+
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
+    private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(500);
+
+    /// <inheritdoc/>
+    protected override Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call)
+    {
+        var asked = Asked(context.RequestHeaders);
+        var http = context.GetHttpContext();
+        var limit = asked ?? options.AckBudget;
+        if (GrpcTimeout.Parse(http.Request.Headers[GrpcTimeout.Header]) is { } timeout)
+        {
+            var margin = timeout / 10;
+            var usable = timeout - (margin < LongestMargin ? margin : LongestMargin);
+            limit = usable < limit ? usable : limit;
+        }
+
+        http.Features.Set(new CallBudget(time, limit) { IsAsked = asked is not null });
+        return call(context);
+    }
+
+    private static TimeSpan? Asked(Metadata headers)
+    {
+        string? text = null;
+        foreach (var entry in headers)
+        {
+            if (entry.Key == MetadataKey)
+            {
+                text = text is null ? entry.Value : throw Refuse("it is given twice");
+            }
+        }
+
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (!GoDuration.TryParse(text, out var budget, out var problem))
+        {
+            throw Refuse(problem);
+        }
+
+        return budget > TimeSpan.Zero && budget <= Longest
+            ? budget
+            : throw Refuse($"\"{text}\" is not above 0s and at most {GoDuration.Format(Longest)}");
+    }
+
+    private static RpcException Refuse(string problem) =>
+        new(new(StatusCode.InvalidArgument, $"metadata {MetadataKey} is no good: {problem}"));
+}

@@ -1,0 +1,59 @@
+using DmMaster.Hosting.Interceptors;
+using DmMaster.Hosting.Port;
+using DmMaster.Http;
+using Grpc.HealthCheck;
+using static Grpc.Health.V1.HealthCheckResponse.Types;
+
+namespace DmMaster.Hosting;
+
+/// <summary>What a master is made of: read it as a table of contents.</summary>
+public static class MasterComposition
+{
+    /// <summary>Registers everything.</summary>
+    public static IServiceCollection AddDmMaster(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(options)
+        .AddSingleton(TimeProvider.System)
+        .AddMasterRpc()
+        .AddMasterHttp();
+
+    /// <summary>Maps everything that the port serves.</summary>
+    public static void MapDmMaster(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<HealthServiceImpl>();
+        routes.MapGrpcReflectionService();
+        routes.MapPlainHttp();
+    }
+
+    /// <remarks>The order of interceptors is the order around a call, outermost first: log what was answered, map errors, then what services rely on.</remarks>
+    private static IServiceCollection AddMasterRpc(this IServiceCollection services)
+    {
+        services.AddGrpc(static rpc =>
+        {
+            rpc.MaxReceiveMessageSize = PortLimits.MaxMessageBytes;
+            rpc.MaxSendMessageSize = null;
+            rpc.EnableDetailedErrors = false;
+            rpc.Interceptors.Add<RequestLogInterceptor>();
+            rpc.Interceptors.Add<ErrorInterceptor>();
+            rpc.Interceptors.Add<BudgetInterceptor>();
+            rpc.Interceptors.Add<StopInterceptor>();
+        });
+        services.AddGrpcReflection();
+        return services
+            .AddSingleton<RequestLogInterceptor>()
+            .AddSingleton<ErrorInterceptor>()
+            .AddSingleton<BudgetInterceptor>()
+            .AddSingleton<StopInterceptor>()
+            .AddSingleton(static _ => Serving());
+    }
+
+    private static IServiceCollection AddMasterHttp(this IServiceCollection services) => services
+        .AddRoutingCore()
+        .AddSingleton<StatusEndpoint>();
+
+    private static HealthServiceImpl Serving()
+    {
+        var health = new HealthServiceImpl();
+        health.SetStatus("", ServingStatus.Serving);
+        return health;
+    }
+}

@@ -1,0 +1,52 @@
+namespace DmMaster.Hosting;
+
+/// <summary>Everything the process was told at start. Read once from flags, environment and file, checked, then never changed.</summary>
+/// <remarks>Tests build one directly: only the address is required. <see cref="Settings.OptionsLoader"/> is what the program uses.</remarks>
+public sealed record MasterOptions
+{
+    /// <summary>Where to listen, <c>host:port</c>. An empty host is every address; port 0 lets the system choose.</summary>
+    public required string MasterAddress { get; init; }
+
+    /// <summary>Where others reach this master, <c>host:port</c>; <see cref="MasterAddress"/> when not set.</summary>
+    public string AdvertiseAddress
+    {
+        get => field ?? MasterAddress;
+        init;
+    }
+
+    /// <summary>The member name, <c>dm-master-&lt;host name&gt;</c> when not set.</summary>
+    public string Name { get; init; } = "dm-master-" + Environment.MachineName;
+
+    /// <summary>TLS for the port, null for clear text.</summary>
+    public TlsOptions? Tls { get; init; }
+
+    /// <summary>What is logged, and where to.</summary>
+    public LogOptions Log { get; init; } = new();
+
+    /// <summary>Whether <c>/api/v1</c> and the dashboard are served. Default false, as in DM.</summary>
+    public bool OpenApi { get; init; }
+
+    /// <summary>The AES-256 key of passwords in files: 32 bytes, or empty for none. Never logged.</summary>
+    public ReadOnlyMemory<byte> SecretKey { get; init; }
+
+    /// <summary>The longest a single call to a worker may take. Above zero, default 30 s.</summary>
+    public TimeSpan RpcTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Whether upstream databases are connected to when a source or task is created. Default true.</summary>
+    public bool UpstreamCheck { get; init; } = true;
+
+    /// <summary>How long an operation waits for receipts unless the caller says otherwise. Above zero, at most 1 h, default 10 s.</summary>
+    public TimeSpan AckBudget { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>A worker silent for this long is not waited for. Above zero, at most 1 h, default 3 s.</summary>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a status query waits unless the caller says otherwise. Above zero, at most 1 h, default 2 s.</summary>
+    public TimeSpan QueryBudget { get; init; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>DM's other settings: most have no effect here, the configuration dump shows them.</summary>
+    public StockOptions Stock { get; init; } = new();
+
+    /// <summary>What to say once at start: settings without effect, state that is not durable.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+}

@@ -1,0 +1,116 @@
+using System.Net.Sockets;
+using DmMaster.Config;
+using DmMaster.Hosting.Logging;
+using DmMaster.Hosting.Settings;
+
+namespace DmMaster.Hosting;
+
+/// <summary>The process from its arguments to its exit code.</summary>
+/// <param name="output">Standard output.</param>
+/// <param name="error">Standard error.</param>
+public sealed partial class MasterProgram(TextWriter output, TextWriter error)
+{
+    /// <summary>The exit code of every start that failed, as in DM.</summary>
+    public const int Failed = 2;
+
+    /// <summary>Runs until a signal stops it.</summary>
+    /// <returns>0 after a graceful stop or a printed text, 2 when it could not start.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, Func<string, string?> variable)
+    {
+        switch (OptionsLoader.Load(arguments, variable))
+        {
+            case StartPlan.Print { Text: var text }:
+                output.Write(text);
+                return 0;
+            case StartPlan.Refuse { Errors: var errors }:
+                Refuse(errors);
+                return Failed;
+            case StartPlan.Run { Options: var options }:
+                return await ServeAsync(options);
+            default:
+                return Failed;
+        }
+    }
+
+    /// <remarks>Standard output gets what DM prints, the message alone; standard error gets the whole, with code, cause and what to do.</remarks>
+    private void Refuse(IReadOnlyList<DmError> errors)
+    {
+        foreach (var problem in errors)
+        {
+            output.WriteLine(problem.Code == ConfigErrors.LoggerCode
+                ? $"init logger error {problem.Message}"
+                : $"parse cmd flags err: {problem.Message}");
+            error.WriteLine(problem.ToString());
+        }
+    }
+
+    private async Task<int> ServeAsync(MasterOptions options)
+    {
+        if (!MasterLogger.TryOpen(options.Log, output, out var log, out var problem))
+        {
+            Refuse([ConfigErrors.Logger(problem)]);
+            return Failed;
+        }
+
+        await using (log)
+        await using (var app = MasterHost.Build(options, new()
+        {
+            Logging = logging => Serilog.SerilogLoggingBuilderExtensions.AddSerilog(logging, log),
+            Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>(),
+        }))
+        {
+            return await ServeAsync(app, options);
+        }
+    }
+
+    private async Task<int> ServeAsync(WebApplication app, MasterOptions options)
+    {
+        var logger = app.Services.GetRequiredService<ILogger<MasterProgram>>();
+        foreach (var warning in options.Warnings)
+        {
+            LogWarning(logger, warning);
+        }
+
+        try
+        {
+            await app.StartAsync();
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
+        {
+            var failure = ConfigErrors.Start($"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
+            LogStartFailed(logger, failure.ToString());
+            error.WriteLine(failure.ToString());
+            return Failed;
+        }
+
+        LogListening(logger, MasterHost.Address(app), options.AdvertiseAddress, options.Name, BuildVersion.Release, options.Tls is not null);
+        await app.WaitForShutdownAsync();
+        LogStopped(logger);
+        return 0;
+    }
+
+    private static string ListenProblem(Exception exception)
+    {
+        var socket = exception as SocketException ?? exception.InnerException as SocketException ?? exception.InnerException?.InnerException as SocketException;
+        return socket?.SocketErrorCode switch
+        {
+            SocketError.AddressAlreadyInUse => "bind: address already in use",
+            SocketError.AddressNotAvailable => "bind: cannot assign requested address",
+            SocketError.AccessDenied => "bind: permission denied",
+            SocketError.HostNotFound or SocketError.TryAgain or SocketError.NoData => "lookup: no such host",
+            _ => exception.Message.ReplaceLineEndings(" "),
+        };
+    }
+
+    [LoggerMessage(EventIds.Listening, LogLevel.Information, "dm-master is listening")]
+    private static partial void LogListening(ILogger logger, Uri address, string advertise, string name, string release, bool tls);
+
+    [LoggerMessage(EventIds.SettingWarning, LogLevel.Warning, "{warning}")]
+    private static partial void LogWarning(ILogger logger, string warning);
+
+    [LoggerMessage(EventIds.StartFailed, LogLevel.Error, "fail to start dm-master")]
+    private static partial void LogStartFailed(ILogger logger, string error);
+
+    [LoggerMessage(EventIds.Stopped, LogLevel.Information, "dm-master exit")]
+    private static partial void LogStopped(ILogger logger);
+}

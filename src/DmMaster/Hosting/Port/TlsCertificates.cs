@@ -1,0 +1,83 @@
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace DmMaster.Hosting.Port;
+
+/// <summary>Answers each TLS handshake with the certificates that are in the files now.</summary>
+/// <remarks>
+/// Files that cannot be used, such as a certificate already renewed beside a key that is not yet, leave the last good ones in service.
+/// Replaced certificates are not disposed: a handshake may still be using them.
+/// </remarks>
+internal sealed partial class TlsCertificates
+{
+    private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+
+    private readonly TlsOptions _options;
+    private readonly ClientCertificateRule _rule;
+    private readonly ILogger<TlsCertificates> _logger;
+    private readonly Lock _lock = new();
+    private TlsMaterial _material;
+    private string? _lastProblem;
+
+    /// <summary>Reads the files for the first time.</summary>
+    /// <exception cref="InvalidOperationException">They cannot be used; the message is one line.</exception>
+    public TlsCertificates(TlsOptions options, ILogger<TlsCertificates> logger)
+    {
+        _options = options;
+        _rule = new(options.AllowedCommonNames);
+        _logger = logger;
+        _material = TlsMaterial.TryLoad(options, out var material, out var problem) ? material : throw new InvalidOperationException(problem);
+    }
+
+    /// <summary>The options of one handshake: a client certificate of the authority is required.</summary>
+    public SslServerAuthenticationOptions ForHandshake()
+    {
+        var material = Current();
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(material.Authorities);
+        policy.ApplicationPolicy.Add(ClientCertificateRule.ClientPurpose);
+        return new()
+        {
+            ServerCertificateContext = material.Server,
+            ClientCertificateRequired = true,
+            CertificateChainPolicy = policy,
+            RemoteCertificateValidationCallback = (_, certificate, _, errors) => _rule.Accepts(certificate, errors),
+            ApplicationProtocols = Protocols,
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+
+            // A resumed session would not ask for the certificate again, and would outlive a change of the authority.
+            AllowTlsResume = false,
+        };
+    }
+
+    private TlsMaterial Current()
+    {
+        lock (_lock)
+        {
+            if (_material.IsCurrent(_options))
+            {
+                return _material;
+            }
+
+            if (TlsMaterial.TryLoad(_options, out var material, out var problem))
+            {
+                _material = material;
+                LogReloaded(_logger);
+            }
+            else if (problem != _lastProblem)
+            {
+                LogStale(_logger, problem);
+            }
+
+            _lastProblem = problem;
+            return _material;
+        }
+    }
+
+    [LoggerMessage(EventIds.CertificatesReloaded, LogLevel.Information, "certificates were read again")]
+    private static partial void LogReloaded(ILogger logger);
+
+    [LoggerMessage(EventIds.CertificatesStale, LogLevel.Warning, "changed certificates cannot be used, the last good ones stay in service")]
+    private static partial void LogStale(ILogger logger, string problem);
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using System.Text;
+using DmMaster.Hosting.Settings;
+
+namespace DmMaster.Hosting.Port;
+
+/// <summary>Certificates as they were in their files at one moment.</summary>
+internal sealed class TlsMaterial : IDisposable
+{
+    private readonly byte[][] _files;
+    private readonly X509Certificate2 _certificate;
+
+    private TlsMaterial(byte[][] files, X509Certificate2 certificate, X509Certificate2Collection chain, X509Certificate2Collection authorities)
+    {
+        _files = files;
+        _certificate = certificate;
+        Authorities = authorities;
+        Server = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+    }
+
+    /// <summary>The server certificate with its intermediates.</summary>
+    public SslStreamCertificateContext Server { get; }
+
+    /// <summary>The authorities that client certificates must come from.</summary>
+    public X509Certificate2Collection Authorities { get; }
+
+    /// <summary>Reads and checks the files.</summary>
+    /// <param name="options">Their names.</param>
+    /// <param name="material">The certificates, null when there is a problem.</param>
+    /// <param name="problem">One line, null when there is none.</param>
+    public static bool TryLoad(TlsOptions options, [NotNullWhen(true)] out TlsMaterial? material, [NotNullWhen(false)] out string? problem)
+    {
+        material = null;
+        if (!TryRead(options, out var files, out problem))
+        {
+            return false;
+        }
+
+        var step = options.CaFile;
+        try
+        {
+            var authorities = Certificates(files[0]);
+            step = options.CertificateFile;
+            var chain = Certificates(files[1]);
+            step = options.KeyFile;
+            var certificate = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(files[1]), Encoding.UTF8.GetString(files[2]));
+            chain.RemoveAt(0);
+            material = new(files, certificate, chain, authorities);
+            return true;
+        }
+        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
+        {
+            problem = $"{step}: {exception.Message.ReplaceLineEndings(" ")}";
+            return false;
+        }
+    }
+
+    /// <summary>Whether the files still hold the same. They are small, and comparing them whole cannot be fooled by coarse file times.</summary>
+    public bool IsCurrent(TlsOptions options) =>
+        TryRead(options, out var files, out _) && files.Zip(_files).All(static pair => pair.First.AsSpan().SequenceEqual(pair.Second));
+
+    /// <inheritdoc/>
+    public void Dispose() => _certificate.Dispose();
+
+    private static X509Certificate2Collection Certificates(byte[] pem)
+    {
+        var certificates = new X509Certificate2Collection();
+        certificates.ImportFromPem(Encoding.UTF8.GetString(pem));
+        return certificates.Count > 0 ? certificates : throw new CryptographicException("no certificate found");
+    }
+
+    private static bool TryRead(TlsOptions options, out byte[][] files, [NotNullWhen(false)] out string? problem)
+    {
+        files = new byte[3][];
+        var paths = (string[])[options.CaFile, options.CertificateFile, options.KeyFile];
+        for (var i = 0; i < paths.Length; i++)
+        {
+            try
+            {
+                files[i] = File.ReadAllBytes(paths[i]);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
+            {
+                problem = paths[i].Length == 0
+                    ? "ssl-ca needs ssl-cert and ssl-key beside it"
+                    : FileProblem.Describe(paths[i], exception);
+                return false;
+            }
+        }
+
+        problem = null;
+        return true;
+    }
+}

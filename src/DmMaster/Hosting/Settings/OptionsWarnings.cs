@@ -1,0 +1,33 @@
+namespace DmMaster.Hosting.Settings;
+
+/// <summary>What an operator should know about settings that are accepted and do not do what they say.</summary>
+internal static class OptionsWarnings
+{
+    /// <summary>The warnings, each a sentence, in a fixed order.</summary>
+    public static IEnumerable<string> Of(SettingReader reader)
+    {
+        var idle = SettingTable.All
+            .Where(setting => setting.HasNoEffect && reader.IsSet(setting.Name))
+            .Select(static setting => setting.Name)
+            .ToList();
+        if (idle.Count > 0)
+        {
+            yield return $"settings of stock DM that have no effect here: {string.Join(", ", idle)}";
+        }
+
+        if (reader.Text("data-dir").Length > 0)
+        {
+            yield return $"data-dir {reader.Text("data-dir")} is not used: state is volatile, it is held in memory and lost on restart";
+        }
+
+        if (reader.Text("ssl-ca").Length == 0 && (reader.Text("ssl-cert").Length > 0 || reader.Text("ssl-key").Length > 0))
+        {
+            yield return "ssl-cert and ssl-key have no effect without ssl-ca: the port speaks clear text";
+        }
+
+        if (reader.Text("ssl-ca").Length == 0 && reader.Texts("cert-allowed-cn").Count > 0)
+        {
+            yield return "cert-allowed-cn has no effect without ssl-ca: everybody may connect";
+        }
+    }
+}
