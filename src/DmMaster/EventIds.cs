@@ -1,25 +1,21 @@
 namespace DmMaster;
 
-/// <summary>The numbers of log messages: a block of 100 for each folder, never reused.</summary>
+/// <summary>The numbers of log messages: a block of 100 for each folder, never reused. Hosting, with 100, keeps its own.</summary>
 internal static class EventIds
 {
-    // Registry: 100
-    public const int RegistryReload = 100;
-
-    // Workers: 200
-    public const int LinkOpened = 200;
-    public const int LinkClosed = 201;
-    public const int LinkRefused = 202;
-    public const int LinkOrphans = 203;
-    public const int WorkerExpired = 204;
-    public const int WorkersLoopFailed = 205;
+    // Registry: 200
+    public const int RegistryReload = 200;
 
     // Operations: 300
-    public const int OperationDone = 300;
-    public const int SourceBound = 301;
-    public const int SourceUnbound = 302;
-    public const int BindingFailed = 303;
+    public const int SourceBound = 300;
+    public const int SourceUnbound = 301;
+    public const int BindingFailed = 302;
+    public const int LinkOpened = 310;
+    public const int LinkOrphans = 311;
+    public const int WorkerExpired = 312;
+    public const int SweepFailed = 313;
 
-    // Hosting and Http: 400
-    public const int HostingFirst = 400;
+    // Services: 400
+    public const int LinkClosed = 400;
+    public const int LinkRefused = 401;
 }

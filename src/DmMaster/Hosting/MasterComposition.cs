@@ -14,13 +14,15 @@ public static class MasterComposition
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
         .AddMasterRpc()
-        .AddMasterHttp();
+        .AddMasterHttp()
+        .AddCoordinator(options);
 
     /// <summary>Maps everything that the port serves.</summary>
     public static void MapDmMaster(this IEndpointRouteBuilder routes)
     {
         routes.MapGrpcService<HealthServiceImpl>();
         routes.MapGrpcReflectionService();
+        routes.MapCoordinator();
         routes.MapPlainHttp();
     }
 

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using DmMaster.Config;
 using DmMaster.Hosting.Logging;
 using DmMaster.Hosting.Settings;
+using ConfigErrors = DmMaster.Hosting.Settings.ConfigErrors;
 
 namespace DmMaster.Hosting;
 

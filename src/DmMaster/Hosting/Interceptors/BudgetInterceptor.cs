@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Services;
 using Grpc.Core;
 
 namespace DmMaster.Hosting.Interceptors;

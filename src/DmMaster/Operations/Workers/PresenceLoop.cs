@@ -63,6 +63,6 @@ public sealed partial class PresenceLoop(
     [LoggerMessage(EventId = EventIds.WorkerExpired, Level = LogLevel.Warning, Message = "worker {Worker} has been away too long, it counts as offline")]
     private partial void LogExpired(WorkerName worker);
 
-    [LoggerMessage(EventId = EventIds.WorkersLoopFailed, Level = LogLevel.Warning, Message = "workers not swept, will try again: {Error}")]
+    [LoggerMessage(EventId = EventIds.SweepFailed, Level = LogLevel.Warning, Message = "workers not swept, will try again: {Error}")]
     private partial void LogFailed(string error);
 }

@@ -1,6 +1,6 @@
 using Grpc.Core;
 
-namespace DmMaster.Hosting.Interceptors;
+namespace DmMaster.Services;
 
 /// <summary>How long the caller of one call will wait. Work that is not done at the deadline is answered as not confirmed.</summary>
 public sealed record CallBudget
@@ -28,7 +28,7 @@ public sealed record CallBudget
     public long Deadline => _started + (long)(Limit.TotalSeconds * _time.TimestampFrequency);
 
     /// <summary>The budget of a call that came through the port.</summary>
-    /// <exception cref="InvalidOperationException">The call did not pass <see cref="BudgetInterceptor"/>.</exception>
+    /// <exception cref="InvalidOperationException">The call did not pass the interceptor that sets it.</exception>
     public static CallBudget Of(ServerCallContext context) =>
         context.GetHttpContext().Features.Get<CallBudget>() ?? throw new InvalidOperationException("The call has no budget.");
 
@@ -41,13 +41,4 @@ public sealed record CallBudget
 
     /// <summary>The same budget, cut to <paramref name="most"/> unless the caller asked for its own: queries wait less than operations.</summary>
     public CallBudget OrLess(TimeSpan most) => IsAsked || most >= Limit ? this : this with { Limit = most };
-
-    /// <summary>A token that is cancelled at the deadline or with <paramref name="cancellationToken"/>. Dispose of the source.</summary>
-    public CancellationTokenSource Token(CancellationToken cancellationToken)
-    {
-        // One source cannot both be linked and have a clock, so the link is made by a registration that ends with the source.
-        var source = new LinkedTimeoutSource(Remaining(), _time);
-        source.Link(cancellationToken);
-        return source;
-    }
 }

@@ -1,0 +1,103 @@
+using DmMaster.Operations;
+using DmMaster.Operations.Binding;
+using DmMaster.Operations.Commit;
+using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Members;
+using DmMaster.Operations.Sources;
+using DmMaster.Operations.Status;
+using DmMaster.Operations.Tasks;
+using DmMaster.Operations.Workers;
+using DmMaster.Registry;
+using DmMaster.Services;
+using DmMaster.Store;
+using DmMaster.Store.InProcess;
+using DmMaster.Workers;
+
+namespace DmMaster.Hosting;
+
+/// <summary>What the coordinator is made of, from the store up.</summary>
+internal static class CoordinatorServices
+{
+    // A task over ten thousand sources is one commit: three keys and two conditions for each.
+    private const int MaxTxnOperations = 100_000;
+
+    /// <summary>Adds the coordinator.</summary>
+    public static IServiceCollection AddCoordinator(this IServiceCollection services, MasterOptions options) => services
+        .AddStore()
+        .AddRegistry()
+        .AddWorkers()
+        .AddOperations(options)
+        .AddServices(options);
+
+    /// <summary>Serves the coordinator.</summary>
+    public static void MapCoordinator(this IEndpointRouteBuilder endpoints)
+    {
+        endpoints.MapGrpcService<MasterService>();
+        endpoints.MapGrpcService<WorkerLinkService>();
+    }
+
+    private static IServiceCollection AddStore(this IServiceCollection services) => services
+        .AddSingleton<IKeyValueStore>(provider => new InProcessStore(
+            provider.GetRequiredService<TimeProvider>(), new InProcessStoreOptions { MaxTxnOperations = MaxTxnOperations }));
+
+    private static IServiceCollection AddRegistry(this IServiceCollection services) => services
+        .AddSingleton<RegistryFeed>()
+        .AddHosted<RegistryProjector>()
+        .AddHosted<ClusterIdentity>();
+
+    private static IServiceCollection AddWorkers(this IServiceCollection services) => services
+        .AddSingleton(new WorkerLinkOptions())
+        .AddSingleton<ObservedState>()
+        .AddSingleton<LinkTable>()
+        .AddSingleton<LinkContext>()
+        .AddHosted<WorkerDispatcher>()
+        .AddHosted<PresenceLoop>();
+
+    private static IServiceCollection AddOperations(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(new OperationOptions
+        {
+            AckBudget = options.AckBudget,
+            QueryBudget = options.QueryBudget,
+            Silence = options.Silence,
+            NoUpstreamCheck = !options.UpstreamCheck,
+        })
+        .AddSingleton<CommitLoop>()
+        .AddSingleton<ReceiptCollector>()
+        .AddHosted<BindingReconciler>()
+        .AddSingleton<SubtaskOperation>()
+        .AddSingleton<TaskPreparation>()
+        .AddSingleton<StartTask>()
+        .AddSingleton<PauseTask>()
+        .AddSingleton<ResumeTask>()
+        .AddSingleton<StopTask>()
+        .AddSingleton<RefusedTaskOperation>()
+        .AddSingleton<SourceReceipts>()
+        .AddSingleton<CreateSources>()
+        .AddSingleton<StopSources>()
+        .AddSingleton<ShowSources>()
+        .AddSingleton<QueryStatus>()
+        .AddSingleton<ListMembers>()
+        .AddSingleton<RegisterWorker>()
+        .AddSingleton<OpenLink>();
+
+    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(ToIdentity(options))
+        .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
+        .AddSingleton<TaskVerbs>()
+        .AddSingleton<SourceVerbs>()
+        .AddSingleton<MemberVerbs>()
+        .AddSingleton<MasterService>()
+        .AddSingleton<WorkerLinkService>();
+
+    private static MasterIdentity ToIdentity(MasterOptions options)
+    {
+        var scheme = options.Tls is null ? "http" : "https";
+        return new MasterIdentity(
+            options.Name, options.AdvertiseAddress, [options.Stock.AdvertisePeerUrls], [$"{scheme}://{options.AdvertiseAddress}"]);
+    }
+
+    private static IServiceCollection AddHosted<T>(this IServiceCollection services)
+        where T : class, IHostedService => services
+        .AddSingleton<T>()
+        .AddHostedService(provider => provider.GetRequiredService<T>());
+}
