@@ -3,7 +3,7 @@ using DmMaster.Store;
 namespace DmMaster.Registry;
 
 /// <summary>Keeps the registry in step with the store: reads what is there, then follows what changes.</summary>
-public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed feed, ILogger<RegistryProjector> logger) : BackgroundService
+public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed feed, ILogger<RegistryProjector> logger) : BackgroundLoop
 {
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -15,7 +15,7 @@ public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
@@ -26,10 +26,6 @@ public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed
             catch (StoreException e) when (e.Error == StoreError.Compacted)
             {
                 LogReload(e.CompactRevision);
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
             }
             catch (Exception e) when (!_loaded.Task.IsCompleted)
             {

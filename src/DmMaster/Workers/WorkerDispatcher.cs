@@ -3,7 +3,7 @@ using DmMaster.Registry;
 namespace DmMaster.Workers;
 
 /// <summary>Tells each worker what changed for it. Fan-out is a consequence of a commit, never a second write.</summary>
-public sealed class WorkerDispatcher(RegistryFeed feed, LinkTable links) : BackgroundService
+public sealed class WorkerDispatcher(RegistryFeed feed, LinkTable links) : BackgroundLoop
 {
     // From the start on, so that nothing is missed before the loop runs.
     private readonly RegistrySubscription _subscription = feed.Subscribe();
@@ -16,7 +16,7 @@ public sealed class WorkerDispatcher(RegistryFeed feed, LinkTable links) : Backg
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -8,7 +8,7 @@ namespace DmMaster.Operations.Binding;
 /// worker chosen, and only one choice is under way at a time: so at most one worker is bound to a source.
 /// </summary>
 public sealed partial class BindingReconciler(
-    IKeyValueStore store, RegistryFeed feed, TimeProvider time, ILogger<BindingReconciler> logger) : BackgroundService
+    IKeyValueStore store, RegistryFeed feed, TimeProvider time, ILogger<BindingReconciler> logger) : BackgroundLoop
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
@@ -61,7 +61,7 @@ public sealed partial class BindingReconciler(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {

@@ -10,7 +10,7 @@ namespace DmMaster.Operations.Workers;
 /// away when its time to live has passed, so that its source goes to another.
 /// </summary>
 public sealed partial class PresenceLoop(
-    IKeyValueStore store, LinkTable links, ObservedState observed, LinkContext context, ILogger<PresenceLoop> logger) : BackgroundService
+    IKeyValueStore store, LinkTable links, ObservedState observed, LinkContext context, ILogger<PresenceLoop> logger) : BackgroundLoop
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
@@ -30,7 +30,7 @@ public sealed partial class PresenceLoop(
     }
 
     /// <inheritdoc/>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Tick, context.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
