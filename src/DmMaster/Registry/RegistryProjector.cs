@@ -56,6 +56,6 @@ public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed
     }
 
     [LoggerMessage(EventId = EventIds.RegistryReload, Level = LogLevel.Warning,
-        Message = "history before revision {CompactRevision} is gone, the registry is read anew")]
+        Message = "history is gone, the registry is read anew")]
     private partial void LogReload(Revision compactRevision);
 }

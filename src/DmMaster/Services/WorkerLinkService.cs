@@ -98,9 +98,9 @@ public sealed partial class WorkerLinkService(OpenLink open, LinkTable links, IH
         }
     }
 
-    [LoggerMessage(EventId = EventIds.LinkClosed, Level = LogLevel.Information, Message = "link of worker {Worker} ended: {End}")]
+    [LoggerMessage(EventId = EventIds.LinkClosed, Level = LogLevel.Information, Message = "link ended")]
     private partial void LogClosed(Registry.WorkerName worker, LinkEnd end);
 
-    [LoggerMessage(EventId = EventIds.LinkRefused, Level = LogLevel.Warning, Message = "worker {Worker} was not let in: {Reason}")]
+    [LoggerMessage(EventId = EventIds.LinkRefused, Level = LogLevel.Warning, Message = "worker was not let in")]
     private partial void LogRefused(string worker, string reason);
 }

@@ -57,7 +57,7 @@ public sealed class SubtaskExpectationTests
     [Fact]
     public void Judge_RefusalOfTheOrder_IsRefusedWithTheWorkersWords()
     {
-        var report = new Report { Revision = 5, Refusals = { new Refusal { Task = "t", Error = new ProcessError { Message = "no" } } } };
+        var report = new Report { Revision = 5, Refusals = { new DmMaster.Protocol.V1.Refusal { Task = "t", Error = new ProcessError { Message = "no" } } } };
         var worker = ObservedWorker.Unheard.After(report, 0);
 
         var verdict = SubtaskExpectation.Paused(Task).Judge(worker, new Revision(5));

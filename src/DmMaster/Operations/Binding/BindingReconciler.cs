@@ -108,14 +108,14 @@ public sealed partial class BindingReconciler(
     }
 
     [LoggerMessage(EventId = EventIds.SourceBound, Level = LogLevel.Information,
-        Message = "source {Source} bound to worker {Worker} at revision {Revision}")]
+        Message = "source bound")]
     private partial void LogBound(SourceId source, WorkerName worker, Revision revision);
 
     [LoggerMessage(EventId = EventIds.SourceUnbound, Level = LogLevel.Information,
-        Message = "source {Source} taken from worker {Worker} at revision {Revision}")]
+        Message = "source taken from worker")]
     private partial void LogUnbound(SourceId source, WorkerName worker, Revision revision);
 
     [LoggerMessage(EventId = EventIds.BindingFailed, Level = LogLevel.Warning,
-        Message = "bindings not settled, will try again: {Error}")]
+        Message = "bindings not settled, will try again")]
     private partial void LogFailed(string error);
 }

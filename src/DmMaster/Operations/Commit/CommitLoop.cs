@@ -28,22 +28,22 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed)
                 var planned = plan(snapshot);
                 if (planned.Txn is null)
                 {
-                    return new Committed<T>(planned.Selected, planned.Refusal, snapshot.Revision);
+                    return new Committed<T>(planned.Selected, planned.Refusal, snapshot.Revision, snapshot);
                 }
 
                 var result = await store.CommitAsync(planned.Txn, cancellationToken);
-                await feed.WaitForAsync(result.Revision, cancellationToken);
+                var after = await feed.WaitForAsync(result.Revision, cancellationToken);
                 if (result.Succeeded)
                 {
-                    return new Committed<T>(planned.Selected, null, result.Revision);
+                    return new Committed<T>(planned.Selected, null, result.Revision, after);
                 }
             }
         }
         catch (StoreException e)
         {
-            return new Committed<T>(null, MasterErrors.CommitFailed(e.Message).ToString(), Revision.None);
+            return new Committed<T>(null, MasterErrors.CommitFailed(e.Message).ToString(), Revision.None, feed.Current);
         }
 
-        return new Committed<T>(null, MasterErrors.TooManyConflicts(what).ToString(), Revision.None);
+        return new Committed<T>(null, MasterErrors.TooManyConflicts(what).ToString(), Revision.None, feed.Current);
     }
 }

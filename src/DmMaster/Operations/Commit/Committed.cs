@@ -1,3 +1,4 @@
+using DmMaster.Registry;
 using DmMaster.Store;
 
 namespace DmMaster.Operations.Commit;
@@ -7,5 +8,6 @@ namespace DmMaster.Operations.Commit;
 /// <param name="Selected">What the plan selected; null when refused.</param>
 /// <param name="Refusal">Why nothing was committed.</param>
 /// <param name="Revision">The revision of the commit, or the one at which there was nothing to change.</param>
-public sealed record Committed<T>(T? Selected, string? Refusal, Revision Revision)
+/// <param name="After">The registry at that revision, or later.</param>
+public sealed record Committed<T>(T? Selected, string? Refusal, Revision Revision, RegistrySnapshot After)
     where T : class;

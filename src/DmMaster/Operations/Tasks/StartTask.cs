@@ -35,8 +35,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
             return new OperationOutcome.Refused(committed.Refusal);
         }
 
-        var expectation = SubtaskExpectation.Running(task.Name);
-        var awaited = wanted.Select(subtask => new AwaitedReceipt(new SourceId(subtask.SourceId), committed.Revision, expectation));
+        var awaited = wanted.Select(subtask => Await(committed, task.Name, new SourceId(subtask.SourceId)));
         return new OperationOutcome.Ordered(await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken))
         {
             Note = NoteOn(task, request),
@@ -60,6 +59,10 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
             : await commit.RunAsync(
                 "AddSubTasks", snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta), cancellationToken);
     }
+
+    // A subtask that existed before was not ordered anew: it is held to the order that it has.
+    private static AwaitedReceipt Await(Committed<IReadOnlyList<SubTaskConfig>> committed, TaskName task, SourceId source) => new(
+        source, committed.After.Subtask(task, source)?.StageRevision ?? committed.Revision, SubtaskExpectation.Running(task));
 
     private static SourceOutcome NotInTask(SourceId source) =>
         new(source.Value, "", Receipt.Refused, "source not found in task's config");

@@ -95,10 +95,10 @@ public sealed partial class OpenLink(
             _ => (ObservedWorker.Unheard with { IsConnected = true }).After(report, now));
     }
 
-    [LoggerMessage(EventId = EventIds.LinkOpened, Level = LogLevel.Information, Message = "worker {Worker} linked (process {Instance})")]
+    [LoggerMessage(EventId = EventIds.LinkOpened, Level = LogLevel.Information, Message = "worker linked")]
     private partial void LogOpened(WorkerName worker, string instance);
 
     [LoggerMessage(EventId = EventIds.LinkOrphans, Level = LogLevel.Warning,
-        Message = "worker {Worker} runs subtasks that this master has no record of: {Tasks}")]
+        Message = "worker runs subtasks that this master has no record of")]
     private partial void LogOrphans(WorkerName worker, string tasks);
 }

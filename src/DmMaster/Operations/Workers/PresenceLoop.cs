@@ -60,9 +60,9 @@ public sealed partial class PresenceLoop(
         }
     }
 
-    [LoggerMessage(EventId = EventIds.WorkerExpired, Level = LogLevel.Warning, Message = "worker {Worker} has been away too long, it counts as offline")]
+    [LoggerMessage(EventId = EventIds.WorkerExpired, Level = LogLevel.Warning, Message = "worker has been away too long, it counts as offline")]
     private partial void LogExpired(WorkerName worker);
 
-    [LoggerMessage(EventId = EventIds.SweepFailed, Level = LogLevel.Warning, Message = "workers not swept, will try again: {Error}")]
+    [LoggerMessage(EventId = EventIds.SweepFailed, Level = LogLevel.Warning, Message = "workers not swept, will try again")]
     private partial void LogFailed(string error);
 }

@@ -39,7 +39,10 @@ public static class DmValues
 
     /// <summary>Reads the expected stage of a stage value; <see cref="Protocol.Dm.Stage.InvalidStage"/> when there is none.</summary>
     public static Stage Expect(ByteString value) =>
-        TryMember(value, "expect", out var member) && member.TryGetInt32(out var stage) ? (Stage)stage : default;
+        TryMember(value, "expect", out var member) &&
+        member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out var stage)
+            ? (Stage)stage
+            : default;
 
     private static bool TryMember(ByteString value, string name, out JsonElement member)
     {

@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Testing;
+using DmMaster.Testing.Fleet;
+using DmMaster.Worker;
+
+namespace DmMaster.Tests.Stories;
+
+/// <summary>A master with workers, over real connections, in this process.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    public const string Task = """
+        name: test
+        task-mode: incremental
+        ignore-checking-items: ["all"]
+        target-database: {host: "127.0.0.1", port: 3306, user: "root", password: ""}
+        mysql-instances:
+          - source-id: "s1"
+            meta: {binlog-name: mysql-bin.000001, binlog-pos: 4}
+          - source-id: "s2"
+            meta: {binlog-name: mysql-bin.000001, binlog-pos: 4}
+        """;
+
+    private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Work)> _workers = new();
+    private readonly TimeProvider _time;
+
+    private Cluster(InProcessMaster master, TimeProvider time)
+    {
+        Master = master;
+        _time = time;
+    }
+
+    public InProcessMaster Master { get; }
+
+    public Master.MasterClient Client => Master.Client;
+
+    public static async Task<Cluster> StartAsync(params string[] workers) => await StartAsync(TimeProvider.System, workers);
+
+    public static async Task<Cluster> StartAsync(TimeProvider time, params string[] workers)
+    {
+        var cluster = new Cluster(await InProcessMaster.StartAsync(time), time);
+        foreach (var worker in workers)
+        {
+            await cluster.AddWorkerAsync(worker);
+        }
+
+        return cluster;
+    }
+
+    /// <summary>A cluster with sources s1 on w1 and s2 on w2, and the task of <see cref="Task"/> on both.</summary>
+    public static async Task<Cluster> StartWithTaskAsync(TimeProvider? time = null)
+    {
+        var cluster = await StartAsync(time ?? TimeProvider.System, "w1", "w2");
+        await cluster.CreateAsync("s1");
+        await cluster.CreateAsync("s2");
+        var started = await cluster.Client.StartTaskAsync(new StartTaskRequest { Task = Task });
+        Assert.True(started.Result, started.Msg);
+        Assert.All(started.Sources, source => Assert.True(source.Result, source.Msg));
+        return cluster;
+    }
+
+    public static string Source(string id) => $$"""
+        source-id: "{{id}}"
+        flavor: mysql
+        server-id: 101
+        from: {host: "127.0.0.1", port: 3306, user: "root", password: ""}
+        """;
+
+    /// <summary>Starts a worker and waits until the registry has it online.</summary>
+    public async Task AddWorkerAsync(string name, TimeSpan stageTime = default)
+    {
+        var worker = new SimulatedWorker(
+            new NativeWorkerOptions { Name = name, Masters = [Master.Address] }, stageTime, _time);
+        var stop = new CancellationTokenSource();
+        _workers[name] = (stop, worker.RunAsync(stop.Token));
+        await UntilAsync(snapshot => snapshot.Workers.GetValueOrDefault(new WorkerName(name))?.IsOnline == true);
+    }
+
+    /// <summary>Ends a worker's process, as far as the master can tell.</summary>
+    public async Task StopWorkerAsync(string name)
+    {
+        if (_workers.TryRemove(name, out var worker))
+        {
+            await worker.Stop.CancelAsync();
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => worker.Work);
+            worker.Stop.Dispose();
+        }
+    }
+
+    /// <summary>Waits for the registry to say something.</summary>
+    public async Task UntilAsync(Func<RegistrySnapshot, bool> condition)
+    {
+        var feed = Master.Service<RegistryFeed>();
+        using var subscription = feed.Subscribe();
+        while (!condition(feed.Current))
+        {
+            await subscription.NextAsync(CancellationToken.None);
+        }
+    }
+
+    public async Task CreateAsync(string source)
+    {
+        var created = await Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.StartSource, Config = { Source(source) } });
+        Assert.True(created.Result, created.Msg);
+    }
+
+    public async Task<OperateTaskResponse> OperateAsync(TaskOp op, params string[] sources) =>
+        await Client.OperateTaskAsync(new OperateTaskRequest { Op = op, Name = "test", Sources = { sources } });
+
+    public async Task<QueryStatusListResponse> QueryAsync(string task = "test", params string[] sources) =>
+        await Client.QueryStatusAsync(new QueryStatusListRequest { Name = task, Sources = { sources } });
+
+    public async Task<Stage[]> StagesAsync() =>
+        [.. (await QueryAsync()).Sources.Select(row => row.SubTaskStatus.Single().Stage)];
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var name in _workers.Keys)
+        {
+            await StopWorkerAsync(name);
+        }
+
+        await Master.DisposeAsync();
+    }
+}
