@@ -16,6 +16,11 @@ internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions op
     /// <returns>What was removed.</returns>
     internal IReadOnlyList<Commit> Trim(WakeUps wakeUps)
     {
+        if (history.Bytes <= options.MaxHistoryBytes && !IsExpendable())
+        {
+            return [];
+        }
+
         var forgotten = new List<Commit>();
         if (history.Bytes > options.MaxHistoryBytes)
         {

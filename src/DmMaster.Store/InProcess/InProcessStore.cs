@@ -28,7 +28,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         _options = options;
         _trimmer = new HistoryTrimmer(time, options, _history, _watchers);
         var first = options.FirstRevision.IsNone ? FirstRevision.FromClock(time) : options.FirstRevision;
-        _state = new StoreState(KeyIndex.Empty, first, first);
+        _state = new StoreState(KeyIndex.Empty, first, 0, first);
     }
 
     /// <inheritdoc/>
@@ -168,6 +168,11 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         {
             RefuseWhenStopped();
             var draft = TxnDraft.Run(txn, _state);
+            if (draft.LiveBytes > Math.Max(_options.MaxLiveBytes, _state.LiveBytes))
+            {
+                throw Refusal.SpaceExceeded();
+            }
+
             if (draft.HasChanges)
             {
                 AdoptNeedsLock(draft, wakeUps);
@@ -189,7 +194,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         var forgotten = _trimmer.Trim(wakeUps);
         var keys = HistoryTrimmer.WithoutDeleted(draft.Keys, forgotten);
         var oldest = forgotten.Count == 0 ? _state.Oldest : _history.Oldest.Revision;
-        _state = new StoreState(keys, commit.Revision, oldest);
+        _state = new StoreState(keys, commit.Revision, draft.LiveBytes, oldest);
         HistoryTrimmer.CutVersions(forgotten);
     }
 

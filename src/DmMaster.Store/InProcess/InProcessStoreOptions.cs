@@ -27,6 +27,10 @@ public sealed record InProcessStoreOptions
     /// <value>Default 256 MiB. At least 1.</value>
     public long MaxHistoryBytes { get; init; } = 256L << 20;
 
+    /// <summary>How large the existing keys and values may be together, in bytes. Commits that would grow beyond it are refused.</summary>
+    /// <value>Default 2 GiB. At least 1.</value>
+    public long MaxLiveBytes { get; init; } = 2L << 30;
+
     /// <summary>How many compares, operations on success and operations on failure a transaction may have, each.</summary>
     /// <value>Default 10,000. At least 1.</value>
     public int MaxTxnOperations { get; init; } = 10_000;
@@ -43,6 +47,7 @@ public sealed record InProcessStoreOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxHistoryAge, TimeSpan.Zero, nameof(MaxHistoryAge));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxHistoryRevisions, 1, nameof(MaxHistoryRevisions));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxHistoryBytes, 1, nameof(MaxHistoryBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLiveBytes, 1, nameof(MaxLiveBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnOperations, 1, nameof(MaxTxnOperations));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnBytes, 1, nameof(MaxTxnBytes));
     }

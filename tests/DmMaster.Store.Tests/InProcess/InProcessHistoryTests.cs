@@ -193,12 +193,74 @@ public sealed class InProcessHistoryTests
         Assert.Equal(0, store.WatcherCount);
     }
 
+    [Fact]
+    public async Task LiveBytes_OverTheLimit_OnlyGrowthRefused()
+    {
+        using var store = new InProcessStore(_time, FromOne with { MaxLiveBytes = 100 });
+        await PutAsync(store, "a", new string('x', 49));
+        await PutAsync(store, "b", new string('x', 49));
+        var refusal = await Assert.ThrowsAsync<StoreException>(() => PutAsync(store, "c", ""));
+        Assert.Equal((StoreError.SpaceExceeded, "etcdserver: mvcc: database space exceeded"), (refusal.Error, refusal.Message));
+        Assert.Equal(new Revision(3), store.CurrentRevision);
+
+        await PutAsync(store, "b", new string('y', 49));
+        await PutAsync(store, "b", "y");
+        await PutAsync(store, "c", new string('x', 47));
+        await DeleteAsync(store, "a");
+        await DeleteAsync(store, "b");
+        await PutAsync(store, "a", new string('x', 51));
+        Assert.Equal(2, (await store.RangeAsync(new RangeQuery(KeyRange.All), default)).Count);
+    }
+
+    [Fact]
+    public async Task Range_OldRevisionWhileItIsForgotten_RightOrCompacted()
+    {
+        using var store = new InProcessStore(_time, FromOne with { MaxHistoryRevisions = 20 });
+        await PutAsync(store, "a", "2");
+        using var barrier = new Barrier(2);
+        var writer = Task.Factory.StartNew(
+            async () =>
+            {
+                barrier.SignalAndWait();
+                for (var i = 3; i < 200_000; i++)
+                {
+                    await PutAsync(store, "a", $"{i}");
+                }
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).Unwrap();
+
+        var random = new Random(5);
+        var read = 0;
+        barrier.SignalAndWait();
+        while (!writer.IsCompleted)
+        {
+            var revision = Math.Max(2, store.CurrentRevision.Value - random.Next(25));
+            try
+            {
+                Assert.Equal($"{revision}", await ReadAsync(store, revision));
+                read++;
+            }
+            catch (StoreException refusal)
+            {
+                Assert.Equal(StoreError.Compacted, refusal.Error);
+                Assert.True(refusal.CompactRevision.Value > revision);
+            }
+        }
+
+        await writer;
+        Assert.Equal("199999", await ReadAsync(store, 0));
+        Assert.True(read > 0);
+    }
+
     public static TheoryData<InProcessStoreOptions> BadOptions() => new()
     {
         new InProcessStoreOptions { FirstRevision = new Revision(-1) },
         new InProcessStoreOptions { MaxHistoryAge = TimeSpan.Zero },
         new InProcessStoreOptions { MaxHistoryRevisions = 0 },
         new InProcessStoreOptions { MaxHistoryBytes = 0 },
+        new InProcessStoreOptions { MaxLiveBytes = 0 },
         new InProcessStoreOptions { MaxTxnOperations = 0 },
         new InProcessStoreOptions { MaxTxnBytes = 0 },
     };
