@@ -6,9 +6,10 @@ public sealed record InProcessStoreOptions
     /// <summary>The revision of the empty store, at least 1; <see cref="Revision.None"/> to derive it from the wall clock.</summary>
     /// <value>
     /// Default <see cref="Revision.None"/>: microseconds since 1970. A store that lost its memory thereby starts above every revision
-    /// that its predecessor can have handed out, as long as that one averaged below a million commits per second and the clock was not set back;
-    /// and the number fits into what JSON readers hold exactly (2^53) until the year 2255. Whatever a client remembers from before is then older
-    /// than the history and answered as compacted, which makes it read again: see <see cref="StoreError.Compacted"/>.
+    /// that its predecessor can have handed out, as long as that one averaged below a million commits per second and the clock was not
+    /// set back; and the number fits into what JSON readers hold exactly (2^53) until the year 2255. Whatever a client remembers from
+    /// before is then older than the history and answered as compacted, which makes it read again: see
+    /// <see cref="StoreError.Compacted"/>.
     /// </value>
     public Revision FirstRevision { get; init; }
 
@@ -21,8 +22,8 @@ public sealed record InProcessStoreOptions
     public int MaxHistoryRevisions { get; init; } = 1_000_000;
 
     /// <summary>
-    /// How much memory the remembered changes may take, in bytes, roughly. Unlike age and number this also ends watches that have not read what is forgotten.
-    /// The last revision is always remembered.
+    /// How much memory the remembered changes may take, in bytes, roughly. Unlike age and number this also ends watches that have not
+    /// read what is forgotten. The last revision is always remembered.
     /// </summary>
     /// <value>Default 256 MiB. At least 1.</value>
     public long MaxHistoryBytes { get; init; } = 256L << 20;

@@ -2,9 +2,8 @@ namespace DmMaster.Store.InProcess;
 
 /// <summary>
 /// What the store knows of one watcher. Either <em>live</em>: the changes that matter to it are put into its short queue; or
-/// <em>behind</em>: it reads the shared history from its place on, and nothing is queued for it. A watch from the past starts behind; one whose queue
-/// is full falls behind; whoever reaches the end of the history is live again.
-/// Guarded by the store's lock.
+/// <em>behind</em>: it reads the shared history from its place on, and nothing is queued for it. A watch from the past starts behind;
+/// one whose queue is full falls behind; whoever reaches the end of the history is live again. Guarded by the store's lock.
 /// </summary>
 /// <param name="range">Which keys.</param>
 /// <param name="from">The first revision it wants.</param>
