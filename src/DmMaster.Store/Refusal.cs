@@ -19,6 +19,10 @@ public static class Refusal
     public static StoreException TooLarge() =>
         new(StoreError.TooLarge, "etcdserver: request is too large");
 
+    /// <summary><see cref="StoreError.SpaceExceeded"/>.</summary>
+    public static StoreException SpaceExceeded() =>
+        new(StoreError.SpaceExceeded, "etcdserver: mvcc: database space exceeded");
+
     /// <summary><see cref="StoreError.LeaseNotFound"/>.</summary>
     public static StoreException LeaseNotFound() =>
         new(StoreError.LeaseNotFound, "etcdserver: requested lease not found");

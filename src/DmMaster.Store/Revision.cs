@@ -1,8 +1,8 @@
 namespace DmMaster.Store;
 
 /// <summary>
-/// The store's counter. A fresh store stands at 1; every commit that changes something raises it by exactly one,
-/// so a revision names one state of the whole store, and an order of events that all readers agree on.
+/// The store's counter. A fresh store stands at its first revision, 1 or what its engine was told; every commit that changes something
+/// raises it by exactly one, so a revision names one state of the whole store, and an order of events that all readers agree on.
 /// </summary>
 /// <param name="Value">The number, 0 for "none" or "unspecified".</param>
 public readonly record struct Revision(long Value) : IComparable<Revision>

@@ -15,6 +15,9 @@ public enum StoreError
     /// <summary>The transaction is larger than allowed.</summary>
     TooLarge,
 
+    /// <summary>The store holds as much as it may; deleting still works.</summary>
+    SpaceExceeded,
+
     /// <summary>The lease of a put does not exist.</summary>
     LeaseNotFound,
 

@@ -25,12 +25,16 @@ internal sealed class Commit(Revision revision, long timestamp, StoreEvent[] eve
     /// <summary>About how much memory it holds.</summary>
     internal long Bytes { get; } = SizeOf(events);
 
+    /// <summary>About how much memory a change holds.</summary>
+    internal static long SizeOf(StoreEvent change) =>
+        EventOverhead + change.Current.Key.Length + change.Current.Value.Length;
+
     private static long SizeOf(StoreEvent[] events)
     {
         var bytes = 0L;
         foreach (var change in events)
         {
-            bytes += EventOverhead + change.Current.Key.Length + change.Current.Value.Length;
+            bytes += SizeOf(change);
         }
 
         return bytes;

@@ -1,8 +1,8 @@
 namespace DmMaster.Store.InProcess;
 
 /// <summary>
-/// Decides what the history forgets. Age and number give way to watchers that have not read yet; memory does not: those watches end as compacted.
-/// Guarded by the store's lock.
+/// Decides what the history forgets. Age and number give way to watchers that have not read yet; memory does not: those watches end as
+/// compacted. Guarded by the store's lock.
 /// </summary>
 internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions options, History history, WatcherIndex watchers)
 {
@@ -16,6 +16,11 @@ internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions op
     /// <returns>What was removed.</returns>
     internal IReadOnlyList<Commit> Trim(WakeUps wakeUps)
     {
+        if (history.Bytes <= options.MaxHistoryBytes && !IsExpendable())
+        {
+            return [];
+        }
+
         var forgotten = new List<Commit>();
         if (history.Bytes > options.MaxHistoryBytes)
         {
@@ -61,7 +66,8 @@ internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions op
         }
     }
 
-    /// <summary>Goes an eighth below the bound, so that a store that lives at the bound does not look at every watcher with every commit.</summary>
+    /// <summary>Goes an eighth below the bound, so that a store that lives at the bound does not look at every watcher with every
+    /// commit.</summary>
     private void TrimBytes(List<Commit> forgotten)
     {
         var target = options.MaxHistoryBytes - (options.MaxHistoryBytes / 8);

@@ -2,9 +2,10 @@ namespace DmMaster.Store.InProcess;
 
 /// <summary>The store in the memory of this process.</summary>
 /// <remarks>
-/// Reads take the current <see cref="StoreState"/> once and need no lock. Commits are carried out one after the other under the one lock: on a private copy of the keys,
-/// then queued for the watchers concerned, then published. Nothing under the lock waits, calls out or runs a continuation; whoever waits for a watch is woken after it is released.
-/// Only this lock exists; everything said to be guarded by the store's lock is reached through here.
+/// Reads take the current <see cref="StoreState"/> once and need no lock. Commits are carried out one after the other under the one
+/// lock: on a private copy of the keys, then queued for the watchers concerned, then published. Nothing under the lock waits, calls
+/// out or runs a continuation; whoever waits for a watch is woken after it is released. Only this lock exists; everything said to be
+/// guarded by the store's lock is reached through here.
 /// </remarks>
 public sealed class InProcessStore : IKeyValueStore, IDisposable
 {
@@ -28,7 +29,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         _options = options;
         _trimmer = new HistoryTrimmer(time, options, _history, _watchers);
         var first = options.FirstRevision.IsNone ? FirstRevision.FromClock(time) : options.FirstRevision;
-        _state = new StoreState(KeyIndex.Empty, first, first);
+        _state = new StoreState(KeyIndex.Empty, first, 0, first);
     }
 
     /// <inheritdoc/>
@@ -87,8 +88,8 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
 
     /// <inheritdoc/>
     /// <remarks>
-    /// The result can be read once. The watch ends when the token is cancelled or its enumerator is disposed, which <c>await foreach</c> does; nothing else ends it, so a
-    /// watch that may never be read needs a token.
+    /// The result can be read once. The watch ends when the token is cancelled or its enumerator is disposed, which
+    /// <c>await foreach</c> does; nothing else ends it, so a watch that may never be read needs a token.
     /// </remarks>
     public IAsyncEnumerable<WatchBatch> Watch(KeyRange range, Revision from, CancellationToken cancellationToken)
     {
@@ -168,6 +169,11 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         {
             RefuseWhenStopped();
             var draft = TxnDraft.Run(txn, _state);
+            if (draft.LiveBytes > Math.Max(_options.MaxLiveBytes, _state.LiveBytes))
+            {
+                throw Refusal.SpaceExceeded();
+            }
+
             if (draft.HasChanges)
             {
                 AdoptNeedsLock(draft, wakeUps);
@@ -189,7 +195,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         var forgotten = _trimmer.Trim(wakeUps);
         var keys = HistoryTrimmer.WithoutDeleted(draft.Keys, forgotten);
         var oldest = forgotten.Count == 0 ? _state.Oldest : _history.Oldest.Revision;
-        _state = new StoreState(keys, commit.Revision, oldest);
+        _state = new StoreState(keys, commit.Revision, draft.LiveBytes, oldest);
         HistoryTrimmer.CutVersions(forgotten);
     }
 

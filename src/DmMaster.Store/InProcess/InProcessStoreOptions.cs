@@ -6,9 +6,10 @@ public sealed record InProcessStoreOptions
     /// <summary>The revision of the empty store, at least 1; <see cref="Revision.None"/> to derive it from the wall clock.</summary>
     /// <value>
     /// Default <see cref="Revision.None"/>: microseconds since 1970. A store that lost its memory thereby starts above every revision
-    /// that its predecessor can have handed out, as long as that one averaged below a million commits per second and the clock was not set back;
-    /// and the number fits into what JSON readers hold exactly (2^53) until the year 2255. Whatever a client remembers from before is then older
-    /// than the history and answered as compacted, which makes it read again: see <see cref="StoreError.Compacted"/>.
+    /// that its predecessor can have handed out, as long as that one averaged below a million commits per second and the clock was not
+    /// set back; and the number fits into what JSON readers hold exactly (2^53) until the year 2255. Whatever a client remembers from
+    /// before is then older than the history and answered as compacted, which makes it read again: see
+    /// <see cref="StoreError.Compacted"/>.
     /// </value>
     public Revision FirstRevision { get; init; }
 
@@ -21,11 +22,15 @@ public sealed record InProcessStoreOptions
     public int MaxHistoryRevisions { get; init; } = 1_000_000;
 
     /// <summary>
-    /// How much memory the remembered changes may take, in bytes, roughly. Unlike age and number this also ends watches that have not read what is forgotten.
-    /// The last revision is always remembered.
+    /// How much memory the remembered changes may take, in bytes, roughly. Unlike age and number this also ends watches that have not
+    /// read what is forgotten. The last revision is always remembered.
     /// </summary>
     /// <value>Default 256 MiB. At least 1.</value>
     public long MaxHistoryBytes { get; init; } = 256L << 20;
+
+    /// <summary>How large the existing keys and values may be together, in bytes. Commits that would grow beyond it are refused.</summary>
+    /// <value>Default 2 GiB. At least 1.</value>
+    public long MaxLiveBytes { get; init; } = 2L << 30;
 
     /// <summary>How many compares, operations on success and operations on failure a transaction may have, each.</summary>
     /// <value>Default 10,000. At least 1.</value>
@@ -43,6 +48,7 @@ public sealed record InProcessStoreOptions
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(MaxHistoryAge, TimeSpan.Zero, nameof(MaxHistoryAge));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxHistoryRevisions, 1, nameof(MaxHistoryRevisions));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxHistoryBytes, 1, nameof(MaxHistoryBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLiveBytes, 1, nameof(MaxLiveBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnOperations, 1, nameof(MaxTxnOperations));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnBytes, 1, nameof(MaxTxnBytes));
     }

@@ -3,13 +3,12 @@ using Google.Protobuf;
 namespace DmMaster.Store.InProcess;
 
 /// <summary>
-/// Watched ranges, searchable by "which of them hold this key" in logarithmic time and the number of hits.
-/// A search tree by start that is a heap by random priorities, each node knowing how far its subtree reaches.
+/// Watched ranges, searchable by "which of them hold this key" in logarithmic time and the number of hits. A search tree by start that
+/// is a heap by random priorities, each node knowing how far its subtree reaches.
 /// </summary>
 /// <remarks>
-/// Example: of the ranges [a,c) [b,z) [d,e) [f,g), key <c>d</c> is looked for from the root; a subtree that reaches no further than <c>d</c>
-/// is skipped, and so is everything that starts after it. Found: [b,z) and [d,e).
-/// Guarded by the store's lock.
+/// Example: of the ranges [a,c) [b,z) [d,e) [f,g), key <c>d</c> is looked for from the root; a subtree that reaches no further than
+/// <c>d</c> is skipped, and so is everything that starts after it. Found: [b,z) and [d,e). Guarded by the store's lock.
 /// </remarks>
 internal sealed class IntervalTree
 {

@@ -4,7 +4,7 @@ namespace DmMaster.Store.InProcess;
 
 /// <summary>
 /// An inner node. <c>lows[i]</c> is at most the smallest key of child i, and greater than every key of child i-1;
-/// the first one stands for "from the very beginning", whatever it says.
+/// the first one is never looked at: smaller keys than it says may be added to the first child.
 /// </summary>
 internal sealed class KeyBranch(ByteString[] lows, KeyNode[] children) : KeyNode
 {
@@ -100,7 +100,7 @@ internal sealed class KeyBranch(ByteString[] lows, KeyNode[] children) : KeyNode
 
     private int ChildOf(ByteString key)
     {
-        var at = KeyOrder.Search(lows, key);
-        return at >= 0 ? at : Math.Max(~at - 1, 0);
+        var at = KeyOrder.Search(lows.AsSpan(1), key);
+        return at >= 0 ? at + 1 : ~at;
     }
 }

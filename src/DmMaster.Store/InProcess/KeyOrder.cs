@@ -9,7 +9,7 @@ internal static class KeyOrder
     internal static int Compare(ByteString left, ByteString right) => left.Span.SequenceCompareTo(right.Span);
 
     /// <summary>The place of <paramref name="key"/> in sorted keys, or the complement of the place where it belongs.</summary>
-    internal static int Search(ByteString[] keys, ByteString key)
+    internal static int Search(ReadOnlySpan<ByteString> keys, ByteString key)
     {
         var wanted = key.Span;
         var low = 0;

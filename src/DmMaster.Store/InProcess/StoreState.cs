@@ -3,5 +3,6 @@ namespace DmMaster.Store.InProcess;
 /// <summary>All that a reader needs, as of one commit. Never changes; readers take it once.</summary>
 /// <param name="Keys">The keys.</param>
 /// <param name="Revision">The revision of the last commit.</param>
+/// <param name="LiveBytes">How large the existing keys and values are together.</param>
 /// <param name="Oldest">The oldest revision that can be read or watched.</param>
-internal sealed record StoreState(KeyIndex Keys, Revision Revision, Revision Oldest);
+internal sealed record StoreState(KeyIndex Keys, Revision Revision, long LiveBytes, Revision Oldest);

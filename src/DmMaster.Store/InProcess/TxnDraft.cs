@@ -15,10 +15,14 @@ internal sealed class TxnDraft
         _before = before;
         _revision = before.Revision.Next;
         Keys = before.Keys;
+        LiveBytes = before.LiveBytes;
     }
 
     /// <summary>The keys as this transaction leaves them.</summary>
     internal KeyIndex Keys { get; private set; }
+
+    /// <summary>How large the existing keys and values are together then.</summary>
+    internal long LiveBytes { get; private set; }
 
     /// <summary>Whether any key was changed.</summary>
     internal bool HasChanges => _events.Count > 0;
@@ -47,6 +51,8 @@ internal sealed class TxnDraft
 
     /// <summary>What the history remembers of it.</summary>
     internal Commit ToCommit(long timestamp) => new(_revision, timestamp, [.. _events], [.. _versions]);
+
+    private static long SizeOf(KeyValue entry) => entry.Key.Length + entry.Value.Length;
 
     private TxnOpResult Run(TxnOp operation) => operation switch
     {
@@ -95,6 +101,7 @@ internal sealed class TxnDraft
     {
         var version = new KeyVersion(current, older);
         Keys = Keys.With(version);
+        LiveBytes += (version.IsTombstone ? 0 : SizeOf(current)) - (previous is null ? 0 : SizeOf(previous));
         _versions.Add(version);
         _events.Add(new StoreEvent(kind, current, previous));
     }

@@ -25,17 +25,35 @@ internal static class TxnRules
 
     private static void CheckKeys(Txn txn)
     {
-        if (txn.Compares.Any(static compare => compare.Key.IsEmpty) || txn.Success.Any(IsKeyEmpty) || txn.Failure.Any(IsKeyEmpty))
+        foreach (var compare in txn.Compares)
+        {
+            RefuseEmpty(compare.Key);
+        }
+
+        foreach (var operation in txn.Success)
+        {
+            RefuseEmpty(FirstKey(operation));
+        }
+
+        foreach (var operation in txn.Failure)
+        {
+            RefuseEmpty(FirstKey(operation));
+        }
+    }
+
+    private static void RefuseEmpty(ByteString key)
+    {
+        if (key.IsEmpty)
         {
             throw Refusal.EmptyKey();
         }
     }
 
-    private static bool IsKeyEmpty(TxnOp operation) => operation switch
+    private static ByteString FirstKey(TxnOp operation) => operation switch
     {
-        TxnOp.Put put => put.Key.IsEmpty,
-        TxnOp.Delete delete => delete.Range.Start.IsEmpty,
-        TxnOp.Read read => read.Query.Range.Start.IsEmpty,
+        TxnOp.Put put => put.Key,
+        TxnOp.Delete delete => delete.Range.Start,
+        TxnOp.Read read => read.Query.Range.Start,
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 

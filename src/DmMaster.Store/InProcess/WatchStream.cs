@@ -1,8 +1,9 @@
 namespace DmMaster.Store.InProcess;
 
 /// <summary>
-/// The reading side of a watch: one reader, one pass. The watch stands from construction on, and ends, leaving nothing behind in the store, as soon as
-/// the token given to <see cref="InProcessStore.Watch"/> or to the enumerator is cancelled, the enumerator is disposed, or reading has failed.
+/// The reading side of a watch: one reader, one pass. The watch stands from construction on, and ends, leaving nothing behind in the
+/// store, as soon as the token given to <see cref="InProcessStore.Watch"/> or to the enumerator is cancelled, the enumerator is
+/// disposed, or reading has failed.
 /// </summary>
 internal sealed class WatchStream : IAsyncEnumerable<WatchBatch>, IAsyncEnumerator<WatchBatch>
 {
@@ -25,7 +26,8 @@ internal sealed class WatchStream : IAsyncEnumerable<WatchBatch>, IAsyncEnumerat
     }
 
     /// <inheritdoc/>
-    public WatchBatch Current => _current ?? throw new InvalidOperationException("There is no batch before the first or after the last read.");
+    public WatchBatch Current =>
+        _current ?? throw new InvalidOperationException("There is no batch before the first or after the last read.");
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The watch is being read already.</exception>

@@ -1,10 +1,9 @@
 namespace DmMaster.Store.InProcess;
 
 /// <summary>
-/// What the store knows of one watcher. Either <em>live</em>: each commit that matters to it is put into its short queue; or
-/// <em>behind</em>: it reads the shared history from its place on, and nothing is queued for it. A watch from the past starts behind; one whose queue
-/// is full falls behind; whoever reaches the end of the history is live again.
-/// Guarded by the store's lock.
+/// What the store knows of one watcher. Either <em>live</em>: the changes that matter to it are put into its short queue; or
+/// <em>behind</em>: it reads the shared history from its place on, and nothing is queued for it. A watch from the past starts behind;
+/// one whose queue is full falls behind; whoever reaches the end of the history is live again. Guarded by the store's lock.
 /// </summary>
 /// <param name="range">Which keys.</param>
 /// <param name="from">The first revision it wants.</param>
@@ -12,10 +11,10 @@ namespace DmMaster.Store.InProcess;
 internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBehind)
 {
     private readonly Revision _from = from;
-    private readonly Queue<Commit> _pending = new();
+    private readonly Queue<PendingRevision> _pending = new();
+    private PendingRevision? _newest;
     private TaskCompletionSource? _waiting;
     private Revision _place = from;
-    private Revision _lastOffered;
     private bool _isBehind = isBehind;
     private bool _isOver;
 
@@ -29,23 +28,30 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
     internal Revision? Needs =>
         _pending.TryPeek(out var next) ? next.Revision : _isBehind ? _place : null;
 
-    /// <summary>Takes a commit that changes the range.</summary>
-    internal void Offer(Commit commit, WakeUps wakeUps)
+    /// <summary>Takes a change inside the range. All changes of one revision are offered before the lock is released.</summary>
+    internal void Offer(Revision revision, StoreEvent change, WakeUps wakeUps)
     {
-        if (_isBehind || commit.Revision < _from || commit.Revision == _lastOffered)
+        if (_isBehind || revision < _from)
         {
+            return;
+        }
+
+        if (_newest?.Revision == revision)
+        {
+            _newest.Add(change);
             return;
         }
 
         if (_pending.Count == WatchLimits.Pending)
         {
             _isBehind = true;
-            _place = commit.Revision;
+            _place = revision;
             return;
         }
 
-        _lastOffered = commit.Revision;
-        _pending.Enqueue(commit);
+        _newest = new PendingRevision(revision);
+        _newest.Add(change);
+        _pending.Enqueue(_newest);
         Wake(wakeUps);
     }
 
@@ -57,11 +63,12 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
         Failure = failure;
         _isOver = true;
         _pending.Clear();
+        _newest = null;
         _isBehind = false;
         Wake(wakeUps);
     }
 
-    /// <summary>Takes the next portion of commits.</summary>
+    /// <summary>Takes the next portion of changes.</summary>
     /// <returns>Null when there is nothing yet: then <see cref="Wait"/>.</returns>
     /// <exception cref="StoreException">The watch is over.</exception>
     internal WatchPortion? Take(History history, Revision current)
@@ -90,20 +97,24 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
 
     private WatchPortion TakePending(Revision current)
     {
-        var commits = new List<Commit>();
+        var revisions = new List<IReadOnlyList<StoreEvent>>();
         var bytes = 0L;
+        var last = current;
         while (_pending.TryPeek(out var next))
         {
             bytes += next.Bytes;
-            if (commits.Count > 0 && !WatchLimits.FitsPortion(commits.Count + 1, bytes))
+            if (revisions.Count > 0 && !WatchLimits.FitsPortion(revisions.Count + 1, bytes))
             {
                 break;
             }
 
-            commits.Add(_pending.Dequeue());
+            revisions.Add(next.Events);
+            last = next.Revision;
+            _pending.Dequeue();
         }
 
-        return new WatchPortion(commits, _pending.Count > 0 || _isBehind ? commits[^1].Revision : current);
+        _newest = _pending.Count > 0 ? _newest : null;
+        return new WatchPortion(revisions, true, _pending.Count > 0 || _isBehind ? last : current);
     }
 
     private WatchPortion TakeHistory(History history, Revision current)
@@ -112,7 +123,7 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
         var last = commits.Count == 0 ? current : commits[^1].Revision;
         _place = last.Next;
         _isBehind = last < current;
-        return new WatchPortion(commits, last);
+        return new WatchPortion([.. commits.Select(static commit => commit.Events)], false, last);
     }
 
     private void Wake(WakeUps wakeUps)

@@ -56,7 +56,7 @@ internal sealed class WatcherIndex
         return true;
     }
 
-    /// <summary>Gives a commit to everyone whose range it changes, once each.</summary>
+    /// <summary>Gives every change of a commit to everyone whose range it is in.</summary>
     /// <param name="commit">The commit.</param>
     /// <param name="wakeUps">Takes the signals to set once the lock is released.</param>
     internal void Offer(Commit commit, WakeUps wakeUps)
@@ -73,7 +73,7 @@ internal sealed class WatcherIndex
             {
                 foreach (var watcher in watchers)
                 {
-                    watcher.Offer(commit, wakeUps);
+                    watcher.Offer(commit.Revision, change, wakeUps);
                 }
             }
         }

@@ -228,6 +228,26 @@ public abstract class WatchConformance : StoreConformance
     }
 
     [Fact]
+    public async Task W16_WatcherFallsBehindInTheMiddleOfSeveralChanges_NothingLostOrSplit()
+    {
+        await using var slow = Watch(Everything);
+        const int count = 700;
+        for (var i = 0; i < count; i++)
+        {
+            await DoAsync(Put("c", $"{i}"), Put("a", $"{i}"), Put("b", $"{i}"));
+        }
+
+        var seen = 0;
+        while (seen < count)
+        {
+            var batch = await slow.NextAsync();
+            Assert.Equal(0, batch.Events.Count % 3);
+            Assert.Equal(Enumerable.Range(seen, batch.Events.Count / 3).SelectMany(i => new[] { $"+c={i}@{i + 1}", $"+a={i}@{i + 1}", $"+b={i}@{i + 1}" }), Texts(batch.Events));
+            seen += batch.Events.Count / 3;
+        }
+    }
+
+    [Fact]
     public async Task Watch_AllKeyRange_SeesEveryKey()
     {
         await using var watch = Watch(KeyRange.All);
