@@ -4,7 +4,10 @@ using System.Text;
 
 namespace DmMaster.Config;
 
-/// <summary>Lengths of time as Go reads and prints them, such as <c>1h30m0s</c>. What is below 100 ns is cut off: that is all a <see cref="TimeSpan"/> holds.</summary>
+/// <summary>
+/// Lengths of time as Go reads and prints them, such as <c>1h30m0s</c>.
+/// What is below 100 ns is cut off: that is all a <see cref="TimeSpan"/> holds.
+/// </summary>
 public static class GoDuration
 {
     private const int MostCharacters = 256;
@@ -107,9 +110,9 @@ public static class GoDuration
             return $"time: unknown unit {GoFormat.Quote(unit)} in duration {GoFormat.Quote(text)}";
         }
 
-        // Twenty digits are more than any length that fits, and few enough for the multiplication.
-        if (number.TrimStart('0').Length > 28 || !decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
-            || value > MostNanoseconds / scale || total + (value * scale) > MostNanoseconds)
+        if (!decimal.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value)
+            || value > MostNanoseconds / scale
+            || total + (value * scale) > MostNanoseconds)
         {
             return Invalid(text);
         }
@@ -118,5 +121,5 @@ public static class GoDuration
         return "";
     }
 
-    private static string Invalid(string text) => $"time: invalid duration {GoFormat.Quote(text.Length > MostCharacters ? text[..MostCharacters] + "..." : text)}";
+    private static string Invalid(string text) => $"time: invalid duration {GoFormat.Quote(GoFormat.Cut(text, MostCharacters))}";
 }

@@ -18,7 +18,7 @@ public static class RamSize
         var last = text.LastIndexOfAny([.. "0123456789. "]);
         if (last < 0 || text.Length > MostCharacters)
         {
-            error = $"invalid size: '{(text.Length > MostCharacters ? text[..MostCharacters] + "..." : text)}'";
+            error = $"invalid size: '{GoFormat.Cut(text, MostCharacters)}'";
             return false;
         }
 

@@ -209,6 +209,22 @@ public sealed record TaskConfig
         return subtasks;
     }
 
+    /// <summary>Error 20053 when subtasks of one task would import in different ways, null otherwise. DM leaves its class at <c>config</c>.</summary>
+    public static DmError? FindMixedImportModes(IReadOnlyList<SubTaskConfig> subtasks)
+    {
+        var modes = subtasks.Select(static one => one.ImportMode).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        return modes is [var first, var second]
+            ? ConfigErrors.LoadModeInvalid(second) with
+            {
+                Message = $"found two import-mode {first} and {second} in task config, DM only supports one value",
+            }
+            : null;
+    }
+
+    /// <summary>The same for a downstream that is known to be TiDB: session variables in lower case, and optimistic transactions if none are asked for.</summary>
+    /// <param name="hasTransactionModes">Whether it is v3.0 or later, which has pessimistic ones too.</param>
+    public TaskConfig WithTiDbSession(bool hasTransactionModes) => Target is null ? this : this with { Target = Target.WithTiDbSession(hasTransactionModes) };
+
     private TaskConfig WithStartTime() => this with
     {
         Instances = Instances is null ? null : [.. Instances.Select(static one => one is null ? null : one with { Meta = BinlogMeta.ByStartTime })],

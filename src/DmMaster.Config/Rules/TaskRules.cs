@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace DmMaster.Config.Rules;
 
 /// <summary>What a task may say, checked in DM's order: the first failure is the answer.</summary>
 internal static class TaskRules
 {
+    // DM has no limit, but the names of its checkpoint tables do: a task with a longer name never worked.
+    private const int MostNameBytes = 1024;
+
     /// <summary>The task with defaults filled and named configurations resolved.</summary>
     public static DmResult<TaskConfig> Adjust(TaskConfig given)
     {
@@ -25,6 +30,11 @@ internal static class TaskRules
         if (task.Name.Length == 0)
         {
             return ConfigErrors.TaskNameMissing();
+        }
+
+        if (Encoding.UTF8.GetByteCount(task.Name) > MostNameBytes)
+        {
+            return ConfigErrors.TaskNameMissing() with { Message = $"task name has more than {MostNameBytes} bytes" };
         }
 
         if (!TaskMode.IsKnown(task.Mode))
