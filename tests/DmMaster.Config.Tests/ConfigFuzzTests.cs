@@ -15,7 +15,7 @@ public sealed class ConfigFuzzTests
     public void Yaml_Mutated_IsReadOrRefusedButNeverThrows()
     {
         var random = new Random(20260101);
-        var seeds = Directory.EnumerateFiles(Path.Combine(Golden.Folder, "files")).Order(StringComparer.Ordinal).Select(File.ReadAllText).Append(Yamls.Task).ToArray();
+        var seeds = new[] { "source1.yaml", "task.yaml", "task-all.yaml", "task-shardopt.yaml" }.Select(Golden.File).Append(Yamls.Task).Append(Yamls.FullTask).ToArray();
         var sources = Yamls.Sources("mysql-replica-01", "mysql-replica-02", "s1");
         var (taken, refused) = (0, 0);
         for (var at = 0; at < Cases; at++)
@@ -50,7 +50,7 @@ public sealed class ConfigFuzzTests
     private static string Mutate(string seed, Random random)
     {
         var text = new StringBuilder(seed);
-        for (var left = random.Next(1, 6); left > 0; left--)
+        for (var left = random.Next(1, 4); left > 0; left--)
         {
             var at = random.Next(text.Length + 1);
             switch (random.Next(4))
