@@ -26,8 +26,10 @@ public static partial class StartTime
         hasOffset = match.Groups["offset"].Success;
         time = default;
         var offset = OffsetOf(match.Groups["offset"].Value);
-        if (!match.Success || offset is null || !DateTime.TryParseExact(
-            match.Groups["date"].Value + " " + match.Groups["time"].Value, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
+        var clock = $"{match.Groups["date"].Value} {match.Groups["time"].Value}";
+        if (!match.Success
+            || offset is null
+            || !DateTime.TryParseExact(clock, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local))
         {
             return false;
         }
@@ -45,7 +47,8 @@ public static partial class StartTime
 
     /// <summary>The answer to a start-task or check-task whose time cannot be read. It has no number in DM.</summary>
     public static string Describe(string text) =>
-        $"error while parse start-time, expected in the format like {Hint}: unsupported start-time format {GoFormat.Quote(GoFormat.Cut(text, MostShown))}, expected one of {Hint}";
+        $"error while parse start-time, expected in the format like {Hint}: "
+        + $"unsupported start-time format {GoFormat.Quote(GoFormat.Cut(text, MostShown))}, expected one of {Hint}";
 
     private static TimeSpan? OffsetOf(string offset)
     {
@@ -60,6 +63,8 @@ public static partial class StartTime
         return minutes > 59 || length > TimeSpan.FromHours(14) ? null : offset[0] == '-' ? -length : length;
     }
 
-    [GeneratedRegex(@"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(?<offset>Z|[+-][0-9]{2}:?[0-9]{2})?\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[ T](?<time>[0-9]{2}:[0-9]{2}:[0-9]{2})(?<offset>Z|[+-][0-9]{2}:?[0-9]{2})?\z",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture)]
     private static partial Regex Shape();
 }

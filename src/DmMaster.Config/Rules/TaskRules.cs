@@ -52,7 +52,9 @@ internal static class TaskRules
     }
 
     private static DmError? FindFilterError(TaskConfig task) =>
-        task.ExpressionFilters?.Select(static pair => ExpressionFilterRules.FindError(pair.Key, pair.Value)).FirstOrDefault(static error => error is not null);
+        task.ExpressionFilters?
+            .Select(static pair => ExpressionFilterRules.FindError(pair.Key, pair.Value))
+            .FirstOrDefault(static error => error is not null);
 
     private static DmResult<TaskConfig> AdjustValidators(TaskConfig task)
     {
@@ -94,7 +96,9 @@ internal static class TaskRules
             return ConfigErrors.DuplicateItems(string.Join('\n', rules.Duplicates));
         }
 
-        var loader = task.Loaders?.Values.Select(static one => one is null ? null : LoaderRules.Adjust(one).Error).FirstOrDefault(static error => error is not null);
+        var loader = task.Loaders?.Values
+            .Select(static one => one is null ? null : LoaderRules.Adjust(one).Error)
+            .FirstOrDefault(static error => error is not null);
         var unused = rules.Used.FindUnused(task);
         return loader ?? (unused.Count > 0 ? ConfigErrors.Unused(GoFormat.List(unused)) : null) ?? TimeZoneRules.FindError(task.TimeZone);
     }
