@@ -3,7 +3,9 @@ using Key = DmMaster.Config.Fields.Field<DmMaster.Config.CheckerConfig>;
 
 namespace DmMaster.Config;
 
-/// <summary>How a worker resumes a failed subtask by itself. All zero is Go's zero value, <see cref="Default"/> is what a source file starts from.</summary>
+/// <summary>
+/// How a worker resumes a failed subtask by itself. All zero is Go's zero value, <see cref="Default"/> is what a source file starts from.
+/// </summary>
 public sealed record CheckerConfig
 {
     /// <summary>DM's defaults.</summary>

@@ -3,6 +3,9 @@ namespace DmMaster.Config;
 /// <summary>DM's errors about task and source files, by number, with DM's texts.</summary>
 public static class ConfigErrors
 {
+    // Texts hold names from users. What is longer than any real list of them would not reach a client that takes 4 MiB.
+    private const int MostCharacters = 64 * 1024;
+
     /// <summary>A database that is neither MySQL nor MariaDB.</summary>
     public static DmError FlavorNotSupported(string flavor) =>
         Make(11010, "functional", "high", $"flavor {flavor} not supported", "Please check `flavor` config in source configuration file.");
@@ -283,5 +286,5 @@ public static class ConfigErrors
     public static DmError Plain(string text) => new(0, "", "", "", text);
 
     private static DmError Make(int code, string @class, string level, string message, string workaround = "") =>
-        new(code, @class, "internal", level, message, workaround);
+        new(code, @class, "internal", level, GoFormat.Cut(message, MostCharacters), workaround);
 }

@@ -52,6 +52,24 @@ public sealed record DatabaseConfig
         return this with { Session = session };
     }
 
+    /// <summary>The same for a database that is known to be TiDB.</summary>
+    /// <param name="hasTransactionModes">Whether it is v3.0 or later.</param>
+    internal DatabaseConfig WithTiDbSession(bool hasTransactionModes)
+    {
+        var session = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        foreach (var (key, value) in Session ?? new Dictionary<string, string>())
+        {
+            session[key.ToLowerInvariant()] = value;
+        }
+
+        if (hasTransactionModes)
+        {
+            session.TryAdd("tidb_txn_mode", "optimistic");
+        }
+
+        return this with { Session = session };
+    }
+
     /// <summary>Where and who, never the password.</summary>
     public override string ToString() => $"DatabaseConfig {{ Host = {Host}, Port = {Port}, User = {User} }}";
 

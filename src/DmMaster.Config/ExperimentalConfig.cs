@@ -11,7 +11,8 @@ public sealed record ExperimentalConfig
 
     /// <summary>How it is read and written.</summary>
     internal static RecordCodec<ExperimentalConfig> Codec { get; } = new(
-        "struct { AsyncCheckpointFlush bool \"yaml:\\\"async-checkpoint-flush\\\" toml:\\\"async-checkpoint-flush\\\" json:\\\"async-checkpoint-flush\\\"\" }",
+        "struct { AsyncCheckpointFlush bool "
+            + "\"yaml:\\\"async-checkpoint-flush\\\" toml:\\\"async-checkpoint-flush\\\" json:\\\"async-checkpoint-flush\\\"\" }",
         new(),
         Key.Of("async-checkpoint-flush", Codecs.Bool, static one => one.AsyncCheckpointFlush,
             static (one, value) => one with { AsyncCheckpointFlush = value }));

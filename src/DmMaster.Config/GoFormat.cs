@@ -9,6 +9,18 @@ public static class GoFormat
     /// <summary>A list: <c>[a b]</c>, <c>[]</c> when empty.</summary>
     public static string List(IEnumerable<string> items) => $"[{string.Join(' ', items)}]";
 
+    /// <summary>Text of at most so many characters; what is cut off is shown as <c>...</c>.</summary>
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        // Half a surrogate pair could not be sent.
+        return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "...";
+    }
+
     /// <summary>Text in double quotes, as <c>%q</c> prints it.</summary>
     public static string Quote(string text)
     {

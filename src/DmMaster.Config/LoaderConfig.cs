@@ -7,7 +7,13 @@ namespace DmMaster.Config;
 public sealed record LoaderConfig
 {
     /// <summary>DM's defaults.</summary>
-    public static LoaderConfig Default { get; } = new() { PoolSize = 16, Directory = "./dumped_data", ImportMode = "logical", OnDuplicateLogical = "replace" };
+    public static LoaderConfig Default { get; } = new()
+    {
+        PoolSize = 16,
+        Directory = "./dumped_data",
+        ImportMode = "logical",
+        OnDuplicateLogical = "replace",
+    };
 
     /// <summary>Load threads.</summary>
     public long PoolSize { get; init; }

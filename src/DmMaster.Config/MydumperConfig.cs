@@ -7,7 +7,13 @@ namespace DmMaster.Config;
 public sealed record MydumperConfig
 {
     /// <summary>DM's defaults.</summary>
-    public static MydumperConfig Default { get; } = new() { Path = "./bin/mydumper", Threads = 4, ChunkFileSize = "64", SkipTimeZoneUtc = true };
+    public static MydumperConfig Default { get; } = new()
+    {
+        Path = "./bin/mydumper",
+        Threads = 4,
+        ChunkFileSize = "64",
+        SkipTimeZoneUtc = true,
+    };
 
     /// <summary>Not used any more, but must not be empty for a dump.</summary>
     public string Path { get; init; } = "";

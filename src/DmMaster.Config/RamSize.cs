@@ -7,9 +7,10 @@ public static class RamSize
 {
     private const int MostCharacters = 64;
     private const string Units = "bkmgtp";
+    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     /// <summary>Reads a size.</summary>
-    /// <param name="text">A decimal number, perhaps a space, perhaps one of <c>b k m g t p</c> and then <c>b</c> or <c>ib</c>, in any case.</param>
+    /// <param name="text">A decimal number, perhaps a space, perhaps one of <c>b k m g t p</c> and then <c>b</c> or <c>ib</c>.</param>
     /// <param name="size">The bytes.</param>
     /// <param name="error">What is wrong; empty when nothing is.</param>
     public static bool TryParse(string text, out long size, out string error)
@@ -18,12 +19,12 @@ public static class RamSize
         var last = text.LastIndexOfAny([.. "0123456789. "]);
         if (last < 0 || text.Length > MostCharacters)
         {
-            error = $"invalid size: '{(text.Length > MostCharacters ? text[..MostCharacters] + "..." : text)}'";
+            error = $"invalid size: '{GoFormat.Cut(text, MostCharacters)}'";
             return false;
         }
 
         var number = text[last] == ' ' ? text[..last] : text[..(last + 1)];
-        if (!double.TryParse(number, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value))
+        if (!double.TryParse(number, Style, CultureInfo.InvariantCulture, out var value))
         {
             error = $"strconv.ParseFloat: parsing {GoFormat.Quote(number)}: invalid syntax";
             return false;

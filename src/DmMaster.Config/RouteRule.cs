@@ -37,8 +37,10 @@ public sealed record RouteRule
         Key.Of("target-table", Codecs.Text, static one => one.TargetTable, static (one, value) => one with { TargetTable = value }),
         Key.Of("extract-table", ColumnExtractor.CodecOf("router.TableExtractor", "table-regexp").Optional, static one => one.ExtractTable,
             static (one, value) => one with { ExtractTable = value }),
-        Key.Of("extract-schema", ColumnExtractor.CodecOf("router.SchemaExtractor", "schema-regexp").Optional, static one => one.ExtractSchema,
+        Key.Of("extract-schema", ColumnExtractor.CodecOf("router.SchemaExtractor", "schema-regexp").Optional,
+            static one => one.ExtractSchema,
             static (one, value) => one with { ExtractSchema = value }),
-        Key.Of("extract-source", ColumnExtractor.CodecOf("router.SourceExtractor", "source-regexp").Optional, static one => one.ExtractSource,
+        Key.Of("extract-source", ColumnExtractor.CodecOf("router.SourceExtractor", "source-regexp").Optional,
+            static one => one.ExtractSource,
             static (one, value) => one with { ExtractSource = value }));
 }

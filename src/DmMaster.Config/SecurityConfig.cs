@@ -46,10 +46,19 @@ public sealed record SecurityConfig
     internal static RecordCodec<SecurityConfig> StrictCodec { get; } = CodecOf(new OptionalTextCodec());
 
     /// <summary>The same without keys and certificates.</summary>
-    public SecurityConfig RedactedCopy() => this with { CaBytes = [], KeyBytes = [], CertificateBytes = [], CaBase64 = "", KeyBase64 = "", CertificateBase64 = "" };
+    public SecurityConfig RedactedCopy() => this with
+    {
+        CaBytes = [],
+        KeyBytes = [],
+        CertificateBytes = [],
+        CaBase64 = "",
+        KeyBase64 = "",
+        CertificateBase64 = "",
+    };
 
     /// <summary>Which files, never what is in them.</summary>
-    public override string ToString() => $"SecurityConfig {{ CaPath = {CaPath}, CertificatePath = {CertificatePath}, KeyPath = {KeyPath} }}";
+    public override string ToString() =>
+        $"SecurityConfig {{ CaPath = {CaPath}, CertificatePath = {CertificatePath}, KeyPath = {KeyPath} }}";
 
     private static RecordCodec<SecurityConfig> CodecOf(Codec<string> base64) => new(
         "security.Security",

@@ -96,7 +96,9 @@ public sealed record SourceConfig
     public static DmResult<SourceConfig> Decode(string yaml) =>
         YamlDecoder.Decode(yaml, Codec, Default, "decode source config").Then<SourceConfig>(static source => SourceRules.Normalize(source));
 
-    /// <summary>Reads what <see cref="ToToml"/> or another DM-master wrote. Unknown keys are refused, absent ones are Go's zero values.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToToml"/> or another DM-master wrote. Unknown keys are refused, absent ones are Go's zero values.
+    /// </summary>
     /// <returns>The source, or error 40003, 40004 or one of <see cref="Verify"/>.</returns>
     public static DmResult<SourceConfig> FromToml(string toml)
     {

@@ -199,7 +199,9 @@ public sealed record SubTaskConfig
                 static (one, value) => one with { Experimental = value })
         ]);
 
-    /// <summary>Reads what <see cref="ToToml"/> or another DM-master wrote. Unknown keys are ignored, absent ones are Go's zero values.</summary>
+    /// <summary>
+    /// Reads what <see cref="ToToml"/> or another DM-master wrote. Unknown keys are ignored, absent ones are Go's zero values.
+    /// </summary>
     /// <returns>The subtask, or error 20002.</returns>
     public static DmResult<SubTaskConfig> FromToml(string toml)
     {

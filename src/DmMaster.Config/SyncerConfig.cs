@@ -7,7 +7,14 @@ namespace DmMaster.Config;
 public sealed record SyncerConfig
 {
     /// <summary>DM's defaults.</summary>
-    public static SyncerConfig Default { get; } = new() { WorkerCount = 16, Batch = 100, QueueSize = 1024, CheckpointFlushInterval = 30, SafeModeDuration = "60s" };
+    public static SyncerConfig Default { get; } = new()
+    {
+        WorkerCount = 16,
+        Batch = 100,
+        QueueSize = 1024,
+        CheckpointFlushInterval = 30,
+        SafeModeDuration = "60s",
+    };
 
     /// <summary>Not used.</summary>
     public string MetaFile { get; init; } = "";

@@ -178,7 +178,10 @@ public sealed record TaskConfig
     /// <returns>The task, or error 20003.</returns>
     public static DmResult<TaskConfig> Decode(string yaml) => YamlDecoder.Decode(yaml, Codec, Default, "decode task config failed");
 
-    /// <summary>Reads a task file and checks what it says, as far as that needs no source and no database. The first failure in DM's order is the answer.</summary>
+    /// <summary>
+    /// Reads a task file and checks what it says, as far as that needs no source and no database.
+    /// The first failure in DM's order is the answer.
+    /// </summary>
     /// <param name="yaml">The file's text.</param>
     /// <param name="hasStartTime">Whether the task starts at a given time, which takes the place of all <c>meta</c>.</param>
     /// <returns>The task with defaults filled and named configurations resolved, or DM's error of class <c>config</c>.</returns>
@@ -187,7 +190,10 @@ public sealed record TaskConfig
 
     /// <summary>Makes the subtasks of a task that <see cref="Parse"/> made, in the order of its sources.</summary>
     /// <param name="sources">The cluster's sources by ID.</param>
-    /// <returns>One subtask for each source, or the error of the first that cannot be: 20031 for a source that is not there, others led by <c>source &lt;id&gt;: </c>.</returns>
+    /// <returns>
+    /// One subtask for each source, or the error of the first that cannot be: 20031 for a source that is not there,
+    /// others led by <c>source &lt;id&gt;: </c>.
+    /// </returns>
     public DmResult<IReadOnlyList<SubTaskConfig>> ToSubtasks(IReadOnlyDictionary<string, SourceConfig> sources)
     {
         var subtasks = new List<SubTaskConfig>();
@@ -209,8 +215,29 @@ public sealed record TaskConfig
         return subtasks;
     }
 
+    /// <summary>Error 20053 when subtasks of one task would import in different ways, null otherwise. DM leaves its class at <c>config</c>.</summary>
+    public static DmError? FindMixedImportModes(IReadOnlyList<SubTaskConfig> subtasks)
+    {
+        var modes = subtasks.Select(static one => one.ImportMode).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        return modes is [var first, var second]
+            ? ConfigErrors.LoadModeInvalid(second) with
+            {
+                Message = $"found two import-mode {first} and {second} in task config, DM only supports one value",
+            }
+            : null;
+    }
+
+    /// <summary>
+    /// The same for a downstream that is known to be TiDB: session variables in lower case, and optimistic transactions if none are asked for.
+    /// </summary>
+    /// <param name="hasTransactionModes">Whether it is v3.0 or later, which has pessimistic ones too.</param>
+    public TaskConfig WithTiDbSession(bool hasTransactionModes) =>
+        Target is null ? this : this with { Target = Target.WithTiDbSession(hasTransactionModes) };
+
     private TaskConfig WithStartTime() => this with
     {
-        Instances = Instances is null ? null : [.. Instances.Select(static one => one is null ? null : one with { Meta = BinlogMeta.ByStartTime })],
+        Instances = Instances is null
+            ? null
+            : [.. Instances.Select(static one => one is null ? null : one with { Meta = BinlogMeta.ByStartTime })],
     };
 }

@@ -28,5 +28,7 @@ internal sealed class BoolCodec : Codec<bool>
 
     /// <inheritdoc/>
     protected override bool DecodeValue(YamlNode node, bool current, DecodeErrors errors) =>
-        node.Kind == YamlKind.Scalar && YamlScalar.Resolve(node) is { Tag: YamlTags.Bool } scalar ? scalar.Bool : Mismatch(node, current, errors);
+        node.Kind == YamlKind.Scalar && YamlScalar.Resolve(node) is { Tag: YamlTags.Bool } scalar
+            ? scalar.Bool
+            : Mismatch(node, current, errors);
 }

@@ -4,6 +4,7 @@ namespace DmMaster.Config.Fields;
 internal sealed class DecodeErrors
 {
     private const int MostListed = 100;
+    private const int MostCharacters = 512;
     private readonly List<string> _issues = [];
     private int _unlisted;
 
@@ -14,14 +15,16 @@ internal sealed class DecodeErrors
     public bool Any => Fatal is not null || _issues.Count > 0;
 
     /// <summary>All of it as one text, as Go's yaml.v2 prints it.</summary>
-    public string Text => Fatal ?? $"yaml: unmarshal errors:\n  {string.Join("\n  ", _issues)}{(_unlisted > 0 ? $"\n  and {_unlisted} more" : "")}";
+    public string Text => Fatal ?? $"yaml: unmarshal errors:\n  {string.Join("\n  ", _issues)}{More}";
+
+    private string More => _unlisted > 0 ? $"\n  and {_unlisted} more" : "";
 
     /// <summary>Notes one thing and goes on.</summary>
     public void Add(int line, string text)
     {
         if (_issues.Count < MostListed)
         {
-            _issues.Add($"line {line}: {text}");
+            _issues.Add($"line {line}: {GoFormat.Cut(text, MostCharacters)}");
         }
         else
         {

@@ -24,5 +24,6 @@ internal sealed class FixedTextField<TOwner>(string key) : Field<TOwner>(key)
     public override void WriteTable(TomlWriter writer, TOwner owner) => throw new NotSupportedException($"{Key} is not a table");
 
     /// <inheritdoc/>
-    public override Field<TOuter> Within<TOuter>(Func<TOuter, TOwner> get, Func<TOuter, TOwner, TOuter> with) => new FixedTextField<TOuter>(Key);
+    public override Field<TOuter> Within<TOuter>(Func<TOuter, TOwner> get, Func<TOuter, TOwner, TOuter> with) =>
+        new FixedTextField<TOuter>(Key);
 }

@@ -37,7 +37,7 @@ internal sealed class FreeCodec : Codec<object?>
         long number => number.ToString(CultureInfo.InvariantCulture),
         double number => TomlText.Number(number),
         List<object?> list => $"[{string.Join(", ", list.Where(static one => one is not null).Select(Inline))}]",
-        SortedDictionary<string, object?> map => $"{{{string.Join(", ", map.Where(static pair => pair.Value is not null).Select(pair => $"{TomlText.Key(pair.Key)} = {Inline(pair.Value)}"))}}}",
+        SortedDictionary<string, object?> map => $"{{{string.Join(", ", map.Where(static pair => pair.Value is not null).Select(InlinePair))}}}",
         _ => TomlText.Quote((string)value!),
     };
 
@@ -52,6 +52,8 @@ internal sealed class FreeCodec : Codec<object?>
         YamlKind.Sequence => node.Children.Select(child => Decode(child, null, errors)).ToList(),
         _ => DecodeScalar(node),
     };
+
+    private string InlinePair(KeyValuePair<string, object?> pair) => $"{TomlText.Key(pair.Key)} = {Inline(pair.Value)}";
 
     private static object DecodeScalar(YamlNode node) => YamlScalar.Resolve(node) switch
     {

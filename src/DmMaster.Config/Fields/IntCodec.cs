@@ -42,7 +42,7 @@ internal sealed class IntCodec(string goType, long least = long.MinValue, long m
         return scalar switch
         {
             { Tag: YamlTags.Int, Int: { } number } when number >= least && number <= most => number,
-            { Tag: YamlTags.Float, Float: var number } when number >= -9.2e18 && number <= 9.2e18 && (long)number >= least && (long)number <= most => (long)number,
+            { Tag: YamlTags.Float, Float: >= -9.2e18 and <= 9.2e18 and var number } when (long)number >= least && (long)number <= most => (long)number,
             _ => Mismatch(node, current, errors),
         };
     }

@@ -62,7 +62,8 @@ internal sealed class MapCodec<T>(Codec<T> item, string? goItemType = null) : Co
     }
 
     /// <inheritdoc/>
-    protected override IReadOnlyDictionary<string, T>? DecodeValue(YamlNode node, IReadOnlyDictionary<string, T>? current, DecodeErrors errors)
+    protected override IReadOnlyDictionary<string, T>? DecodeValue(
+        YamlNode node, IReadOnlyDictionary<string, T>? current, DecodeErrors errors)
     {
         if (node.Kind != YamlKind.Mapping)
         {

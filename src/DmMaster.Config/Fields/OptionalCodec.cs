@@ -28,5 +28,6 @@ internal sealed class OptionalCodec<T>(RecordCodec<T> section) : Codec<T?>
     public override void WriteTableBody(TomlWriter writer, T? value) => section.WriteTableBody(writer, value!);
 
     /// <inheritdoc/>
-    protected override T? DecodeValue(YamlNode node, T? current, DecodeErrors errors) => section.Decode(node, current ?? section.Start, errors);
+    protected override T? DecodeValue(YamlNode node, T? current, DecodeErrors errors) =>
+        section.Decode(node, current ?? section.Start, errors);
 }

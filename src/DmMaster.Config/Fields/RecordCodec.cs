@@ -12,7 +12,8 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     where T : class
 {
     private readonly Dictionary<string, Field<T>> _byKey = fields.ToDictionary(static field => field.Key, StringComparer.Ordinal);
-    private readonly Dictionary<string, Field<T>> _byAnyCase = fields.ToDictionary(static field => field.Key, StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, Field<T>> _byAnyCase =
+        fields.ToDictionary(static field => field.Key, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What a section starts as when it is written in YAML; its zero value unless DM has defaults for it.</summary>
     public T Start

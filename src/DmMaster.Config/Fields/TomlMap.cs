@@ -1,6 +1,8 @@
 namespace DmMaster.Config.Fields;
 
-/// <summary>A TOML table as read: keys in order, each once. Values are text, whole numbers, numbers, truth values, lists and tables.</summary>
+/// <summary>
+/// A TOML table as read: keys in order, each once. Values are text, whole numbers, numbers, truth values, lists and tables.
+/// </summary>
 internal sealed class TomlMap
 {
     private readonly Dictionary<string, object> _values = new(StringComparer.Ordinal);

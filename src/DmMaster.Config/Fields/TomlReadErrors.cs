@@ -29,7 +29,7 @@ internal sealed class TomlReadErrors
 
     /// <summary>Notes a value of the wrong type.</summary>
     public void AddWrongType(object value, string wanted) =>
-        WrongValue ??= $"toml: (last key \"{string.Join('.', _path)}\"): incompatible types: TOML value has type {NameOf(value)}; destination has type {wanted}";
+        AddWrongValue($"incompatible types: TOML value has type {NameOf(value)}; destination has type {wanted}");
 
     /// <summary>Notes a value of the right type that cannot be.</summary>
     public void AddWrongValue(string reason) => WrongValue ??= $"toml: (last key \"{string.Join('.', _path)}\"): {reason}";

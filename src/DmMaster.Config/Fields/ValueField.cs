@@ -10,7 +10,8 @@ namespace DmMaster.Config.Fields;
 /// <param name="codec">How the value is read and written.</param>
 /// <param name="get">Takes the value out of a section.</param>
 /// <param name="with">A copy of a section with another value.</param>
-internal sealed class ValueField<TOwner, TValue>(string key, Codec<TValue> codec, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> with)
+internal sealed class ValueField<TOwner, TValue>(
+    string key, Codec<TValue> codec, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> with)
     : Field<TOwner>(key)
 {
     /// <inheritdoc/>
@@ -36,5 +37,9 @@ internal sealed class ValueField<TOwner, TValue>(string key, Codec<TValue> codec
 
     /// <inheritdoc/>
     public override Field<TOuter> Within<TOuter>(Func<TOuter, TOwner> outerGet, Func<TOuter, TOwner, TOuter> outerWith) =>
-        new ValueField<TOuter, TValue>(Key, codec, outer => get(outerGet(outer)), (outer, value) => outerWith(outer, with(outerGet(outer), value)));
+        new ValueField<TOuter, TValue>(
+            Key,
+            codec,
+            outer => get(outerGet(outer)),
+            (outer, value) => outerWith(outer, with(outerGet(outer), value)));
 }

@@ -24,7 +24,8 @@ internal static partial class GoRegex
 
         try
         {
-            groups = new Regex(Translate(pattern), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant).GetGroupNumbers().Length - 1;
+            var compiled = new Regex(GoOnly().Replace(pattern, Translate), RegexOptions.NonBacktracking | RegexOptions.CultureInvariant);
+            groups = compiled.GetGroupNumbers().Length - 1;
             return null;
         }
         catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
@@ -33,12 +34,21 @@ internal static partial class GoRegex
         }
     }
 
-    // Go's spellings that .NET lacks: named groups, one-letter Unicode classes, the ungreedy flag.
-    private static string Translate(string pattern) => Ungreedy().Replace(UnicodeClass().Replace(pattern.Replace("(?P<", "(?<", StringComparison.Ordinal), @"\$1{$2}"), "(?$1$2");
+    // Only whether the pattern compiles matters, so what .NET lacks may become anything that stands in its place.
+    private static string Translate(Match match) => match.Value switch
+    {
+        ['\\', 'Q', ..] => Regex.Escape(match.Groups["quoted"].Value),
+        ['\\', 'p' or 'P', ..] => match.Groups["name"].Value.Trim('{', '}') is { Length: 1 or 2 } name ? $@"\p{{{name}}}" : @"\p{L}",
+        ['\\', 'x', ..] or @"\C" => "x",
+        @"\_" => "_",
+        "(?P<" => "(?<",
+        ['(', ..] => "(?s",
+        _ => match.Value,
+    };
 
-    [GeneratedRegex(@"(?<!\\)\\([pP])([LMNPSZC])", RegexOptions.CultureInvariant)]
-    private static partial Regex UnicodeClass();
-
-    [GeneratedRegex(@"\(\?([imsU-]*)U([imsU-]*(?=[:)]))", RegexOptions.CultureInvariant)]
-    private static partial Regex Ungreedy();
+    // Literal text, Unicode classes, wide code points, named groups, the ungreedy flag; any other escape only so that it is passed over.
+    [GeneratedRegex(
+        @"\\Q(?<quoted>.*?)(\\E|\z)|\\[pP](?<name>[A-Z]|\{\^?\w+\})|\\x\{[0-9A-Fa-f]{1,8}\}|\(\?P<|\(\?[imsU-]*U[imsU-]*(?=[:)])|\\.",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    private static partial Regex GoOnly();
 }

@@ -21,16 +21,21 @@ internal static partial class GtidRules
             "mariadb" => FindMariaDbCause(gtid),
             _ => null,
         };
-        var flavorError = flavor is "" or "mysql" or "mariadb" ? null : ConfigErrors.FlavorNotSupported(flavor) with { Class = "dm-worker" };
-        return flavorError?.Annotate($"relay-binlog-gtid {gtid}")
-            ?? (cause is null ? null : ConfigErrors.Plain($"relay-binlog-gtid {gtid}: {cause}") with { Class = "dm-worker" });
+        var error = flavor is not ("" or "mysql" or "mariadb") ? ConfigErrors.FlavorNotSupported(flavor)
+            : cause is not null ? ConfigErrors.Plain(cause)
+            : null;
+        return error is null ? null : error.Annotate($"relay-binlog-gtid {gtid}") with { Class = "dm-worker" };
     }
 
     private static string? FindMySqlCause(string gtid) =>
-        gtid.Split(',').All(static one => MySqlSet().IsMatch(one.Trim()) && HasOrderedIntervals(one)) ? null : "invalid GTID format, must UUID:interval[:interval]";
+        gtid.Split(',').All(static one => MySqlSet().IsMatch(one.Trim()) && HasOrderedIntervals(one))
+            ? null
+            : "invalid GTID format, must UUID:interval[:interval]";
 
     private static string? FindMariaDbCause(string gtid) =>
-        gtid.Split(',').FirstOrDefault(static one => !MariaDbGtid().IsMatch(one)) is { } wrong ? $"invalid MariaDB GTID {wrong}, must domain-server-sequence" : null;
+        gtid.Split(',').FirstOrDefault(static one => !MariaDbGtid().IsMatch(one)) is { } wrong
+            ? $"invalid MariaDB GTID {wrong}, must domain-server-sequence"
+            : null;
 
     private static bool HasOrderedIntervals(string set) => set.Split(':').Skip(1).All(static interval =>
     {
@@ -39,7 +44,9 @@ internal static partial class GtidRules
             && long.Parse(ends[0], CultureInfo.InvariantCulture) <= long.Parse(ends[^1], CultureInfo.InvariantCulture);
     });
 
-    [GeneratedRegex("^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}(:[0-9]+(-[0-9]+)?)+\\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "^[0-9A-Fa-f]{8}-?([0-9A-Fa-f]{4}-?){3}[0-9A-Fa-f]{12}(:[0-9]+(-[0-9]+)?)+\\z",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex MySqlSet();
 
     [GeneratedRegex("^[0-9]{1,10}-[0-9]{1,10}-[0-9]{1,20}\\z", RegexOptions.CultureInvariant)]

@@ -27,7 +27,8 @@ internal sealed class InstanceRules(TaskConfig task)
         return Resolve(instance! with { BlockAllowList = ListName(instance!) }, at);
     }
 
-    private static string ListName(InstanceConfig instance) => instance.BlockAllowList.Length > 0 ? instance.BlockAllowList : instance.BlackWhiteList;
+    private static string ListName(InstanceConfig instance) =>
+        instance.BlockAllowList.Length > 0 ? instance.BlockAllowList : instance.BlackWhiteList;
 
     private static DmError? FindOwnError(InstanceConfig? instance) => instance switch
     {
@@ -63,10 +64,12 @@ internal sealed class InstanceRules(TaskConfig task)
 
     private DmResult<InstanceConfig> Resolve(InstanceConfig instance, int at)
     {
-        var resolved = ResolveMydumper(instance, at).Then(one => ResolveLoader(one, at)).Then(one => ResolveSyncer(one, at)).Then(one => ResolveValidator(one, at));
-        return resolved.Then<InstanceConfig>(one => FindMissing(one.ExpressionFilters, task.ExpressionFilters, Used.ExpressionFilters) is { } missing
-            ? ConfigErrors.ExpressionFilterNotFound(at, missing)
-            : one);
+        var missing = FindMissing(instance.ExpressionFilters, task.ExpressionFilters, Used.ExpressionFilters);
+        return ResolveMydumper(instance, at)
+            .Then(one => ResolveLoader(one, at))
+            .Then(one => ResolveSyncer(one, at))
+            .Then(one => ResolveValidator(one, at))
+            .Then<InstanceConfig>(one => missing is not null ? ConfigErrors.ExpressionFilterNotFound(at, missing) : one);
     }
 
     private DmResult<InstanceConfig> ResolveMydumper(InstanceConfig instance, int at)
@@ -96,7 +99,9 @@ internal sealed class InstanceRules(TaskConfig task)
 
         var loader = named ?? instance.Loader ?? LoaderConfig.Default;
         loader = loader with { PoolSize = instance.LoaderThread != 0 ? instance.LoaderThread : loader.PoolSize };
-        return LoaderRules.IsImportInto(loader) && task.Instances?.Count > 1 ? ConfigErrors.ImportIntoSharding() : instance with { Loader = loader };
+        return LoaderRules.IsImportInto(loader) && task.Instances?.Count > 1
+            ? ConfigErrors.ImportIntoSharding()
+            : instance with { Loader = loader };
     }
 
     private DmResult<InstanceConfig> ResolveSyncer(InstanceConfig instance, int at)
@@ -124,7 +129,11 @@ internal sealed class InstanceRules(TaskConfig task)
             ("column-mapping-rules", instance.ColumnMappingRules), ("expression-filters", instance.ExpressionFilters),
         })
         {
-            var twice = (names ?? []).GroupBy(static name => name, StringComparer.Ordinal).Where(static group => group.Skip(1).Any()).Select(static group => group.Key).ToList();
+            var twice = (names ?? [])
+                .GroupBy(static name => name, StringComparer.Ordinal)
+                .Where(static group => group.Skip(1).Any())
+                .Select(static group => group.Key)
+                .ToList();
             if (twice.Count > 0)
             {
                 _duplicates.Add($"mysql-instance({at})'s {key}: {string.Join(", ", twice)}");

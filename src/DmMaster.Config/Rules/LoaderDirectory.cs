@@ -37,7 +37,8 @@ internal static partial class LoaderDirectory
 
     private static bool IsS3(string directory) => SchemeOf(directory) == "s3";
 
-    private static string SchemeOf(string directory) => Scheme().Match(directory) is { Success: true } match ? match.Groups["scheme"].Value.ToLowerInvariant() : "";
+    private static string SchemeOf(string directory) =>
+        Scheme().Match(directory) is { Success: true } match ? match.Groups["scheme"].Value.ToLowerInvariant() : "";
 
     // What Go's URL parser refuses: control characters, a colon without a scheme before it, half an escape.
     private static bool IsValid(string directory) =>
@@ -55,7 +56,8 @@ internal static partial class LoaderDirectory
     private static string Sorting(string directory, string task) =>
         directory.Length > 0 && IsLocal(directory) ? $"{directory}.sorting" : $"./sorting.{EscapePath(task)}";
 
-    private static string EscapePath(string text) => Unescaped().Replace(Uri.EscapeDataString(text), static match => Uri.UnescapeDataString(match.Value));
+    private static string EscapePath(string text) =>
+        Unescaped().Replace(Uri.EscapeDataString(text), static match => Uri.UnescapeDataString(match.Value));
 
     [GeneratedRegex("^(?<scheme>[A-Za-z][A-Za-z0-9+.-]*)://", RegexOptions.CultureInvariant)]
     private static partial Regex Scheme();
@@ -63,7 +65,9 @@ internal static partial class LoaderDirectory
     [GeneratedRegex("^(:|[^A-Za-z/?#.][^/?#]*:)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BadColon();
 
-    [GeneratedRegex("%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?\\z)", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex(
+        "%([^0-9A-Fa-f]|[0-9A-Fa-f][^0-9A-Fa-f]|[0-9A-Fa-f]?\\z)",
+        RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
     private static partial Regex BadEscape();
 
     [GeneratedRegex("%(24|26|2B|3A|3D|40)", RegexOptions.CultureInvariant)]

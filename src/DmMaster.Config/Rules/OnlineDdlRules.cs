@@ -14,7 +14,8 @@ internal static class OnlineDdlRules
             ShadowTableRules = Complete(subtask.ShadowTableRules, DefaultShadow),
             TrashTableRules = Complete(subtask.TrashTableRules, DefaultTrash),
         };
-        var error = FindError("shadow-table-rules", adjusted.ShadowTableRules ?? []) ?? FindError("trash-table-rules", adjusted.TrashTableRules ?? []);
+        var error = FindError("shadow-table-rules", adjusted.ShadowTableRules ?? [])
+            ?? FindError("trash-table-rules", adjusted.TrashTableRules ?? []);
         return error is not null ? error : adjusted;
     }
 

@@ -34,7 +34,9 @@ internal static class PatternRules
         var schemas = (list?.DoSchemas ?? []).Concat(list?.IgnoreSchemas ?? []).Select(static schema => FindPatternError(schema, "schema"));
         var tables = (list?.DoTables ?? []).Concat(list?.IgnoreTables ?? [])
             .Select(static table => FindPatternError(table?.Schema ?? "", "schema") ?? FindPatternError(table?.Table ?? "", "table"));
-        return schemas.Concat(tables).FirstOrDefault(static error => error is not null) is { } cause ? ConfigErrors.BlockAllowListInvalid(cause) : null;
+        return schemas.Concat(tables).FirstOrDefault(static error => error is not null) is { } cause
+            ? ConfigErrors.BlockAllowListInvalid(cause)
+            : null;
     }
 
     /// <summary>What is wrong with a route, null when nothing is.</summary>
@@ -75,5 +77,8 @@ internal static class PatternRules
     private static IReadOnlyList<string>? Lower(IReadOnlyList<string>? texts) => texts is null ? null : [.. texts.Select(Lower)];
 
     private static IReadOnlyList<TableName?>? Lower(IReadOnlyList<TableName?>? tables) =>
-        tables is null ? null : [.. tables.Select(static table => table is null ? null : new TableName { Schema = Lower(table.Schema), Table = Lower(table.Table) })];
+        tables is null ? null : [.. tables.Select(static table => Lower(table))];
+
+    private static TableName? Lower(TableName? table) =>
+        table is null ? null : new TableName { Schema = Lower(table.Schema), Table = Lower(table.Table) };
 }

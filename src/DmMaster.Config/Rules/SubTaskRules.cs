@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace DmMaster.Config.Rules;
 
 /// <summary>What a subtask may say, checked in DM's order: the first failure is the answer.</summary>
@@ -21,7 +24,7 @@ internal static class SubTaskRules
         var source = subtask.SourceId;
         return (subtask.TaskName.Length == 0 ? ConfigErrors.TaskNameEmpty() : null)
             ?? (source.Length == 0 ? ConfigErrors.SourceIdEmpty() : null)
-            ?? (System.Text.Encoding.UTF8.GetByteCount(source) > MostSourceIdBytes ? ConfigErrors.SourceIdTooLong() : null)
+            ?? (Encoding.UTF8.GetByteCount(source) > MostSourceIdBytes ? ConfigErrors.SourceIdTooLong() : null)
             ?? ShardRules.FindError(subtask.ShardMode, subtask.IsStrictOptimistic)
             ?? FindImportIntoError(subtask)
             ?? (subtask.ColumnMappings is { Count: > 0 } ? ConfigErrors.ColumnMappingDeprecated() : null);
@@ -53,7 +56,9 @@ internal static class SubTaskRules
         {
             BlockAllowList = PatternRules.Fold(subtask.BlockAllowList ?? subtask.BlackWhiteList, isCaseSensitive),
             RouteRules = subtask.RouteRules is { } routes ? [.. routes.Select(route => PatternRules.Fold(route, isCaseSensitive))] : null,
-            FilterRules = subtask.FilterRules is { } filters ? [.. filters.Select(filter => PatternRules.Fold(filter, isCaseSensitive))] : null,
+            FilterRules = subtask.FilterRules is { } filters
+                ? [.. filters.Select(filter => PatternRules.Fold(filter, isCaseSensitive))]
+                : null,
         };
         var error = PatternRules.FindError(adjusted.BlockAllowList)
             ?? adjusted.RouteRules?.Select(static route => PatternRules.FindError(route!)).FirstOrDefault(static one => one is not null);
@@ -63,7 +68,7 @@ internal static class SubTaskRules
     private static DmResult<SubTaskConfig> AdjustSizes(SubTaskConfig subtask)
     {
         var size = subtask.Mydumper.ChunkFileSize;
-        if (!ulong.TryParse(size, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out _) && !RamSize.TryParse(size, out _, out _))
+        if (!ulong.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !RamSize.TryParse(size, out _, out _))
         {
             return ConfigErrors.ChunkFileSizeInvalid(size);
         }

@@ -28,7 +28,8 @@ internal static class SyncerRules
     public static DmError? CheckForeignKeys(SyncerConfig syncer, DatabaseConfig target)
     {
         var areChecked = (target.Session ?? new Dictionary<string, string>()).Any(static pair =>
-            pair.Key.Equals("foreign_key_checks", StringComparison.OrdinalIgnoreCase) && pair.Value.ToUpperInvariant() is "1" or "ON" or "TRUE");
+            pair.Key.Equals("foreign_key_checks", StringComparison.OrdinalIgnoreCase)
+            && pair.Value.ToUpperInvariant() is "1" or "ON" or "TRUE");
         return !areChecked ? null
             : syncer.IsCompact ? ConfigErrors.ForeignKeyOption("compact")
             : syncer.UsesMultipleRows ? ConfigErrors.ForeignKeyOption("multiple-rows")

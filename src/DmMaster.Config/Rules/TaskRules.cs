@@ -1,8 +1,13 @@
+using System.Text;
+
 namespace DmMaster.Config.Rules;
 
 /// <summary>What a task may say, checked in DM's order: the first failure is the answer.</summary>
 internal static class TaskRules
 {
+    // DM has no limit, but the names of its checkpoint tables do: a task with a longer name never worked.
+    private const int MostNameBytes = 1024;
+
     /// <summary>The task with defaults filled and named configurations resolved.</summary>
     public static DmResult<TaskConfig> Adjust(TaskConfig given)
     {
@@ -27,6 +32,11 @@ internal static class TaskRules
             return ConfigErrors.TaskNameMissing();
         }
 
+        if (Encoding.UTF8.GetByteCount(task.Name) > MostNameBytes)
+        {
+            return ConfigErrors.TaskNameMissing() with { Message = $"task name has more than {MostNameBytes} bytes" };
+        }
+
         if (!TaskMode.IsKnown(task.Mode))
         {
             return ConfigErrors.TaskModeInvalid();
@@ -42,7 +52,9 @@ internal static class TaskRules
     }
 
     private static DmError? FindFilterError(TaskConfig task) =>
-        task.ExpressionFilters?.Select(static pair => ExpressionFilterRules.FindError(pair.Key, pair.Value)).FirstOrDefault(static error => error is not null);
+        task.ExpressionFilters?
+            .Select(static pair => ExpressionFilterRules.FindError(pair.Key, pair.Value))
+            .FirstOrDefault(static error => error is not null);
 
     private static DmResult<TaskConfig> AdjustValidators(TaskConfig task)
     {
@@ -84,7 +96,9 @@ internal static class TaskRules
             return ConfigErrors.DuplicateItems(string.Join('\n', rules.Duplicates));
         }
 
-        var loader = task.Loaders?.Values.Select(static one => one is null ? null : LoaderRules.Adjust(one).Error).FirstOrDefault(static error => error is not null);
+        var loader = task.Loaders?.Values
+            .Select(static one => one is null ? null : LoaderRules.Adjust(one).Error)
+            .FirstOrDefault(static error => error is not null);
         var unused = rules.Used.FindUnused(task);
         return loader ?? (unused.Count > 0 ? ConfigErrors.Unused(GoFormat.List(unused)) : null) ?? TimeZoneRules.FindError(task.TimeZone);
     }

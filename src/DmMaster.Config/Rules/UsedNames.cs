@@ -37,5 +37,6 @@ internal sealed class UsedNames
             .Order(StringComparer.Ordinal),
     ];
 
-    private static IEnumerable<string> Unused<T>(IReadOnlyDictionary<string, T>? all, HashSet<string> used) => all?.Keys.Where(name => !used.Contains(name)) ?? [];
+    private static IEnumerable<string> Unused<T>(IReadOnlyDictionary<string, T>? all, HashSet<string> used) =>
+        all?.Keys.Where(name => !used.Contains(name)) ?? [];
 }

@@ -13,8 +13,13 @@ internal static class TomlText
     public static string Number(double value)
     {
         var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return double.IsNaN(value) ? "nan" : double.IsInfinity(value) ? (value > 0 ? "inf" : "-inf")
-            : text.Contains('.', StringComparison.Ordinal) || text.Contains('E', StringComparison.Ordinal) ? text.Replace('E', 'e') : text + ".0";
+        return value switch
+        {
+            double.NaN => "nan",
+            double.PositiveInfinity => "inf",
+            double.NegativeInfinity => "-inf",
+            _ => text.AsSpan().ContainsAny('.', 'E') ? text.Replace('E', 'e') : text + ".0",
+        };
     }
 
     /// <summary>Text in double quotes.</summary>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace DmMaster.Config.Toml;
 
-/// <summary>Writes TOML laid out as Go's encoder does: two spaces a level, an empty line before each top table and before each table of a list.</summary>
+/// <summary>
+/// Writes TOML laid out as Go's encoder does: two spaces a level, an empty line before each top table and before each table of a list.
+/// </summary>
 internal sealed class TomlWriter
 {
     private readonly StringBuilder _text = new();

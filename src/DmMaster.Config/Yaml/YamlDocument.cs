@@ -8,7 +8,7 @@ namespace DmMaster.Config.Yaml;
 internal sealed record YamlDocument(YamlNode? Root, string? Error)
 {
     /// <summary>A document that cannot be read.</summary>
-    public static YamlDocument Failed(string text) => new(null, $"yaml: {text}");
+    public static YamlDocument Failed(string text) => new(null, $"yaml: {GoFormat.Cut(text, 1024)}");
 
     /// <summary>Whether it cannot be read.</summary>
     public bool HasFailed([NotNullWhen(true)] out string? error)

@@ -30,7 +30,8 @@ internal static class YamlPairs
     }
 
     /// <summary>Whether a key stands for another mapping's pairs.</summary>
-    public static bool IsMerge(YamlNode key) => key is { Kind: YamlKind.Scalar, Text: "<<", IsPlain: true } && key.Tag is "" or YamlTags.Merge;
+    public static bool IsMerge(YamlNode key) =>
+        key is { Kind: YamlKind.Scalar, Text: "<<", IsPlain: true } && key.Tag is "" or YamlTags.Merge;
 
     private static IEnumerable<(YamlNode Key, YamlNode Value)> Merged(YamlNode value, DecodeErrors errors)
     {

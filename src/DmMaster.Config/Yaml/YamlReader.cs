@@ -14,21 +14,30 @@ internal static class YamlReader
             return YamlDocument.Failed($"document has {text.Length} characters, more than {limits.Characters}");
         }
 
-        var body = text.AsMemory(text.StartsWith('\ufeff') ? 1 : 0);
-        if (YamlCharacters.FindProblem(body.Span) is { } problem)
+        var body = text.StartsWith('\ufeff') ? text[1..] : text;
+        if (YamlCharacters.FindProblem(body) is { } problem)
         {
             return YamlDocument.Failed(problem);
         }
 
         try
         {
-            return ReadEvents(new Parser(new StringReader(body.ToString())), limits);
+            return ReadEvents(new Parser(new StringReader(body)), limits);
         }
         catch (YamlException exception)
         {
-            return YamlDocument.Failed(YamlSyntaxText.Describe(exception));
+            return YamlDocument.Failed(YamlSyntaxText.Describe(exception, body));
+        }
+        catch (Exception exception) when (IsParserFault(exception))
+        {
+            return YamlDocument.Failed(YamlSyntaxText.GaveUp());
         }
     }
+
+    // The parser is known to fail so on some broken documents; a client's text must never be more than a client's error.
+    private static bool IsParserFault(Exception exception) => exception
+        is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException
+        or KeyNotFoundException;
 
     private static YamlDocument ReadEvents(Parser parser, YamlLimits limits)
     {

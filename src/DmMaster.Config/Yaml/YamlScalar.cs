@@ -54,7 +54,7 @@ internal static partial class YamlScalar
 
     private static Dictionary<string, ResolvedScalar> BuildWords()
     {
-        var words = new Dictionary<string, ResolvedScalar>(StringComparer.Ordinal) { [""] = new(YamlTags.Null), ["~"] = new(YamlTags.Null), ["<<"] = new(YamlTags.Merge) };
+        var words = new Dictionary<string, ResolvedScalar>(StringComparer.Ordinal) { ["<<"] = new(YamlTags.Merge) };
         void Add(ResolvedScalar value, params ReadOnlySpan<string> texts)
         {
             foreach (var text in texts)
@@ -63,7 +63,7 @@ internal static partial class YamlScalar
             }
         }
 
-        Add(new(YamlTags.Null), "null", "Null", "NULL");
+        Add(new(YamlTags.Null), "", "~", "null", "Null", "NULL");
         Add(new(YamlTags.Bool) { Bool = true }, "y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON");
         Add(new(YamlTags.Bool), "n", "N", "no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF");
         Add(new(YamlTags.Float) { Float = double.NaN }, ".nan", ".NaN", ".NAN");
@@ -72,7 +72,9 @@ internal static partial class YamlScalar
         return words;
     }
 
-    [GeneratedRegex(@"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}([Tt ][0-9]{1,2}:[0-9]{1,2}:[0-9]{1,2}(\.[0-9]+)?(Z|[+-][0-9]{2}:[0-9]{2})?)?\z",
+        RegexOptions.CultureInvariant)]
     private static partial Regex TimestampShape();
 
     [GeneratedRegex(@"^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]

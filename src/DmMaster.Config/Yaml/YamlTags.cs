@@ -37,5 +37,6 @@ internal static class YamlTags
     public const string Map = "!!map";
 
     /// <summary>The short form of a tag.</summary>
-    public static string Shorten(string tag) => tag.StartsWith(LongPrefix, StringComparison.Ordinal) ? "!!" + tag[LongPrefix.Length..] : tag;
+    public static string Shorten(string tag) =>
+        tag.StartsWith(LongPrefix, StringComparison.Ordinal) ? "!!" + tag[LongPrefix.Length..] : tag;
 }

@@ -96,7 +96,9 @@ internal sealed class YamlTreeBuilder(YamlLimits limits)
             return "document contains excessive aliasing";
         }
 
-        return _open.Count + node.Height > limits.Depth ? $"line {line}: exceeded max depth of {limits.Depth}" : Attach(node, AnchorName.Empty);
+        return _open.Count + node.Height > limits.Depth
+            ? $"line {line}: exceeded max depth of {limits.Depth}"
+            : Attach(node, AnchorName.Empty);
     }
 
     private string? Attach(YamlNode node, AnchorName anchor)
