@@ -28,11 +28,13 @@ internal static class GoFloat
     // The digits without leading and trailing zeros, and the power of ten of the first.
     private static (string Digits, int Exponent) Shortest(double value)
     {
-        var parts = value.ToString("E16", CultureInfo.InvariantCulture).Split('E');
-        var round = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
-        var digits = round[0].Replace(".", "", StringComparison.Ordinal).Trim('0');
-        var exponent = int.Parse(parts[1], CultureInfo.InvariantCulture);
-        return (digits, exponent);
+        var parts = value.ToString("R", CultureInfo.InvariantCulture).Split('E');
+        var power = parts.Length > 1 ? int.Parse(parts[1], CultureInfo.InvariantCulture) : 0;
+        var point = parts[0].IndexOf('.', StringComparison.Ordinal);
+        var all = parts[0].Replace(".", "", StringComparison.Ordinal);
+        var digits = all.TrimStart('0');
+        var whole = point < 0 ? parts[0].Length : point;
+        return (digits.TrimEnd('0'), power + whole - 1 - (all.Length - digits.Length));
     }
 
     private static string Scientific(string digits, int exponent)

@@ -39,7 +39,12 @@ internal static class ProtoJson
 
     private static void AppendField(IndentedJson json, FieldDescriptor field, object? value)
     {
-        if (!field.IsRepeated)
+        if (field.IsMap)
+        {
+            AppendMap(json, field.MessageType.FindFieldByNumber(2), (IDictionary)(value ?? new Hashtable()));
+            return;
+        }
+        else if (!field.IsRepeated)
         {
             AppendValue(json, field, value);
             return;
@@ -52,6 +57,18 @@ internal static class ProtoJson
         }
 
         json.Close(']', newLinesWhenEmpty: 1);
+    }
+
+    private static void AppendMap(IndentedJson json, FieldDescriptor valueField, IDictionary map)
+    {
+        json.Open('{');
+        foreach (var (name, value) in map.Cast<DictionaryEntry>().Select(entry => (Name: $"{entry.Key}", entry.Value)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        {
+            json.Name(name);
+            AppendValue(json, valueField, value);
+        }
+
+        json.Close('}', newLinesWhenEmpty: 1);
     }
 
     private static void AppendValue(IndentedJson json, FieldDescriptor field, object? value)

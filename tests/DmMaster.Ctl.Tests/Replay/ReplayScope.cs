@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using DmMaster.Ctl.Commands;
 
 namespace DmMaster.Ctl.Tests.Replay;
 
 /// <summary>Which recorded commands are replayed, and every place where ours is meant to differ from stock.</summary>
-internal static class ReplayScope
+internal static partial class ReplayScope
 {
     private const string Usage = "Usage:\n";
 
@@ -15,20 +16,20 @@ internal static class ReplayScope
         "transfer-source", "unlock-ddl-lock", "validation",
     ];
 
-    /// <summary>Recordings that need the strict decoder of task and source files, which refuses unknown keys.</summary>
-    private static readonly HashSet<string> NeedsStrictDecoder = ["start-task/unknown-key", "operate-source/unknown-key"];
+    /// <summary>Recordings that need the strict decoder of task and source files: it refuses unknown keys, and words errors as Go does.</summary>
+    private static readonly HashSet<string> NeedsStrictDecoder = ["start-task/unknown-key", "start-task/bad-yaml", "operate-source/unknown-key"];
 
     public static IEnumerable<RecordedCommand> InScope(params string[] files) => files.SelectMany(RecordedCommand.ReadAll)
         .Where(command => !NeedsStrictDecoder.Contains(command.Id) && !NotYet.Contains(Topic(command)));
 
     /// <summary>
-    /// The output that ours must give. It differs from the recording in two things: the usage block is in our own words and layout, and the tasks
-    /// of a summary stand in the order of their names, where stock shuffles them.
+    /// The output that ours must give. It differs from the recording in three things: the usage block is in our own words and layout; the tasks
+    /// of a summary stand in the order of their names, where stock shuffles them; and units have the fields that came after the recorded versions.
     /// </summary>
     public static string ExpectedOutput(RecordedCommand command, string recorded)
     {
         var usage = recorded.IndexOf(Usage, StringComparison.Ordinal);
-        return usage >= 0 ? recorded[..usage] + HelpText.Usage(PathOf(command)) : SortTasks(recorded);
+        return usage >= 0 ? recorded[..usage] + HelpText.Usage(PathOf(command)) : AddNewFields(SortTasks(recorded));
     }
 
     public static CommandPath PathOf(RecordedCommand command) => CommandLookup.Find(new RootCommand(isPrompt: false), command.Arguments).Path;
@@ -39,6 +40,16 @@ internal static class ReplayScope
         string[] words = [.. command.Arguments.SkipWhile(argument => argument.StartsWith('-') || argument == "1s" || argument == "abc" || argument.Contains(".pem") || argument.Contains(':'))];
         return words.Length == 0 ? "" : words[0] == "help" && words.Length > 1 ? words[1] : words[0];
     }
+
+    [GeneratedRegex("""^(( +)"recentRps": "[0-9]+")\n""", RegexOptions.Multiline)]
+    private static partial Regex LastOfSync();
+
+    [GeneratedRegex("""^(( +)"errorRowsStatus": "[^"]*")\n""", RegexOptions.Multiline)]
+    private static partial Regex LastOfValidation();
+
+    private static string AddNewFields(string recorded) => LastOfValidation().Replace(
+        LastOfSync().Replace(recorded, "$1,\n$2\"ioTotalBytes\": \"0\",\n$2\"dumpIOTotalBytes\": \"0\"\n"),
+        "$1,\n$2\"cutoverBinlogPos\": \"\",\n$2\"cutoverBinlogGtid\": \"\"\n");
 
     private static string SortTasks(string recorded)
     {
