@@ -2,6 +2,7 @@ using DmMaster.Hosting.Port;
 using DmMaster.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Serilog.Extensions.Logging;
 
 namespace DmMaster.Hosting;
 
@@ -22,7 +23,8 @@ public static class MasterHost
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = PortLimits.Stop);
         builder.Services.AddSingleton<IHostLifetime, EmbeddedLifetime>();
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server => PortListener.Listen(server, options));
-        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+        builder.Logging.SetMinimumLevel(LevelConvert.ToExtensionsLevel(options.Log.Level));
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
         hooks.Logging(builder.Logging);
         builder.Services.AddDmMaster(options);
         hooks.Services(builder.Services);

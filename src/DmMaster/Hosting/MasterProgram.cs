@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using DmMaster.Config;
 using DmMaster.Hosting.Logging;
 using DmMaster.Hosting.Settings;
+using Serilog.Extensions.Logging;
 using ConfigErrors = DmMaster.Hosting.Settings.ConfigErrors;
 
 namespace DmMaster.Hosting;
@@ -56,7 +57,7 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
         await using (log)
         await using (var app = MasterHost.Build(options, new()
         {
-            Logging = logging => Serilog.SerilogLoggingBuilderExtensions.AddSerilog(logging, log),
+            Logging = logging => logging.AddProvider(new SerilogLoggerProvider(log)),
             Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>(),
         }))
         {

@@ -1,4 +1,7 @@
+using System.Collections.Frozen;
+using System.Globalization;
 using Serilog.Events;
+using Serilog.Parsing;
 
 namespace DmMaster.Hosting.Logging;
 
@@ -8,6 +11,9 @@ internal static class LogFields
     private const string Source = "SourceContext";
     private const string Event = "EventId";
     private const int MaxText = 8192;
+
+    // Scopes of the web server: they say again what a line of ours says itself.
+    private static readonly FrozenSet<string> Hidden = [Source, Event, "ConnectionId", "RequestId", "RequestPath"];
 
     /// <summary>Where Go has file and line: the class that logs and the id of the event, <c>&lt;unknown&gt;</c> without a class.</summary>
     public static string Caller(LogEvent entry)
@@ -22,15 +28,19 @@ internal static class LogFields
     }
 
     /// <summary>The message with the values that it names in their places.</summary>
-    public static string Message(LogEvent entry) => Shorten(entry.RenderMessage(System.Globalization.CultureInfo.InvariantCulture));
+    public static string Message(LogEvent entry) => Shorten(string.Concat(entry.MessageTemplate.Tokens.Select(token => token switch
+    {
+        PropertyToken named when entry.Properties.TryGetValue(named.PropertyName, out var value) => Text(value),
+        _ => token.ToString(),
+    })));
 
     /// <summary>The values that the message does not name, then the exception.</summary>
     public static IEnumerable<(string Name, string Value)> Fields(LogEvent entry)
     {
-        var named = entry.MessageTemplate.Tokens.OfType<Serilog.Parsing.PropertyToken>().Select(static token => token.PropertyName).ToHashSet();
+        var named = entry.MessageTemplate.Tokens.OfType<PropertyToken>().Select(static token => token.PropertyName).ToHashSet();
         foreach (var (name, value) in entry.Properties)
         {
-            if (name is not (Source or Event) && !named.Contains(name))
+            if (!Hidden.Contains(name) && !named.Contains(name))
             {
                 yield return (name, Shorten(Text(value)));
             }
@@ -49,8 +59,8 @@ internal static class LogFields
             : "0";
 
     private static string Text(LogEventPropertyValue value) => value is ScalarValue { Value: var scalar }
-        ? Convert.ToString(scalar, System.Globalization.CultureInfo.InvariantCulture) ?? "null"
-        : value.ToString(null, System.Globalization.CultureInfo.InvariantCulture);
+        ? Convert.ToString(scalar, CultureInfo.InvariantCulture) ?? "null"
+        : value.ToString(null, CultureInfo.InvariantCulture);
 
     private static string Shorten(string text) => text.Length <= MaxText ? text : string.Concat(text.AsSpan(0, MaxText), "...");
 }

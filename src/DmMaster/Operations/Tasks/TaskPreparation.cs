@@ -15,10 +15,9 @@ public sealed class TaskPreparation(RegistryFeed feed)
     public PreparedTask? Prepare(StartRequest request, out string refusal)
     {
         refusal = "";
-        if (request.StartTime.Length > 0 && !StartTime.IsValid(request.StartTime))
+        if (request.StartTime.Length > 0 && !StartTime.TryParse(request.StartTime, out _, out _))
         {
-            refusal = "error while parse start-time, expected in the format like " +
-                $"{StartTime.Hint}: unsupported start-time format \"{request.StartTime}\", expected one of {StartTime.Hint}";
+            refusal = StartTime.Describe(request.StartTime);
             return null;
         }
 
