@@ -29,8 +29,8 @@ public sealed class MasterProcessTests
             await dm.Master.ExitAsync();
 
             await dm.RestartMasterAsync();
-            await dm.Master.LineAsync("worker linked] [worker=worker1");
-            await dm.Master.LineAsync("worker linked] [worker=second-worker1");
+            await dm.Master.LineAsync("worker linked\"] [worker=worker1");
+            await dm.Master.LineAsync("worker linked\"] [worker=second-worker1");
 
             Assert.Contains("\"stage\": \"free\"", (await dm.CtlAsync("list-member", "--worker")).Output, StringComparison.Ordinal);
             Assert.Contains("has no record of", dm.Master.Output, StringComparison.Ordinal);

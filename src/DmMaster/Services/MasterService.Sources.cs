@@ -11,7 +11,7 @@ public sealed partial class MasterService
     /// <summary>operate-source.</summary>
     public override async Task<OperateSourceResponse> OperateSource(OperateSourceRequest request, ServerCallContext context)
     {
-        var named = new SourcesRequest(ToIds(request.SourceID), request.Config, CallBudget.Of(context).Remaining());
+        var named = new SourcesRequest(ToIds(request.SourceID), request.Config, CallBudget.Of(context));
         var outcome = request.Op switch
         {
             SourceOp.StartSource => await sources.Create.ExecuteAsync(ToCreate(request, named.Budget), context.CancellationToken),

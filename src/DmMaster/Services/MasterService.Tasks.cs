@@ -13,14 +13,14 @@ public sealed partial class MasterService
     public override async Task<StartTaskResponse> StartTask(StartTaskRequest request, ServerCallContext context)
     {
         var start = new StartRequest(
-            request.Task, ToIds(request.Sources), request.RemoveMeta, request.StartTime, CallBudget.Of(context).Remaining());
+            request.Task, ToIds(request.Sources), request.RemoveMeta, request.StartTime, CallBudget.Of(context));
         return (await tasks.Start.ExecuteAsync(start, context.CancellationToken)).ToStartTask();
     }
 
     /// <summary>pause-task, resume-task and stop-task, which is Delete on the wire.</summary>
     public override async Task<OperateTaskResponse> OperateTask(OperateTaskRequest request, ServerCallContext context)
     {
-        var task = new TaskRequest(new TaskName(request.Name), ToIds(request.Sources), CallBudget.Of(context).Remaining());
+        var task = new TaskRequest(new TaskName(request.Name), ToIds(request.Sources), CallBudget.Of(context));
         var outcome = request.Op switch
         {
             TaskOp.Pause => await tasks.Pause.ExecuteAsync(task, context.CancellationToken),
@@ -34,7 +34,7 @@ public sealed partial class MasterService
     /// <summary>query-status.</summary>
     public override async Task<QueryStatusListResponse> QueryStatus(QueryStatusListRequest request, ServerCallContext context)
     {
-        var query = new StatusRequest(request.Name, ToIds(request.Sources), CallBudget.Of(context).OrLess(options.QueryBudget).Remaining());
+        var query = new StatusRequest(request.Name, ToIds(request.Sources), CallBudget.Of(context).OrLess(options.QueryBudget));
         var (refusal, rows) = await queryStatus.ExecuteAsync(query, context.CancellationToken);
         return new QueryStatusListResponse
         {

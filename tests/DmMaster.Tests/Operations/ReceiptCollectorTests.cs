@@ -14,7 +14,7 @@ public sealed class ReceiptCollectorTests
 {
     private static readonly TaskName Task = new("t");
     private static readonly Revision Ordered = new(5);
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
 
     private readonly FakeTimeProvider _time = new();
     private readonly RegistryFeed _feed = new();
@@ -159,7 +159,7 @@ public sealed class ReceiptCollectorTests
         Report("w1", 4, Stage.Running);
         using var source = new CancellationTokenSource();
         var collecting = Collector().CollectAsync(
-            [new AwaitedReceipt(new SourceId("s1"), Ordered, SubtaskExpectation.Paused(Task))], Budget, source.Token);
+            [new AwaitedReceipt(new SourceId("s1"), Ordered, SubtaskExpectation.Paused(Task))], new Budget(_time, Limit), source.Token);
 
         await source.CancelAsync();
 
@@ -168,7 +168,7 @@ public sealed class ReceiptCollectorTests
 
     private Task<IReadOnlyList<SourceOutcome>> Collect(params string[] sources) => Collector().CollectAsync(
         [.. sources.Select(source => new AwaitedReceipt(new SourceId(source), Ordered, SubtaskExpectation.Paused(Task)))],
-        Budget,
+        new Budget(_time, Limit),
         CancellationToken.None);
 
     private ReceiptCollector Collector() => new(_feed, _observed, new OperationOptions(), _time);

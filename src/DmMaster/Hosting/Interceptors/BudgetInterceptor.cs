@@ -1,10 +1,10 @@
 using DmMaster.Config;
-using DmMaster.Services;
+using DmMaster.Operations;
 using Grpc.Core;
 
 namespace DmMaster.Hosting.Interceptors;
 
-/// <summary>Gives each call its <see cref="CallBudget"/>: what the caller asked for or the default, and never more than its own deadline leaves.</summary>
+/// <summary>Gives each call its <see cref="Budget"/>: what the caller asked for or the default, and never more than its own deadline leaves.</summary>
 /// <remarks>A tenth of the caller's deadline, at most half a second, is kept for the way of the answer: one that arrives too late says nothing.</remarks>
 /// <param name="options">The default.</param>
 /// <param name="time">The clock.</param>
@@ -29,7 +29,7 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
             limit = usable < limit ? usable : limit;
         }
 
-        http.Features.Set(new CallBudget(time, limit) { IsAsked = asked is not null });
+        http.Features.Set(new Budget(time, limit) { IsAsked = asked is not null });
         return call(context);
     }
 

@@ -15,16 +15,15 @@ public sealed class ReceiptCollector(RegistryFeed feed, ObservedState observed, 
     /// <param name="cancellationToken">The caller left. The orders stand.</param>
     /// <returns>One outcome for each, by source.</returns>
     public async Task<IReadOnlyList<SourceOutcome>> CollectAsync(
-        IReadOnlyList<AwaitedReceipt> awaited, TimeSpan budget, CancellationToken cancellationToken)
+        IReadOnlyList<AwaitedReceipt> awaited, Budget budget, CancellationToken cancellationToken)
     {
         using var collection = new ReceiptCollection(awaited, feed, observed, options, time);
-        var began = time.GetTimestamp();
         while (collection.Evaluate())
         {
-            var left = budget - time.GetElapsedTime(began);
+            var left = budget.Remaining();
             if (left <= TimeSpan.Zero)
             {
-                collection.GiveUp(budget);
+                collection.GiveUp(budget.Limit);
                 break;
             }
 

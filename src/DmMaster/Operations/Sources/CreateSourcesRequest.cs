@@ -6,4 +6,4 @@ namespace DmMaster.Operations.Sources;
 /// <param name="Configs">Their configurations as YAML, one source each.</param>
 /// <param name="Worker">The worker to bind to, null to let the master choose.</param>
 /// <param name="Budget">How long to wait for receipts.</param>
-public sealed record CreateSourcesRequest(IReadOnlyList<string> Configs, WorkerName? Worker, TimeSpan Budget);
+public sealed record CreateSourcesRequest(IReadOnlyList<string> Configs, WorkerName? Worker, Budget Budget);

@@ -11,7 +11,7 @@ public sealed class SourceReceipts(ReceiptCollector receipts)
     /// <summary>Waits until the workers that sources are bound to say that they handle them.</summary>
     /// <returns>First the sources that no worker has, then the others, each by ID.</returns>
     public async Task<IReadOnlyList<SourceOutcome>> OfHandlingAsync(
-        RegistrySnapshot snapshot, IReadOnlyList<SourceId> sources, TimeSpan budget, CancellationToken cancellationToken)
+        RegistrySnapshot snapshot, IReadOnlyList<SourceId> sources, Budget budget, CancellationToken cancellationToken)
     {
         var awaited = new List<AwaitedReceipt>();
         var outcomes = new List<SourceOutcome>();

@@ -48,7 +48,7 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkT
     }
 
     private async Task<HashSet<WorkerName>> AskAsync(
-        IReadOnlyList<WorkerName> workers, TimeSpan budget, CancellationToken cancellationToken)
+        IReadOnlyList<WorkerName> workers, Budget budget, CancellationToken cancellationToken)
     {
         var asked = new List<(WorkerName Worker, Task Answer, bool IsWaitedFor)>();
         foreach (var worker in workers)
@@ -63,7 +63,7 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkT
         try
         {
             await Task.WhenAll(asked.Where(question => question.IsWaitedFor).Select(question => question.Answer))
-                .WaitAsync(budget, time, cancellationToken);
+                .WaitAsync(budget.Remaining(), time, cancellationToken);
         }
         catch (Exception e) when (e is TimeoutException || !cancellationToken.IsCancellationRequested)
         {

@@ -6,4 +6,4 @@ namespace DmMaster.Operations.Status;
 /// <param name="Task">The task; empty for all.</param>
 /// <param name="Sources">The sources, none for all that the task has, or all that are bound.</param>
 /// <param name="Budget">How long to wait for workers.</param>
-public sealed record StatusRequest(string Task, IReadOnlyList<SourceId> Sources, TimeSpan Budget);
+public sealed record StatusRequest(string Task, IReadOnlyList<SourceId> Sources, Budget Budget);

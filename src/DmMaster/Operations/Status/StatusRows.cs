@@ -34,7 +34,7 @@ public static class StatusRows
         var heard = observed.SilentFor(time) is { } silent
             ? $"last heard {GoDuration.Format(TimeSpan.FromMilliseconds(Math.Round(silent.TotalMilliseconds)))} ago, what it said then is shown"
             : "never heard";
-        var cause = $"worker {worker} did not answer within {GoDuration.Format(request.Budget)}, {heard}";
+        var cause = $"worker {worker} did not answer within {GoDuration.Format(request.Budget.Limit)}, {heard}";
         return new StatusRow(source.Value, worker.Value, false, MasterErrors.WorkerRequest(cause).ToString())
         {
             Status = observed.Source,

@@ -9,4 +9,4 @@ namespace DmMaster.Operations.Tasks;
 /// <param name="StartTime">Where to begin in the binlog, empty for where the file says.</param>
 /// <param name="Budget">How long to wait for receipts.</param>
 public sealed record StartRequest(
-    string Yaml, IReadOnlyList<SourceId> Sources, bool RemoveMeta, string StartTime, TimeSpan Budget);
+    string Yaml, IReadOnlyList<SourceId> Sources, bool RemoveMeta, string StartTime, Budget Budget);

@@ -6,4 +6,4 @@ namespace DmMaster.Operations.Tasks;
 /// <param name="Task">The task.</param>
 /// <param name="Sources">The sources to do it on, none for all.</param>
 /// <param name="Budget">How long to wait for receipts.</param>
-public sealed record TaskRequest(TaskName Task, IReadOnlyList<SourceId> Sources, TimeSpan Budget);
+public sealed record TaskRequest(TaskName Task, IReadOnlyList<SourceId> Sources, Budget Budget);

@@ -1,0 +1,34 @@
+namespace DmMaster.Operations;
+
+/// <summary>How long the caller of an operation will wait. What is not done by then is answered as not confirmed.</summary>
+public sealed record Budget
+{
+    private readonly TimeProvider _time;
+    private readonly long _started;
+
+    /// <summary>A budget that starts now.</summary>
+    /// <param name="time">The clock.</param>
+    /// <param name="limit">How long, above zero.</param>
+    public Budget(TimeProvider time, TimeSpan limit)
+    {
+        _time = time;
+        _started = time.GetTimestamp();
+        Limit = limit;
+    }
+
+    /// <summary>How long in all.</summary>
+    public TimeSpan Limit { get; private init; }
+
+    /// <summary>Whether the caller named it; if not it is a default.</summary>
+    public bool IsAsked { get; init; }
+
+    /// <summary>What is left, never below zero.</summary>
+    public TimeSpan Remaining()
+    {
+        var left = Limit - _time.GetElapsedTime(_started);
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>The same budget, cut to <paramref name="most"/> unless the caller asked for its own: queries wait less than operations.</summary>
+    public Budget OrLess(TimeSpan most) => IsAsked || most >= Limit ? this : this with { Limit = most };
+}
