@@ -40,7 +40,20 @@ public sealed class ProcessTests
         await process.WaitForExitAsync();
 
         Assert.Equal(0, process.ExitCode);
-        Assert.EndsWith("fail to run: [nonsense]\nError: unknown command \"nonsense\" for \"dmctl\"\nRun 'dmctl --help' for usage.\n", output, StringComparison.Ordinal);
+        Assert.Equal(
+            """
+            {
+                "op": "Stop",
+                "result": false,
+                "msg": "",
+                "sources": [
+                ]
+            }
+            fail to run: [nonsense]
+            Error: unknown command "nonsense" for "dmctl"
+            Run 'dmctl --help' for usage.
+
+            """, output);
         Assert.Equal("é 世", Protocol.Dm.OperateTaskRequest.Parser.ParseFrom(Assert.Single(master.Calls).Request).Name);
         Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
     }
