@@ -1,4 +1,5 @@
 using System.Globalization;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DmMaster.Ctl.Connection;
@@ -8,10 +9,13 @@ internal static class RpcErrorText
 {
     private const string Broken = "error reading from server: EOF";
 
-    /// <summary>The status as grpc-go would report it: what broke on the way counts as not available, what took too long as exceeded.</summary>
+    /// <summary>The status as grpc-go would report it: what broke on the way counts as not available, what took too long as exceeded. An answer that cannot be read has
+    /// arrived: its call was executed and must not count as lost.</summary>
     public static Status Normalize(RpcException error) => error.Status switch
     {
         { StatusCode: StatusCode.DeadlineExceeded, Detail: "" } => new Status(StatusCode.DeadlineExceeded, "context deadline exceeded"),
+        { DebugException: InvalidProtocolBufferException cause } =>
+            new Status(StatusCode.Internal, $"grpc: failed to unmarshal the received message: {cause.Message}"),
         { DebugException: { } cause } when IsTransport(cause) => new Status(StatusCode.Unavailable, Broken),
         var status => status,
     };

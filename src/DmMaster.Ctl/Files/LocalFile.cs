@@ -30,7 +30,7 @@ internal static class LocalFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return Failed("open", path, Reason(error));
+            return Failed("open", path, IsBelowFile(path, workingDirectory) ? "not a directory" : Reason(error));
         }
     }
 
@@ -65,6 +65,22 @@ internal static class LocalFile
     }
 
     private static Attempt<byte[]> Failed(string verb, string path, string reason) => Attempt<byte[]>.Failed($"{verb} {path}: {reason}");
+
+    private static bool IsBelowFile(string path, string workingDirectory)
+    {
+        var parent = Path.GetDirectoryName(path);
+        while (!string.IsNullOrEmpty(parent) && !Directory.Exists(Path.Combine(workingDirectory, parent)))
+        {
+            if (File.Exists(Path.Combine(workingDirectory, parent)))
+            {
+                return true;
+            }
+
+            parent = Path.GetDirectoryName(parent);
+        }
+
+        return false;
+    }
 
     private static string Reason(Exception error) => error switch
     {

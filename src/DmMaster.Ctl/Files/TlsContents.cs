@@ -20,8 +20,9 @@ internal static class TlsContents
             return yaml;
         }
 
+        var mark = yaml.StartsWith(YamlOutline.Mark) ? 1 : 0;
         var edits = Kinds.Select(kind => Edit(outline, security, kind, place, workingDirectory)).OfType<TextEdit>();
-        return edits.OrderByDescending(edit => edit.Start).Aggregate(yaml, (text, edit) => edit.Apply(text));
+        return yaml[..mark] + edits.OrderByDescending(edit => edit.Start).Aggregate(yaml[mark..], (text, edit) => edit.Apply(text));
     }
 
     private static TextEdit? Edit(YamlOutline outline, string security, string kind, YamlPlace place, string workingDirectory)

@@ -11,19 +11,22 @@ internal sealed class YamlOutline
     /// <summary>How deep a document may nest.</summary>
     public const int MaxDepth = 100;
 
+    /// <summary>The byte order mark that some editors put before a text.</summary>
+    public const char Mark = '\ufeff';
+
     private readonly Dictionary<string, YamlValue> _values = [];
 
     private YamlOutline()
     {
     }
 
-    /// <summary>Reads the first document of a text.</summary>
+    /// <summary>Reads the first document of a text. A byte order mark before it does not count, and so is not part of any position.</summary>
     public static Attempt<YamlOutline> Read(string yaml)
     {
         try
         {
             var outline = new YamlOutline();
-            return new YamlReader(outline._values).Run(new Parser(new StringReader(yaml))) is { } error ? Attempt<YamlOutline>.Failed(error) : outline;
+            return new YamlReader(outline._values).Run(new Parser(new StringReader(yaml.StartsWith(Mark) ? yaml[1..] : yaml))) is { } error ? Attempt<YamlOutline>.Failed(error) : outline;
         }
         catch (YamlException error)
         {

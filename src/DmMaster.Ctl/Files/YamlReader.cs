@@ -38,7 +38,7 @@ internal sealed class YamlReader(Dictionary<string, YamlValue> values)
                 _levels.Push(new Level(Path(), IsMapping: false, IsFlow: true, start.Start.Index));
                 break;
             case MappingEnd or SequenceEnd:
-                Leave(current.End.Index);
+                Leave(current.Start.Index);
                 break;
             case Scalar scalar when _levels.TryPeek(out var level) && level.AwaitsKey:
                 level.Key = scalar.Value;
@@ -74,10 +74,11 @@ internal sealed class YamlReader(Dictionary<string, YamlValue> values)
         return string.IsNullOrEmpty(key) || level.Path is null ? null : level.Path.Length == 0 ? key : $"{level.Path}/{key}";
     }
 
+    // In brackets the value ends with the closing one; a block has no end of its own.
     private void Leave(long end)
     {
         var level = _levels.Pop();
-        Add(level.Path, new YamlValue(level.Start, end, null) { FirstKey = level.FirstKey, IsEmpty = level.Count == 0 });
+        Add(level.Path, new YamlValue(level.Start, level.IsFlow ? end + 1 : end, null) { FirstKey = level.FirstKey, IsEmpty = level.Count == 0 });
     }
 
     private void Add(string? path, YamlValue value)

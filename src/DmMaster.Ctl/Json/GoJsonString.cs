@@ -21,7 +21,7 @@ internal static class GoJsonString
                 '\t' => json.Append(@"\t"),
                 '\b' => json.Append(@"\b"),
                 '\f' => json.Append(@"\f"),
-                // The wire decoder puts U+FFFD where bytes were no UTF-8; Go escapes it there.
+                // Where U+FFFD stands for bytes that were no UTF-8, Go escapes it.
                 < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029' or '\ufffd' => json.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
                 _ => json.Append(letter),
             };

@@ -62,10 +62,10 @@ internal static class ProtoJson
     private static void AppendMap(IndentedJson json, FieldDescriptor valueField, IDictionary map)
     {
         json.Open('{');
-        foreach (var (name, value) in map.Cast<DictionaryEntry>().Select(entry => (Name: $"{entry.Key}", entry.Value)).OrderBy(entry => entry.Name, StringComparer.Ordinal))
+        foreach (var key in map.Keys.Cast<object>().OrderBy(key => $"{key}", StringComparer.Ordinal))
         {
-            json.Name(name);
-            AppendValue(json, valueField, value);
+            json.Name($"{key}");
+            AppendValue(json, valueField, map[key]);
         }
 
         json.Close('}', newLinesWhenEmpty: 1);

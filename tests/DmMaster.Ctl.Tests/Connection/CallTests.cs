@@ -163,6 +163,20 @@ public sealed class CallTests
         Assert.Equal(2, master.Calls.Count);
     }
 
+    [Theory]
+    [InlineData(new byte[] { 0x0a })]
+    [InlineData(new byte[] { 0x12, 0x01, 0xff })]
+    public async Task Reply_ThatCannotBeRead_IsToldAndNotAskedForAgain(byte[] reply)
+    {
+        await using var master = await FakeMaster.StartAsync(_ => WireReply.Ok(reply));
+
+        var run = await CtlRun.OfAsync(master, "list-member");
+
+        Assert.StartsWith("Error: rpc error: code = Internal desc = grpc: failed to unmarshal the received message: ", run.Error, StringComparison.Ordinal);
+        Assert.Equal(1, run.ExitCode);
+        Assert.Single(master.Calls);
+    }
+
     [Fact]
     public async Task Reply_AtTheLimit_IsTakenAtOnce()
     {

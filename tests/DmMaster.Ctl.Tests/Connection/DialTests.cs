@@ -31,11 +31,12 @@ public sealed class DialTests
         await using var master = await FakeMaster.StartAsync(_ => WireReply.Ok([0x08, 0x01]));
         var time = new FakeTimeProvider();
 
-        var running = CtlRun.OfAsync(["--master-addr", $"{silent.Address},http://{master.Address}", "query-status"], "", host => host with { Time = time });
+        var running = CtlRun.OfAsync(["--master-addr", $"{silent.Address},http://{master.Address}", "list-member"], "", host => host with { Time = time });
         await silent.SpokenTo;
         time.Advance(TimeSpan.FromSeconds(30));
 
-        Assert.Equal(new CtlRun(NoTask, "", 0), await running);
+        Assert.Equal(0, (await running).ExitCode);
+        Assert.Single(master.Calls);
     }
 
     [Fact]
