@@ -1,6 +1,7 @@
 using DmMaster.Config.Fields;
 using DmMaster.Config.Rules;
 using DmMaster.Config.Toml;
+using DmMaster.Config.Yaml;
 using Key = DmMaster.Config.Fields.Field<DmMaster.Config.SourceConfig>;
 
 namespace DmMaster.Config;
@@ -131,6 +132,14 @@ public sealed record SourceConfig
     {
         var writer = new TomlWriter();
         Codec.WriteTableBody(writer, this);
+        return writer.ToString();
+    }
+
+    /// <summary>The source as its user could have written it. It holds the password: show the text of a <see cref="RedactedCopy"/>.</summary>
+    public string ToYaml()
+    {
+        var writer = new YamlWriter();
+        Codec.WriteYaml(writer, this);
         return writer.ToString();
     }
 

@@ -1,5 +1,6 @@
 using DmMaster.Config.Fields;
 using DmMaster.Config.Rules;
+using DmMaster.Config.Yaml;
 using Key = DmMaster.Config.Fields.Field<DmMaster.Config.TaskConfig>;
 
 namespace DmMaster.Config;
@@ -214,6 +215,25 @@ public sealed record TaskConfig
 
         return subtasks;
     }
+
+    /// <summary>The task that subtasks come from, as its user could have written it. The names of its rules and configurations are new ones.</summary>
+    /// <param name="subtasks">All subtasks of one task, at least one.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static TaskConfig FromSubtasks(IReadOnlyList<SubTaskConfig> subtasks) => new TaskBuilder(subtasks).Build();
+
+    /// <summary>The task as its user could have written it. It holds the password: show the text of a <see cref="RedactedCopy"/>.</summary>
+    public string ToYaml()
+    {
+        var writer = new YamlWriter();
+        Codec.WriteYaml(writer, this);
+        return writer.ToString();
+    }
+
+    /// <summary>The same without secrets, for showing.</summary>
+    public TaskConfig RedactedCopy() => this with { Target = Target?.RedactedCopy() };
+
+    /// <summary>Which task, nothing secret.</summary>
+    public override string ToString() => $"TaskConfig {{ Name = {Name}, Mode = {Mode} }}";
 
     /// <summary>Error 20053 when subtasks of one task would import in different ways, null otherwise. DM leaves its class at <c>config</c>.</summary>
     public static DmError? FindMixedImportModes(IReadOnlyList<SubTaskConfig> subtasks)

@@ -104,6 +104,18 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     }
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, T value)
+    {
+        writer.OpenMap();
+        foreach (var field in fields.Where(field => !TomlOnly.Contains(field.Key)))
+        {
+            field.WriteYaml(writer, value);
+        }
+
+        writer.Close();
+    }
+
+    /// <inheritdoc/>
     protected override T DecodeValue(YamlNode node, T current, DecodeErrors errors)
     {
         if (!IsIsolated)
