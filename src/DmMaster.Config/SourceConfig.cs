@@ -143,6 +143,23 @@ public sealed record SourceConfig
         return writer.ToString();
     }
 
+    /// <summary>
+    /// The source in the form of <c>config export</c>, which old versions can import: without <c>enable</c> and what is deprecated,
+    /// and with <c>case-sensitive</c> and <c>filters</c> only where they say something. It holds the password.
+    /// </summary>
+    public string ToExportYaml()
+    {
+        var writer = new YamlWriter();
+        Codec.WriteYaml(writer, this, key => key switch
+        {
+            "enable" or "auto-fix-gtid" or "meta-dir" => false,
+            "case-sensitive" => IsCaseSensitive,
+            "filters" => Filters is { Count: > 0 },
+            _ => true,
+        });
+        return writer.ToString();
+    }
+
     /// <summary>The same without secrets, for showing.</summary>
     public SourceConfig RedactedCopy() => this with { From = From.RedactedCopy() };
 

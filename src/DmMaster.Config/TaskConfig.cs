@@ -216,7 +216,9 @@ public sealed record TaskConfig
         return subtasks;
     }
 
-    /// <summary>The task that subtasks come from, as its user could have written it. The names of its rules and configurations are new ones.</summary>
+    /// <summary>
+    /// The task that subtasks come from, as its user could have written it. The names of its rules and configurations are new ones.
+    /// </summary>
     /// <param name="subtasks">All subtasks of one task, at least one.</param>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static TaskConfig FromSubtasks(IReadOnlyList<SubTaskConfig> subtasks) => new TaskBuilder(subtasks).Build();
@@ -235,7 +237,9 @@ public sealed record TaskConfig
     /// <summary>Which task, nothing secret.</summary>
     public override string ToString() => $"TaskConfig {{ Name = {Name}, Mode = {Mode} }}";
 
-    /// <summary>Error 20053 when subtasks of one task would import in different ways, null otherwise. DM leaves its class at <c>config</c>.</summary>
+    /// <summary>
+    /// Error 20053 when subtasks of one task would import in different ways, null otherwise. DM leaves its class at <c>config</c>.
+    /// </summary>
     public static DmError? FindMixedImportModes(IReadOnlyList<SubTaskConfig> subtasks)
     {
         var modes = subtasks.Select(static one => one.ImportMode).Distinct(StringComparer.Ordinal).Take(2).ToList();
@@ -248,7 +252,8 @@ public sealed record TaskConfig
     }
 
     /// <summary>
-    /// The same for a downstream that is known to be TiDB: session variables in lower case, and optimistic transactions if none are asked for.
+    /// The same for a downstream that is known to be TiDB: session variables in lower case,
+    /// and optimistic transactions if none are asked for.
     /// </summary>
     /// <param name="hasTransactionModes">Whether it is v3.0 or later, which has pessimistic ones too.</param>
     public TaskConfig WithTiDbSession(bool hasTransactionModes) =>

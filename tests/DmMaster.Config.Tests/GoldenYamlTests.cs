@@ -27,6 +27,25 @@ public sealed partial class GoldenYamlTests
     }
 
     [Fact]
+    public void Source_Exported_IsAsRecorded()
+    {
+        var exported = Golden.Lines("dmctl-core-8.1.jsonl").Where(static line => line.GetProperty("id").GetString() == "config/export")
+            .SelectMany(static line => line.GetProperty("rpcs").EnumerateArray())
+            .Single(static call => call.GetProperty("method").GetString() == "/pb.Master/ListSourceConfigs")
+            .GetProperty("responses")[0].GetProperty("json").GetProperty("sourceConfigs").EnumerateObject().ToList();
+        Assert.Equal(2, exported.Count);
+        foreach (var one in exported)
+        {
+            var recorded = one.Value.GetString()!;
+            var serverId = uint.Parse(ServerId().Match(recorded).Groups[1].ValueSpan);
+            var source = SourceConfig.Decode(Golden.File($"source{one.Name[^1]}.yaml")).Value.AdjustWithoutDatabase(() => serverId - 429496729).Value;
+
+            Assert.Equal(recorded, source.ToExportYaml());
+            Assert.Contains("\ncase-sensitive: true\nfilters:\n- schema-pattern: a\n", (source with { IsCaseSensitive = true, Filters = [new FilterRule { SchemaPattern = "a" }] }).ToExportYaml());
+        }
+    }
+
+    [Fact]
     public void Task_WrittenAndReadAgain_IsTheSameTask()
     {
         var task = TaskConfig.Decode(Yamls.FullTask).Value;
