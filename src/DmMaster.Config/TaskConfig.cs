@@ -193,11 +193,12 @@ public sealed record TaskConfig
     /// <param name="sources">The cluster's sources by ID.</param>
     /// <returns>
     /// One subtask for each source, or the error of the first that cannot be: 20031 for a source that is not there,
-    /// others led by <c>source &lt;id&gt;: </c>.
+    /// others led by <c>source &lt;id&gt;: </c>. Rules that come to more than five million entries over all sources are refused.
     /// </returns>
     public DmResult<IReadOnlyList<SubTaskConfig>> ToSubtasks(IReadOnlyDictionary<string, SourceConfig> sources)
     {
         var subtasks = new List<SubTaskConfig>();
+        var weight = 0L;
         foreach (var instance in (Instances ?? []).OfType<InstanceConfig>())
         {
             if (!sources.TryGetValue(instance.SourceId, out var source))
@@ -205,7 +206,14 @@ public sealed record TaskConfig
                 return ConfigErrors.SourceNotFound(instance.SourceId);
             }
 
-            if (!SubTaskRules.Adjust(SubTaskBuilder.Build(this, instance, source)).TryGet(out var subtask, out var error))
+            var built = SubTaskBuilder.Build(this, instance, source);
+            weight += SubTaskBuilder.WeightOf(built);
+            if (weight > SubTaskBuilder.MostWeight)
+            {
+                return ConfigErrors.Plain($"task {Name} has more than {SubTaskBuilder.MostWeight} rule entries over all its sources");
+            }
+
+            if (!SubTaskRules.Adjust(built).TryGet(out var subtask, out var error))
             {
                 return error.Annotate($"source {instance.SourceId}");
             }
