@@ -25,8 +25,8 @@ public sealed record BlockAllowList
     internal static RecordCodec<BlockAllowList> Codec { get; } = new(
         "filter.MySQLReplicationRules",
         new(),
-        Key.Of("do-dbs", Codecs.Texts, static one => one.DoSchemas, static (one, value) => one with { DoSchemas = value }),
-        Key.Of("ignore-dbs", Codecs.Texts, static one => one.IgnoreSchemas, static (one, value) => one with { IgnoreSchemas = value }),
         Key.Of("do-tables", Tables, static one => one.DoTables, static (one, value) => one with { DoTables = value }),
-        Key.Of("ignore-tables", Tables, static one => one.IgnoreTables, static (one, value) => one with { IgnoreTables = value }));
+        Key.Of("do-dbs", Codecs.Texts, static one => one.DoSchemas, static (one, value) => one with { DoSchemas = value }),
+        Key.Of("ignore-tables", Tables, static one => one.IgnoreTables, static (one, value) => one with { IgnoreTables = value }),
+        Key.Of("ignore-dbs", Codecs.Texts, static one => one.IgnoreSchemas, static (one, value) => one with { IgnoreSchemas = value }));
 }

@@ -15,9 +15,12 @@ public sealed record ColumnExtractor
     /// <summary>How it is read and written.</summary>
     /// <param name="goType">The type as Go prints it.</param>
     /// <param name="patternKey">The key of the pattern.</param>
-    internal static RecordCodec<ColumnExtractor> CodecOf(string goType, string patternKey) => new(
+    internal static OptionalCodec<ColumnExtractor> CodecOf(string goType, string patternKey) => new(new RecordCodec<ColumnExtractor>(
         goType,
         new(),
         Key.Of("target-column", Codecs.Text, static one => one.TargetColumn, static (one, value) => one with { TargetColumn = value }),
-        Key.Of(patternKey, Codecs.Text, static one => one.Pattern, static (one, value) => one with { Pattern = value }));
+        Key.Of(patternKey, Codecs.Text, static one => one.Pattern, static (one, value) => one with { Pattern = value })))
+    {
+        IsLeftOutWhenNull = true,
+    };
 }

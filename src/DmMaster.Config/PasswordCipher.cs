@@ -62,6 +62,14 @@ public sealed class PasswordCipher
     /// <summary>A task with its downstream's password in clear, as workers are told it.</summary>
     public TaskConfig Decrypt(TaskConfig task) => task.Target is null ? task : task with { Target = Decrypt(task.Target) };
 
+    /// <summary>A source with its password encrypted, as it is exported.</summary>
+    public SourceConfig Encrypt(SourceConfig source) => source with { From = Encrypt(source.From) };
+
+    /// <summary>A task with its downstream's password encrypted, as it is exported.</summary>
+    public TaskConfig Encrypt(TaskConfig task) => task.Target is null ? task : task with { Target = Encrypt(task.Target) };
+
+    private DatabaseConfig Encrypt(DatabaseConfig database) => database with { Password = Encrypt(database.Password) };
+
     private DatabaseConfig Decrypt(DatabaseConfig database) => database with { Password = DecryptOrKeep(database.Password) };
 
     // Whole blocks are all the class takes: the last one is filled with zeros, and what is too much is cut.

@@ -35,12 +35,12 @@ public sealed record RouteRule
         Key.Of("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
         Key.Of("target-schema", Codecs.Text, static one => one.TargetSchema, static (one, value) => one with { TargetSchema = value }),
         Key.Of("target-table", Codecs.Text, static one => one.TargetTable, static (one, value) => one with { TargetTable = value }),
-        Key.Of("extract-table", ColumnExtractor.CodecOf("router.TableExtractor", "table-regexp").Optional, static one => one.ExtractTable,
+        Key.Of("extract-table", ColumnExtractor.CodecOf("router.TableExtractor", "table-regexp"), static one => one.ExtractTable,
             static (one, value) => one with { ExtractTable = value }),
-        Key.Of("extract-schema", ColumnExtractor.CodecOf("router.SchemaExtractor", "schema-regexp").Optional,
+        Key.Of("extract-schema", ColumnExtractor.CodecOf("router.SchemaExtractor", "schema-regexp"),
             static one => one.ExtractSchema,
             static (one, value) => one with { ExtractSchema = value }),
-        Key.Of("extract-source", ColumnExtractor.CodecOf("router.SourceExtractor", "source-regexp").Optional,
+        Key.Of("extract-source", ColumnExtractor.CodecOf("router.SourceExtractor", "source-regexp"),
             static one => one.ExtractSource,
             static (one, value) => one with { ExtractSource = value }));
 }

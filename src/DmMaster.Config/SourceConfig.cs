@@ -1,6 +1,7 @@
 using DmMaster.Config.Fields;
 using DmMaster.Config.Rules;
 using DmMaster.Config.Toml;
+using DmMaster.Config.Yaml;
 using Key = DmMaster.Config.Fields.Field<DmMaster.Config.SourceConfig>;
 
 namespace DmMaster.Config;
@@ -131,6 +132,31 @@ public sealed record SourceConfig
     {
         var writer = new TomlWriter();
         Codec.WriteTableBody(writer, this);
+        return writer.ToString();
+    }
+
+    /// <summary>The source as its user could have written it. It holds the password: show the text of a <see cref="RedactedCopy"/>.</summary>
+    public string ToYaml()
+    {
+        var writer = new YamlWriter();
+        Codec.WriteYaml(writer, this);
+        return writer.ToString();
+    }
+
+    /// <summary>
+    /// The source in the form of <c>config export</c>, which old versions can import: without <c>enable</c> and what is deprecated,
+    /// and with <c>case-sensitive</c> and <c>filters</c> only where they say something. It holds the password.
+    /// </summary>
+    public string ToExportYaml()
+    {
+        var writer = new YamlWriter();
+        Codec.WriteYaml(writer, this, key => key switch
+        {
+            "enable" or "auto-fix-gtid" or "meta-dir" => false,
+            "case-sensitive" => IsCaseSensitive,
+            "filters" => Filters is { Count: > 0 },
+            _ => true,
+        });
         return writer.ToString();
     }
 

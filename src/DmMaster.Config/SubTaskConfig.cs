@@ -218,6 +218,10 @@ public sealed record SubTaskConfig
         return writer.ToString();
     }
 
+    /// <summary>The same without secrets, for showing.</summary>
+    public SubTaskConfig RedactedCopy() =>
+        this with { From = From.RedactedCopy(), To = To.RedactedCopy(), LoaderSecurity = LoaderSecurity?.RedactedCopy() };
+
     /// <summary>Which subtask, nothing secret.</summary>
     public override string ToString() => $"SubTaskConfig {{ TaskName = {TaskName}, SourceId = {SourceId}, Mode = {Mode} }}";
 }

@@ -1,5 +1,6 @@
 using DmMaster.Config.Fields;
 using DmMaster.Config.Rules;
+using DmMaster.Config.Yaml;
 using Key = DmMaster.Config.Fields.Field<DmMaster.Config.TaskConfig>;
 
 namespace DmMaster.Config;
@@ -192,11 +193,12 @@ public sealed record TaskConfig
     /// <param name="sources">The cluster's sources by ID.</param>
     /// <returns>
     /// One subtask for each source, or the error of the first that cannot be: 20031 for a source that is not there,
-    /// others led by <c>source &lt;id&gt;: </c>.
+    /// others led by <c>source &lt;id&gt;: </c>. Rules that come to more than five million entries over all sources are refused.
     /// </returns>
     public DmResult<IReadOnlyList<SubTaskConfig>> ToSubtasks(IReadOnlyDictionary<string, SourceConfig> sources)
     {
         var subtasks = new List<SubTaskConfig>();
+        var weight = 0L;
         foreach (var instance in (Instances ?? []).OfType<InstanceConfig>())
         {
             if (!sources.TryGetValue(instance.SourceId, out var source))
@@ -204,7 +206,14 @@ public sealed record TaskConfig
                 return ConfigErrors.SourceNotFound(instance.SourceId);
             }
 
-            if (!SubTaskRules.Adjust(SubTaskBuilder.Build(this, instance, source)).TryGet(out var subtask, out var error))
+            var built = SubTaskBuilder.Build(this, instance, source);
+            weight += SubTaskBuilder.WeightOf(built);
+            if (weight > SubTaskBuilder.MostWeight)
+            {
+                return ConfigErrors.Plain($"task {Name} has more than {SubTaskBuilder.MostWeight} rule entries over all its sources");
+            }
+
+            if (!SubTaskRules.Adjust(built).TryGet(out var subtask, out var error))
             {
                 return error.Annotate($"source {instance.SourceId}");
             }
@@ -215,7 +224,30 @@ public sealed record TaskConfig
         return subtasks;
     }
 
-    /// <summary>Error 20053 when subtasks of one task would import in different ways, null otherwise. DM leaves its class at <c>config</c>.</summary>
+    /// <summary>
+    /// The task that subtasks come from, as its user could have written it. The names of its rules and configurations are new ones.
+    /// </summary>
+    /// <param name="subtasks">All subtasks of one task, at least one.</param>
+    /// <exception cref="ArgumentException">There is none.</exception>
+    public static TaskConfig FromSubtasks(IReadOnlyList<SubTaskConfig> subtasks) => new TaskBuilder(subtasks).Build();
+
+    /// <summary>The task as its user could have written it. It holds the password: show the text of a <see cref="RedactedCopy"/>.</summary>
+    public string ToYaml()
+    {
+        var writer = new YamlWriter();
+        Codec.WriteYaml(writer, this);
+        return writer.ToString();
+    }
+
+    /// <summary>The same without secrets, for showing.</summary>
+    public TaskConfig RedactedCopy() => this with { Target = Target?.RedactedCopy() };
+
+    /// <summary>Which task, nothing secret.</summary>
+    public override string ToString() => $"TaskConfig {{ Name = {Name}, Mode = {Mode} }}";
+
+    /// <summary>
+    /// Error 20053 when subtasks of one task would import in different ways, null otherwise. DM leaves its class at <c>config</c>.
+    /// </summary>
     public static DmError? FindMixedImportModes(IReadOnlyList<SubTaskConfig> subtasks)
     {
         var modes = subtasks.Select(static one => one.ImportMode).Distinct(StringComparer.Ordinal).Take(2).ToList();
@@ -228,7 +260,8 @@ public sealed record TaskConfig
     }
 
     /// <summary>
-    /// The same for a downstream that is known to be TiDB: session variables in lower case, and optimistic transactions if none are asked for.
+    /// The same for a downstream that is known to be TiDB: session variables in lower case,
+    /// and optimistic transactions if none are asked for.
     /// </summary>
     /// <param name="hasTransactionModes">Whether it is v3.0 or later, which has pessimistic ones too.</param>
     public TaskConfig WithTiDbSession(bool hasTransactionModes) =>

@@ -138,6 +138,17 @@ public sealed class GoTextTests
         _ = GoRegex.FindError(string.Concat(Enumerable.Repeat("(?:", 1000)) + "a" + new string(')', 1000), out _);
     }
 
+    [Fact]
+    public void GoRegex_OfMorePatternsThanItRemembers_StaysRight()
+    {
+        for (var at = 0; at < 3000; at++)
+        {
+            Assert.Null(GoRegex.FindError($"^a{at % 1500}(b)$", out var groups));
+            Assert.Equal(1, groups);
+            Assert.NotNull(GoRegex.FindError($"^a{at % 1500}(b$", out _));
+        }
+    }
+
     [Theory]
     [InlineData(0, "0th")]
     [InlineData(1, "1st")]

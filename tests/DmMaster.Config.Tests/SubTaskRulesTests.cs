@@ -115,6 +115,28 @@ public sealed class SubTaskRulesTests
         Assert.Equal("20s", Yamls.SubTask(Yamls.TaskWith("{source-id: s1, syncer: {checkpoint-flush-interval: 10, safe-mode-duration: \"\"}}")).Value.Syncer.SafeModeDuration);
 
     [Fact]
+    public void ToSubtasks_OfRulesTimesSources_IsBounded()
+    {
+        var ids = Enumerable.Range(0, 60).Select(static at => $"s{at}").ToArray();
+        var list = string.Concat(Enumerable.Repeat("a, ", 100_000));
+        var instances = string.Concat(ids.Select(static id => $"  - {{source-id: {id}, block-allow-list: b}}\n"));
+        var task = TaskConfig.Parse($"name: t\ntask-mode: all\ntarget-database: {{}}\nblock-allow-list: {{b: {{do-dbs: [{list}]}}}}\nmysql-instances:\n{instances}", hasStartTime: false).Value;
+
+        Assert.Equal("task t has more than 5000000 rule entries over all its sources", task.ToSubtasks(Yamls.Sources(ids)).Error?.ToString());
+    }
+
+    [Fact]
+    public void ToSubtasks_OfTenThousandSources_GivesAll()
+    {
+        var ids = Enumerable.Range(0, 10_000).Select(static at => $"s{at}").ToArray();
+        var instances = string.Concat(ids.Select(static id => $"  - {{source-id: {id}, route-rules: [r], block-allow-list: b}}\n"));
+        var yaml = "name: t\ntask-mode: all\ntarget-database: {}\nblock-allow-list: {b: {do-dbs: [\"~^a\"]}}\n"
+            + $"routes: {{r: {{schema-pattern: \"~x\", target-schema: y}}}}\nmysql-instances:\n{instances}";
+
+        Assert.Equal(ids, TaskConfig.Parse(yaml, hasStartTime: false).Value.ToSubtasks(Yamls.Sources(ids)).Value.Select(static one => one.SourceId));
+    }
+
+    [Fact]
     public void FindMixedImportModes_OfTwoModes_IsOfClassConfig()
     {
         var yaml = Yamls.TaskWith("{source-id: s1, loader: {import-mode: physical}}\n  - {source-id: s2}");

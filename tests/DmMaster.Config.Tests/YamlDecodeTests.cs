@@ -25,6 +25,7 @@ public sealed class YamlDecodeTests
     [InlineData("mysql-instances: [{server-id: 1}]", "line 1: field server-id not found in type config.MySQLInstance")]
     [InlineData("mysql-instances: [{meta: {binlog-pos: -1}}]", "line 1: cannot unmarshal !!int `-1` into uint32")]
     [InlineData("mysql-instances: [{meta: {binlog-pos: 4294967296}}]", "line 1: cannot unmarshal !!int `4294967296` into uint32")]
+    [InlineData("mydumpers: {g: {rows: 9223372036854775808}}", "line 1: cannot unmarshal !!int `9223372...` into uint64")]
     [InlineData("mydumpers: a", "line 1: cannot unmarshal !!str `a` into map[string]*config.MydumperConfig")]
     [InlineData("mydumpers: {g: {x: 1}}", "line 1: field x not found in type config.rawMydumperConfig")]
     [InlineData("loaders: {g: {x: 1}}", "line 1: field x not found in type config.rawLoaderConfig")]
@@ -56,6 +57,9 @@ public sealed class YamlDecodeTests
     [InlineData("loaders: {l: {disk-quota-physical: abc}}", "invalid size: 'abc'")]
     [InlineData("x: 1\nsyncers: {g: {batch: a}}\ny: 2", "yaml: unmarshal errors:\n  line 2: cannot unmarshal !!str `a` into int")]
     [InlineData("<<: 1", "yaml: map merge requires map or sequence of maps as the value")]
+    [InlineData("name: \"\\uD800\"", "yaml: found invalid Unicode character escape code")]
+    [InlineData("name: \"\\uDC00\"", "yaml: found invalid Unicode character escape code")]
+    [InlineData("\nname: \"\\uDC00\"", "yaml: line 2: found invalid Unicode character escape code")]
     [InlineData("a: *b", "yaml: unknown anchor 'b' referenced")]
     [InlineData("a: &a {b: *a}", "yaml: anchor 'a' value contains itself")]
     public void Decode_OfSomeErrors_HidesAllOthers(string yaml, string expected) => Assert.Equal(expected, TaskConfig.Decode(yaml).Error?.RawCause);

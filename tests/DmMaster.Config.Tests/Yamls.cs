@@ -49,7 +49,7 @@ internal static class Yamls
           ba: {do-dbs: ["~^shop_.*"], ignore-tables: [{db-name: shop_1, tbl-name: audit}, {db-name: shop_2, tbl-name: audit}]}
         expression-filter:
           ef-big: {schema: shop_1, table: orders_1, insert-value-expr: "amount < 0"}
-        mydumpers: {d1: {threads: 8, chunk-filesize: 128, where: "id > 1", statement-size: 18446744073709551615}}
+        mydumpers: {d1: {threads: 8, chunk-filesize: 128, where: "id > 1", statement-size: 9223372036854775807}}
         loaders:   {l1: {pool-size: 32, dir: "./dump", import-mode: Physical, disk-quota-physical: 2GiB, on-duplicate-physical: manual}}
         syncers:   {sy1: {worker-count: 32, batch: 200, safe-mode-duration: 90s}}
         validators: {v1: {mode: fast, validate-interval: 1500ms, row-error-delay: 1h30m}}

@@ -35,6 +35,12 @@ internal abstract class Codec<T>
     /// <summary>Writes what is inside a table whose header is written.</summary>
     public virtual void WriteTableBody(TomlWriter writer, T value) => throw new NotSupportedException($"{GoType} is not a table");
 
+    /// <summary>Whether a value is left out of YAML altogether.</summary>
+    public virtual bool IsLeftOutOfYaml(T value) => false;
+
+    /// <summary>Writes a value to YAML.</summary>
+    public virtual void WriteYaml(YamlWriter writer, T value) => writer.Raw(Inline(value));
+
     /// <summary>Reads a value that is not null.</summary>
     protected abstract T DecodeValue(YamlNode node, T current, DecodeErrors errors);
 

@@ -21,8 +21,8 @@ internal static class Codecs
     /// <summary>Go's <c>uint32</c>.</summary>
     public static UIntCodec UInt32 { get; } = new("uint32", uint.MaxValue);
 
-    /// <summary>Go's <c>uint64</c>.</summary>
-    public static UIntCodec UInt64 { get; } = new("uint64", ulong.MaxValue);
+    /// <summary>Go's <c>uint64</c>, as far as TOML can hold it: what could be written but not read back is refused.</summary>
+    public static UIntCodec UInt64 { get; } = new("uint64", long.MaxValue);
 
     /// <summary>Go's <c>float64</c>.</summary>
     public static FloatCodec Float { get; } = new();

@@ -33,6 +33,9 @@ internal sealed class DurationCodec : Codec<TimeSpan>
     public override string Inline(TimeSpan value) => TomlText.Quote(GoDuration.Format(value));
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, TimeSpan value) => writer.Text(GoDuration.Format(value));
+
+    /// <inheritdoc/>
     protected override TimeSpan DecodeValue(YamlNode node, TimeSpan current, DecodeErrors errors)
     {
         if (node.Kind != YamlKind.Scalar)

@@ -35,6 +35,9 @@ internal abstract class Field<TOwner>(string key)
     /// <summary>Writes the key as a table.</summary>
     public abstract void WriteTable(TomlWriter writer, TOwner owner);
 
+    /// <summary>Writes the key to YAML.</summary>
+    public abstract void WriteYaml(YamlWriter writer, TOwner owner);
+
     /// <summary>The same key as part of a section that holds this one without a table of its own.</summary>
     public abstract Field<TOuter> Within<TOuter>(Func<TOuter, TOwner> get, Func<TOuter, TOwner, TOuter> with)
         where TOuter : class;

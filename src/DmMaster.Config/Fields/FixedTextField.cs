@@ -24,6 +24,13 @@ internal sealed class FixedTextField<TOwner>(string key) : Field<TOwner>(key)
     public override void WriteTable(TomlWriter writer, TOwner owner) => throw new NotSupportedException($"{Key} is not a table");
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, TOwner owner)
+    {
+        writer.Key(Key);
+        writer.Text("");
+    }
+
+    /// <inheritdoc/>
     public override Field<TOuter> Within<TOuter>(Func<TOuter, TOwner> get, Func<TOuter, TOwner, TOuter> with) =>
         new FixedTextField<TOuter>(Key);
 }

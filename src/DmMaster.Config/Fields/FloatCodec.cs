@@ -1,3 +1,4 @@
+using System.Globalization;
 using DmMaster.Config.Toml;
 using DmMaster.Config.Yaml;
 
@@ -29,6 +30,9 @@ internal sealed class FloatCodec : Codec<double>
 
     /// <inheritdoc/>
     public override string Inline(double value) => TomlText.Number(value);
+
+    /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, double value) => writer.Raw(value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'));
 
     /// <inheritdoc/>
     protected override double DecodeValue(YamlNode node, double current, DecodeErrors errors)

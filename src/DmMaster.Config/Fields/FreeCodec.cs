@@ -46,6 +46,29 @@ internal sealed class FreeCodec : Codec<object?>
         Codecs.FreeMap.WriteTable(writer, key, (SortedDictionary<string, object?>)value!);
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, object? value)
+    {
+        switch (value)
+        {
+            case null:
+                writer.Raw("null");
+                break;
+            case string text:
+                writer.Text(text);
+                break;
+            case SortedDictionary<string, object?> map:
+                Codecs.FreeMap.WriteYaml(writer, map);
+                break;
+            case List<object?> list:
+                new ListCodec<object?>(this).WriteYaml(writer, list);
+                break;
+            default:
+                writer.Raw(Inline(value));
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
     protected override object? DecodeValue(YamlNode node, object? current, DecodeErrors errors) => node.Kind switch
     {
         YamlKind.Mapping => Codecs.FreeMap.Decode(node, null, errors),

@@ -46,6 +46,25 @@ internal sealed class ListCodec<T>(Codec<T> item, string? goItemType = null) : C
     }
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, IReadOnlyList<T>? value)
+    {
+        if (value is not { Count: > 0 })
+        {
+            writer.Raw("[]");
+            return;
+        }
+
+        writer.OpenList();
+        foreach (var one in value)
+        {
+            writer.Item();
+            item.WriteYaml(writer, one);
+        }
+
+        writer.Close();
+    }
+
+    /// <inheritdoc/>
     protected override IReadOnlyList<T>? DecodeValue(YamlNode node, IReadOnlyList<T>? current, DecodeErrors errors) =>
         node.Kind == YamlKind.Sequence
             ? [.. node.Children.Select(child => item.Decode(child, item.Zero, errors))]

@@ -62,6 +62,25 @@ internal sealed class MapCodec<T>(Codec<T> item, string? goItemType = null) : Co
     }
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, IReadOnlyDictionary<string, T>? value)
+    {
+        if (value is not { Count: > 0 })
+        {
+            writer.Raw("{}");
+            return;
+        }
+
+        writer.OpenMap();
+        foreach (var (name, one) in value.OrderBy(static pair => pair.Key, NumberedNameComparer.Instance))
+        {
+            writer.Key(name);
+            item.WriteYaml(writer, one);
+        }
+
+        writer.Close();
+    }
+
+    /// <inheritdoc/>
     protected override IReadOnlyDictionary<string, T>? DecodeValue(
         YamlNode node, IReadOnlyDictionary<string, T>? current, DecodeErrors errors)
     {

@@ -9,6 +9,9 @@ namespace DmMaster.Config.Fields;
 internal sealed class OptionalCodec<T>(RecordCodec<T> section) : Codec<T?>
     where T : class
 {
+    /// <summary>Whether a null is left out of YAML instead of being written as <c>null</c>.</summary>
+    public bool IsLeftOutWhenNull { get; init; }
+
     /// <inheritdoc/>
     public override string GoType => section.GoType;
 
@@ -26,6 +29,22 @@ internal sealed class OptionalCodec<T>(RecordCodec<T> section) : Codec<T?>
 
     /// <inheritdoc/>
     public override void WriteTableBody(TomlWriter writer, T? value) => section.WriteTableBody(writer, value!);
+
+    /// <inheritdoc/>
+    public override bool IsLeftOutOfYaml(T? value) => value is null && IsLeftOutWhenNull;
+
+    /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, T? value)
+    {
+        if (value is null)
+        {
+            writer.Raw("null");
+        }
+        else
+        {
+            section.WriteYaml(writer, value);
+        }
+    }
 
     /// <inheritdoc/>
     protected override T? DecodeValue(YamlNode node, T? current, DecodeErrors errors) =>

@@ -22,5 +22,8 @@ internal sealed class OptionalIntCodec(IntCodec number) : Codec<long?>
     public override string Inline(long? value) => number.Inline(value ?? 0);
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, long? value) => writer.Raw(value is null ? "null" : Inline(value));
+
+    /// <inheritdoc/>
     protected override long? DecodeValue(YamlNode node, long? current, DecodeErrors errors) => number.Decode(node, current ?? 0, errors);
 }

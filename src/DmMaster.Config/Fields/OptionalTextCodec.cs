@@ -21,5 +21,8 @@ internal sealed class OptionalTextCodec : Codec<string>
     public override string Inline(string value) => Codecs.Text.Inline(value);
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, string value) => writer.Text(value);
+
+    /// <inheritdoc/>
     protected override string DecodeValue(YamlNode node, string current, DecodeErrors errors) => Codecs.Text.Decode(node, current, errors);
 }

@@ -104,6 +104,21 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     }
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, T value) => WriteYaml(writer, value, static _ => true);
+
+    /// <summary>Writes some of the keys to YAML.</summary>
+    public void WriteYaml(YamlWriter writer, T value, Func<string, bool> isWritten)
+    {
+        writer.OpenMap();
+        foreach (var field in fields.Where(field => !TomlOnly.Contains(field.Key) && isWritten(field.Key)))
+        {
+            field.WriteYaml(writer, value);
+        }
+
+        writer.Close();
+    }
+
+    /// <inheritdoc/>
     protected override T DecodeValue(YamlNode node, T current, DecodeErrors errors)
     {
         if (!IsIsolated)

@@ -28,6 +28,9 @@ internal sealed class TextCodec : Codec<string>
     public override string Inline(string value) => TomlText.Quote(value);
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, string value) => writer.Text(value);
+
+    /// <inheritdoc/>
     protected override string DecodeValue(YamlNode node, string current, DecodeErrors errors) =>
         node.Kind == YamlKind.Scalar ? node.Text : Mismatch(node, current, errors);
 }

@@ -36,6 +36,17 @@ internal sealed class ValueField<TOwner, TValue>(
     public override void WriteTable(TomlWriter writer, TOwner owner) => codec.WriteTable(writer, Key, get(owner));
 
     /// <inheritdoc/>
+    public override void WriteYaml(YamlWriter writer, TOwner owner)
+    {
+        var value = get(owner);
+        if (!codec.IsLeftOutOfYaml(value))
+        {
+            writer.Key(Key);
+            codec.WriteYaml(writer, value);
+        }
+    }
+
+    /// <inheritdoc/>
     public override Field<TOuter> Within<TOuter>(Func<TOuter, TOwner> outerGet, Func<TOuter, TOwner, TOuter> outerWith) =>
         new ValueField<TOuter, TValue>(
             Key,

@@ -32,6 +32,15 @@ internal static partial class LoaderDirectory
         };
     }
 
+    /// <summary>The loader with the directory that its user wrote.</summary>
+    public static LoaderConfig WithoutSuffix(LoaderConfig loader, string task, string source)
+    {
+        var suffix = IsS3(loader.Directory) ? $"/{task}.{source}" : $".{task}";
+        var query = loader.Directory.IndexOf('?', StringComparison.Ordinal);
+        var (path, rest) = query < 0 ? (loader.Directory, "") : (loader.Directory[..query], loader.Directory[query..]);
+        return path.EndsWith(suffix, StringComparison.Ordinal) ? loader with { Directory = path[..^suffix.Length] + rest } : loader;
+    }
+
     /// <summary>Whether a directory is on the machine that uses it.</summary>
     public static bool IsLocal(string directory) => SchemeOf(directory) is "" or "file" or "local";
 

@@ -26,6 +26,24 @@ internal static class YamlCharacters
         return null;
     }
 
+    /// <summary>Whether text holds half a surrogate pair, which an escape can bring and which cannot be stored.</summary>
+    public static bool HasLoneSurrogate(string text)
+    {
+        for (var at = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); at >= 0 && at < text.Length; at++)
+        {
+            if (char.IsHighSurrogate(text[at]) && at + 1 < text.Length && char.IsLowSurrogate(text[at + 1]))
+            {
+                at++;
+            }
+            else if (char.IsSurrogate(text[at]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     private static bool IsAllowed(char character) => character switch
     {
         '\t' or '\n' or '\r' or '\u0085' => true,

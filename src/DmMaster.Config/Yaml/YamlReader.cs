@@ -36,8 +36,8 @@ internal static class YamlReader
 
     // The parser is known to fail so on some broken documents; a client's text must never be more than a client's error.
     private static bool IsParserFault(Exception exception) => exception
-        is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException
-        or KeyNotFoundException;
+        is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException
+        or FormatException or OverflowException or KeyNotFoundException;
 
     private static YamlDocument ReadEvents(Parser parser, YamlLimits limits)
     {

@@ -25,6 +25,7 @@ internal static partial class YamlSyntaxText
             "did not find expected key" when IsKeyWithoutColon(problem, text) => At(start + 1, NoColon),
             "found invalid tab as indentation" => At(LineOfTab(text, start), "found character that cannot start any token"),
             "found a tab character that violate indentation" => At(end, "found a tab character that violates indentation"),
+            "found invalid Unicode surrogates" => At(end, "found invalid Unicode character escape code"),
             "found wrong indentation" => At(text.Count(static character => character == '\n') + 1, "found unexpected end of stream"),
             var words when words.StartsWith("found value containing disallowed", StringComparison.Ordinal) =>
                 At(start, "did not find expected alphabetic or numeric character"),
@@ -42,7 +43,8 @@ internal static partial class YamlSyntaxText
 
     private static string At(int line, string words, int first = 1) => line > first ? $"line {line}: {words}" : words;
 
-    private static string Lower(string words) => words.Length == 0 ? "unknown problem parsing YAML content" : char.ToLowerInvariant(words[0]) + words[1..];
+    private static string Lower(string words) =>
+        words.Length == 0 ? "unknown problem parsing YAML content" : char.ToLowerInvariant(words[0]) + words[1..];
 
     private static bool IsKeyWithoutColon(YamlException problem, string text)
     {
@@ -81,6 +83,8 @@ internal static partial class YamlSyntaxText
         return [];
     }
 
-    [GeneratedRegex("^While (scanning|parsing) [^,]*,\\s+(?<cause>.*)$", RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        "^While (scanning|parsing) [^,]*,\\s+(?<cause>.*)$",
+        RegexOptions.CultureInvariant | RegexOptions.Singleline | RegexOptions.ExplicitCapture)]
     private static partial Regex Context();
 }

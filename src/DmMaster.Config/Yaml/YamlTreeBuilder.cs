@@ -34,6 +34,11 @@ internal sealed class YamlTreeBuilder(YamlLimits limits)
             return $"line {line}: value has {scalar.Value.Length} characters, more than {limits.ScalarCharacters}";
         }
 
+        if (YamlCharacters.HasLoneSurrogate(scalar.Value))
+        {
+            return $"{(line > 1 ? $"line {line}: " : "")}found invalid Unicode character escape code";
+        }
+
         var node = new YamlNode
         {
             Kind = YamlKind.Scalar,
