@@ -31,7 +31,9 @@ internal static class WireContract
     }
 
     private static string Field(FieldDescriptor field) =>
-        string.Create(CultureInfo.InvariantCulture, $"field {field.ContainingType.FullName} {field.FieldNumber:d3} {field.Name} {Label(field)} {Type(field)} json:{field.JsonName}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"field {field.ContainingType.FullName} {field.FieldNumber:d3} {field.Name} {Label(field)} {Type(field)} json:{field.JsonName}");
 
     private static string Label(FieldDescriptor field) => field switch
     {
@@ -53,7 +55,8 @@ internal static class WireContract
     };
 
     private static IEnumerable<string> Enum(EnumDescriptor type) =>
-        type.Values.Select(value => string.Create(CultureInfo.InvariantCulture, $"enum {type.FullName} {value.Number:d3} {value.Name}"));
+        type.Values.Select(value =>
+            string.Create(CultureInfo.InvariantCulture, $"enum {type.FullName} {value.Number:d3} {value.Name}"));
 
     private static IEnumerable<string> Service(ServiceDescriptor service) =>
         service.Methods.Select(method => $"method /{service.FullName}/{method.Name} "

@@ -21,7 +21,10 @@ public sealed class WireContractTests
         }
 
         var difference = Difference(Listed(), compiled);
-        Assert.True(difference.Count == 0, $"The protos and {FileName} differ (- listed, + compiled). If it is meant, run this test once with {UpdateVariable}=1.\n{string.Join('\n', difference)}");
+        Assert.True(
+            difference.Count == 0,
+            $"The protos and {FileName} differ (- listed, + compiled). "
+            + $"If it is meant, run this test once with {UpdateVariable}=1.\n{string.Join('\n', difference)}");
     }
 
     [Fact]
@@ -30,7 +33,12 @@ public sealed class WireContractTests
         var listed = Listed();
         Assert.Equal(listed.Order(StringComparer.Ordinal), listed);
         Assert.Equal(listed.Distinct(), listed);
-        foreach (var beginning in new[] { "field pb.", "field etcdserverpb.", "field mvccpb.", "field dmmaster.v1.", "enum pb.", "method /pb.Master/", "method /pb.Worker/", "method /etcdserverpb.KV/", "method /dmmaster.v1." })
+        string[] beginnings =
+        [
+            "field pb.", "field etcdserverpb.", "field mvccpb.", "field dmmaster.v1.", "enum pb.",
+            "method /pb.Master/", "method /pb.Worker/", "method /etcdserverpb.KV/", "method /dmmaster.v1.",
+        ];
+        foreach (var beginning in beginnings)
         {
             Assert.Contains(listed, line => line.StartsWith(beginning, StringComparison.Ordinal));
         }

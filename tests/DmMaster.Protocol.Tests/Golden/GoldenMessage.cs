@@ -9,7 +9,9 @@ namespace DmMaster.Protocol.Tests.Golden;
 /// <param name="Type">What it is.</param>
 /// <param name="Bytes">Its bytes.</param>
 /// <param name="Json">What the recorder read in it; null where it did not.</param>
-/// <param name="IsFull">Whether the recorder wrote protobuf's JSON with default values (dmctl lines), or what is set, readable (wire lines).</param>
+/// <param name="IsFull">
+/// Whether the recorder wrote protobuf's JSON with default values (dmctl lines), or what is set, readable (wire lines).
+/// </param>
 internal sealed record GoldenMessage(string Place, MessageDescriptor Type, byte[] Bytes, JsonNode? Json, bool IsFull)
 {
     /// <summary>Decodes it, dropping what the descriptor does not know.</summary>

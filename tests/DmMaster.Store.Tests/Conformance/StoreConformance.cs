@@ -4,8 +4,9 @@ using Google.Protobuf;
 namespace DmMaster.Store.Tests.Conformance;
 
 /// <summary>
-/// What every engine behind <see cref="IKeyValueStore"/> must do. An engine gets a concrete class for each abstract one, which only says how to make a store.
-/// The store need not be empty nor at a certain revision: keys get a prefix of their own, and revisions are counted from where the test began.
+/// What every engine behind <see cref="IKeyValueStore"/> must do. An engine gets a concrete class for each abstract one, which only
+/// says how to make a store. The store need not be empty nor at a certain revision: keys get a prefix of their own, and revisions are
+/// counted from where the test began.
 /// </summary>
 public abstract class StoreConformance : IDisposable
 {
@@ -63,7 +64,9 @@ public abstract class StoreConformance : IDisposable
 
     protected string[] Names(IEnumerable<KeyValue> entries) => [.. entries.Select(Name)];
 
-    /// <summary>An event as short text: <c>+a=1@5</c> for a put, <c>-a@5</c> for a delete, the revision counted from the start of the test.</summary>
+    /// <summary>
+    /// An event as short text: <c>+a=1@5</c> for a put, <c>-a@5</c> for a delete, the revision counted from the start of the test.
+    /// </summary>
     protected string Text(StoreEvent change)
     {
         var at = change.Current.ModRevision.Value - _first.Value;

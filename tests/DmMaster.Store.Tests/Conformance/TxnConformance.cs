@@ -40,7 +40,8 @@ public abstract class TxnConformance : StoreConformance
     public async Task S7_Operations_SeeEarlierOnes()
     {
         await DoAsync(Put("a", "1"), Put("b", "1"));
-        var result = await DoAsync(Read("a"), Put("c", "2"), Delete("b"), new TxnOp.Read(new RangeQuery(Everything)), Delete("b"), Put("a", "2"), Read("a"));
+        var readAll = new TxnOp.Read(new RangeQuery(Everything));
+        var result = await DoAsync(Read("a"), Put("c", "2"), Delete("b"), readAll, Delete("b"), Put("a", "2"), Read("a"));
 
         var first = Assert.IsType<TxnOpResult.Read>(result.Results[0]).Result;
         Assert.Equal(("1", After(1)), (first.Entries.Single().Value.ToStringUtf8(), first.Revision));
@@ -69,7 +70,8 @@ public abstract class TxnConformance : StoreConformance
     {
         await DoAsync(Put("a", "1"));
         await DoAsync(Put("a", "2"));
-        var result = await DoAsync(Put("a", "3"), new TxnOp.Read(new RangeQuery(KeyRange.One(Key("a"))) { At = After(1) }), new TxnOp.Read(new RangeQuery(KeyRange.One(Key("a"))) { At = After(2) }));
+        TxnOp ReadAt(int commits) => new TxnOp.Read(new RangeQuery(KeyRange.One(Key("a"))) { At = After(commits) });
+        var result = await DoAsync(Put("a", "3"), ReadAt(1), ReadAt(2));
         Assert.Equal("1", ((TxnOpResult.Read)result.Results[1]).Result.Entries.Single().Value.ToStringUtf8());
         Assert.Equal("2", ((TxnOpResult.Read)result.Results[2]).Result.Entries.Single().Value.ToStringUtf8());
     }
@@ -144,8 +146,10 @@ public abstract class TxnConformance : StoreConformance
     {
         await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(Put("a", "1"), Delete("a")));
         await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(Delete("a"), Put("a", "1")));
-        await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(Put("a", "1"), Put("c", "1"), new TxnOp.Delete(new KeyRange(Key("b"), Key("d")))));
-        await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(new TxnOp.Delete(new KeyRange(Key("a"), ByteString.CopyFrom(0))), Put("z", "1")));
+        var some = new TxnOp.Delete(new KeyRange(Key("b"), Key("d")));
+        await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(Put("a", "1"), Put("c", "1"), some));
+        var rest = new TxnOp.Delete(new KeyRange(Key("a"), ByteString.CopyFrom(0)));
+        await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(rest, Put("z", "1")));
         Assert.Empty((await GetAsync(Everything)).Entries);
     }
 

@@ -223,7 +223,8 @@ public abstract class WatchConformance : StoreConformance
     [Fact]
     public void Watch_EmptyKey_Refused()
     {
-        var refusal = Assert.Throws<StoreException>(() => Store.Watch(new KeyRange(ByteString.Empty, ByteString.CopyFrom(0)), Revision.None, Ended));
+        var range = new KeyRange(ByteString.Empty, ByteString.CopyFrom(0));
+        var refusal = Assert.Throws<StoreException>(() => Store.Watch(range, Revision.None, Ended));
         Assert.Equal(StoreError.EmptyKey, refusal.Error);
     }
 
@@ -242,7 +243,9 @@ public abstract class WatchConformance : StoreConformance
         {
             var batch = await slow.NextAsync();
             Assert.Equal(0, batch.Events.Count % 3);
-            Assert.Equal(Enumerable.Range(seen, batch.Events.Count / 3).SelectMany(i => new[] { $"+c={i}@{i + 1}", $"+a={i}@{i + 1}", $"+b={i}@{i + 1}" }), Texts(batch.Events));
+            var expected = Enumerable.Range(seen, batch.Events.Count / 3)
+                .SelectMany(i => new[] { $"+c={i}@{i + 1}", $"+a={i}@{i + 1}", $"+b={i}@{i + 1}" });
+            Assert.Equal(expected, Texts(batch.Events));
             seen += batch.Events.Count / 3;
         }
     }

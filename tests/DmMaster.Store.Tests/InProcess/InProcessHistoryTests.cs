@@ -279,11 +279,13 @@ public sealed class InProcessHistoryTests
         await store.CommitAsync(new Txn { Success = [new TxnOp.Delete(KeyRange.One(Key(key)))] }, default);
 
     private static async Task<string?> ReadAsync(InProcessStore store, long revision) =>
-        (await store.RangeAsync(new RangeQuery(KeyRange.One(Key("a"))) { At = new Revision(revision) }, default)).Entries.SingleOrDefault()?.Value.ToStringUtf8();
+        (await store.RangeAsync(new RangeQuery(KeyRange.One(Key("a"))) { At = new Revision(revision) }, default))
+            .Entries.SingleOrDefault()?.Value.ToStringUtf8();
 
     private static async Task<StoreException> AssertCompactedAsync(InProcessStore store, Revision revision)
     {
-        var refusal = await Assert.ThrowsAsync<StoreException>(async () => await store.RangeAsync(new RangeQuery(KeyRange.All) { At = revision }, default));
+        var query = new RangeQuery(KeyRange.All) { At = revision };
+        var refusal = await Assert.ThrowsAsync<StoreException>(async () => await store.RangeAsync(query, default));
         Assert.Equal(StoreError.Compacted, refusal.Error);
         return refusal;
     }

@@ -97,7 +97,12 @@ public sealed class InProcessWatcherLifeTests : IDisposable
         var readers = new List<WatchReader>();
         for (var i = 0; i < 10_000; i++)
         {
-            var range = i % 3 == 0 ? KeyRange.One(Key($"{i}")) : i % 3 == 1 ? KeyRange.Prefix(Key($"{i % 100}/")) : new KeyRange(Key("a"), Key($"b{i}"));
+            var range = (i % 3) switch
+            {
+                0 => KeyRange.One(Key($"{i}")),
+                1 => KeyRange.Prefix(Key($"{i % 100}/")),
+                _ => new KeyRange(Key("a"), Key($"b{i}")),
+            };
             readers.Add(new WatchReader(_store.Watch(range, Revision.None, end.Token)));
         }
 
@@ -158,7 +163,8 @@ public sealed class InProcessWatcherLifeTests : IDisposable
         Assert.Equal(StoreError.Stopped, (await Assert.ThrowsAsync<StoreException>(() => PutAsync("a"))).Error);
         var refusal = await Assert.ThrowsAsync<StoreException>(async () => await _store.RangeAsync(new RangeQuery(KeyRange.All), default));
         Assert.Equal((StoreError.Stopped, "etcdserver: server stopped"), (refusal.Error, refusal.Message));
-        Assert.Equal(StoreError.Stopped, Assert.Throws<StoreException>(() => _store.Watch(KeyRange.All, Revision.None, CancellationToken.None)).Error);
+        var watch = Assert.Throws<StoreException>(() => _store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
+        Assert.Equal(StoreError.Stopped, watch.Error);
         Assert.Equal((current, 0), (_store.CurrentRevision, _store.WatcherCount));
     }
 

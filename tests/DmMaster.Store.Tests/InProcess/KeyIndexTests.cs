@@ -24,7 +24,8 @@ public sealed class KeyIndexTests
                 Assert.All(Enumerable.Range(0, 601), key => Assert.Same(expected.GetValueOrDefault($"{key:d3}"), index.Find(Key(key))));
                 foreach (var start in new[] { 0, 17, 300, 600 })
                 {
-                    var inRange = expected.Where(entry => string.CompareOrdinal(entry.Key, $"{start:d3}") >= 0 && string.CompareOrdinal(entry.Key, "450") < 0);
+                    var inRange = expected
+                        .Where(entry => string.CompareOrdinal(entry.Key, $"{start:d3}") >= 0 && string.CompareOrdinal(entry.Key, "450") < 0);
                     Assert.Equal(inRange.Select(entry => entry.Value.Value), All(index, new KeyRange(Key(start), Key(450))));
                 }
             },

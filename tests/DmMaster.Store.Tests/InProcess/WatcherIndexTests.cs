@@ -50,7 +50,8 @@ public sealed class WatcherIndexTests
         }
 
         var wakeUps = new WakeUps();
-        index.Offer(Commit([ByteString.CopyFromUtf8("worker/0007/"), ByteString.CopyFromUtf8("worker/0008/x"), ByteString.CopyFromUtf8("worker/0008/y")]), wakeUps);
+        var changed = new[] { "worker/0007/", "worker/0008/x", "worker/0008/y" };
+        index.Offer(Commit(changed.Select(ByteString.CopyFromUtf8)), wakeUps);
         Assert.All(waits, wait => Assert.False(wait.IsCompleted));
         wakeUps.Set();
         await waits[7];
@@ -68,5 +69,8 @@ public sealed class WatcherIndexTests
     private static ByteString Key(int key) => ByteString.CopyFromUtf8($"{key:d2}");
 
     private static Commit Commit(IEnumerable<ByteString> keys) =>
-        new(First, 0, [.. keys.Select(key => new StoreEvent(StoreEventKind.Put, new KeyValue(key, key, First, First, 1, LeaseId.None), null))], []);
+        new(First, 0, [.. keys.Select(Put)], []);
+
+    private static StoreEvent Put(ByteString key) =>
+        new(StoreEventKind.Put, new KeyValue(key, key, First, First, 1, LeaseId.None), null);
 }

@@ -13,7 +13,9 @@ internal sealed class ModelWatcher(WatchReader reader, KeyRange range, long from
     /// <summary>Reads until it has seen all that the model knows, and checks every batch.</summary>
     internal async Task DrainAsync(ReferenceModel model, string place)
     {
-        var expected = model.Events.Skip(_seen).Where(change => change.Current.ModRevision.Value >= from && ReferenceModel.Contains(range, change.Current.Key)).ToList();
+        var expected = model.Events.Skip(_seen)
+            .Where(change => change.Current.ModRevision.Value >= from && ReferenceModel.Contains(range, change.Current.Key))
+            .ToList();
         var at = 0;
         while (at < expected.Count)
         {
@@ -21,7 +23,9 @@ internal sealed class ModelWatcher(WatchReader reader, KeyRange range, long from
             var last = batch.Events[^1].Current.ModRevision;
             Assert.Equal(expected.Skip(at).Take(batch.Events.Count).Select(ModelText.Of), batch.Events.Select(ModelText.Of));
             at += batch.Events.Count;
-            Assert.True(batch.Revision >= last && batch.Revision.Value <= model.Revision, $"{place}: batch at {batch.Revision}, last event at {last}");
+            Assert.True(
+                batch.Revision >= last && batch.Revision.Value <= model.Revision,
+                $"{place}: batch at {batch.Revision}, last event at {last}");
             if (at < expected.Count)
             {
                 var next = expected[at].Current.ModRevision;

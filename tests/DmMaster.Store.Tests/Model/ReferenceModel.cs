@@ -3,8 +3,8 @@ using Google.Protobuf;
 namespace DmMaster.Store.Tests.Model;
 
 /// <summary>
-/// A store as simple as it can be, to compare engines with: it keeps a full copy of the state of each revision, and finds everything by looking at everything.
-/// Shares no code with the engines. Keys are ASCII, so that text order is byte order.
+/// A store as simple as it can be, to compare engines with: it keeps a full copy of the state of each revision, and finds everything
+/// by looking at everything. Shares no code with the engines. Keys are ASCII, so that text order is byte order.
 /// </summary>
 internal sealed class ReferenceModel(long first)
 {
