@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
@@ -61,6 +62,7 @@ internal static class CoordinatorServices
             Silence = options.Silence,
             NoUpstreamCheck = !options.UpstreamCheck,
         })
+        .AddSingleton(new PasswordCipher(options.SecretKey.IsEmpty ? null : options.SecretKey.ToArray()))
         .AddSingleton<CommitLoop>()
         .AddSingleton<ReceiptCollector>()
         .AddHosted<BindingReconciler>()

@@ -10,7 +10,7 @@ namespace DmMaster.Operations.Sources;
 
 /// <summary>Creates sources, all of a request or none, and binds them to workers as far as there are free ones.</summary>
 public sealed class CreateSources(
-    CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, RegistryFeed feed, OperationOptions options)
+    CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, RegistryFeed feed, OperationOptions options, PasswordCipher cipher)
 {
     private const string NotChecked = "the upstream was not checked: this version does not connect to source databases";
 
@@ -23,6 +23,8 @@ public sealed class CreateSources(
             return new OperationOutcome.Refused(refusal);
         }
 
+        // Workers get the password as it is: the store is theirs too.
+        sources = [.. sources.Select(cipher.Decrypt)];
         if (await AddAsync(sources, request.Worker, cancellationToken) is { } refused)
         {
             return new OperationOutcome.Refused(refused);

@@ -4,7 +4,7 @@ using DmMaster.Registry;
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>From the text of a task file to subtasks: DM's checks, in DM's order, as far as they need no database.</summary>
-public sealed class TaskPreparation(RegistryFeed feed)
+public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher)
 {
     // DM's master puts its own class on whatever is wrong with a task.
     private const string Class = "dm-master";
@@ -22,26 +22,16 @@ public sealed class TaskPreparation(RegistryFeed feed)
         }
 
         if (!TaskConfig.Parse(request.Yaml, request.StartTime.Length > 0).TryGet(out var task, out var error) ||
-            !task.ToSubtasks(KnownSources()).TryGet(out var subtasks, out error))
+            !cipher.Decrypt(task).ToSubtasks(KnownSources()).TryGet(out var subtasks, out error))
         {
             refusal = (error with { Class = Class }).ToString();
             return null;
         }
 
-        if (subtasks.FirstOrDefault(subtask => subtask.ImportMode != subtasks[0].ImportMode) is { } odd)
-        {
-            refusal = TwoImportModes(subtasks[0], odd).ToString();
-            return null;
-        }
-
-        return new PreparedTask(new TaskName(task.Name), task, subtasks);
+        // The one error of a task that keeps the class of configurations.
+        refusal = TaskConfig.FindMixedImportModes(subtasks)?.ToString() ?? "";
+        return refusal.Length > 0 ? null : new PreparedTask(new TaskName(task.Name), task, subtasks);
     }
-
-    // The one error of a task that keeps the class of configurations.
-    private static DmError TwoImportModes(SubTaskConfig one, SubTaskConfig other) => ConfigErrors.LoadModeInvalid("") with
-    {
-        Message = $"found two import-mode {one.ImportMode} and {other.ImportMode} in task config, DM only supports one value",
-    };
 
     private Dictionary<string, SourceConfig> KnownSources()
     {

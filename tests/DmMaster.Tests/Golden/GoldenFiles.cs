@@ -1,0 +1,15 @@
+using System.Reflection;
+using System.Text.Json;
+
+namespace DmMaster.Tests.Golden;
+
+/// <summary>The recordings of stock DM.</summary>
+internal static class GoldenFiles
+{
+    private static readonly string Folder = typeof(GoldenFiles).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "GoldenPath").Value!;
+
+    /// <summary>The lines of a recording, in order.</summary>
+    public static IEnumerable<JsonElement> Lines(string name) =>
+        File.ReadLines(Path.Combine(Folder, name)).Select(line => JsonDocument.Parse(line).RootElement);
+}
