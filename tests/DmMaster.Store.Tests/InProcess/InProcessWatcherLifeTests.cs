@@ -122,22 +122,32 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     {
         using var committed = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
-        var reader = new WatchReader(_store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
-        var continued = reader.NextAsync().ContinueWith(
-            _ =>
-            {
-                entered.Set();
-                Assert.True(committed.Wait(TimeSpan.FromSeconds(60)), "the commit waits for its watcher");
-                return Environment.CurrentManagedThreadId;
-            },
-            CancellationToken.None,
-            TaskContinuationOptions.ExecuteSynchronously,
-            TaskScheduler.Default);
+        using var waiting = new ManualResetEventSlim();
+        var reader = _store.Watch(KeyRange.All, Revision.None, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+
+        // Off the test's own context, which would take the continuation to another thread by itself.
+        var continued = Task.Run(async () =>
+        {
+            var next = reader.MoveNextAsync();
+            Assert.False(next.IsCompleted);
+            var rest = ContinueAsync(next);
+            waiting.Set();
+            return await rest;
+        });
+
+        async Task<int> ContinueAsync(ValueTask<bool> next)
+        {
+            Assert.True(await next);
+            entered.Set();
+            Assert.True(committed.Wait(TimeSpan.FromSeconds(30)), "the commit waits for its watcher");
+            return Environment.CurrentManagedThreadId;
+        }
 
         var committer = 0;
         var thread = new Thread(() =>
         {
             committer = Environment.CurrentManagedThreadId;
+            waiting.Wait(TimeSpan.FromSeconds(60));
             PutAsync("a").GetAwaiter().GetResult();
             entered.Wait(TimeSpan.FromSeconds(60));
             PutAsync("b").GetAwaiter().GetResult();
@@ -146,7 +156,8 @@ public sealed class InProcessWatcherLifeTests : IDisposable
         thread.Start();
         Assert.NotEqual(committer, await continued);
         thread.Join();
-        Assert.Equal("b", (await reader.NextAsync()).Events[^1].Current.Key.ToStringUtf8());
+        Assert.True(await reader.MoveNextAsync());
+        Assert.Equal("b", reader.Current.Events[^1].Current.Key.ToStringUtf8());
         await reader.DisposeAsync();
     }
 
