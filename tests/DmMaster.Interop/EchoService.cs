@@ -55,6 +55,12 @@ internal sealed class EchoService : Echo.EchoBase
         }
     }
 
+    public override async Task Watch(BytesValue request, IServerStreamWriter<BytesValue> responseStream, ServerCallContext context)
+    {
+        await responseStream.WriteAsync(request, context.CancellationToken);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
+    }
+
     public override async Task<BytesValue> Hang(BytesValue request, ServerCallContext context)
     {
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.CancellationToken);
