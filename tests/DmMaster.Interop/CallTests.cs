@@ -96,13 +96,9 @@ public class CallTests
         Assert.Equal(StatusCode.ResourceExhausted, error.StatusCode);
     }
 
-    public static TheoryData<int> Rounds() => [.. Enumerable.Range(0, 60)];
-
-    [Theory]
-    [MemberData(nameof(Rounds))]
-    public async Task Stop_WithOpenAnswers_EndsThemAsUnavailable(int round)
+    [Fact]
+    public async Task Stop_WithOpenAnswers_EndsThemAsUnavailable()
     {
-        Assert.InRange(round, 0, 60);
         await using var host = await EchoHost.StartAsync();
         using var channel = host.Connect();
         using var watch = new Echo.EchoClient(channel).Watch(new());

@@ -43,8 +43,6 @@ public static class MasterComposition
             .AddSingleton<ErrorInterceptor>()
             .AddSingleton<BudgetInterceptor>()
             .AddSingleton<StopInterceptor>()
-            .AddSingleton<CallDrain>()
-            .AddHostedService(static services => services.GetRequiredService<CallDrain>())
             .AddSingleton(static _ => Serving());
     }
 

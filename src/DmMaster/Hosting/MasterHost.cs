@@ -33,11 +33,7 @@ public static class MasterHost
         hooks.Services(builder.Services);
 
         var app = builder.Build();
-        var drain = app.Services.GetRequiredService<CallDrain>();
         app.UseMiddleware<CrossOriginMiddleware>();
-        app.Use(next => context => context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true
-            ? drain.RunAsync(context, next)
-            : next(context));
         app.UseRouting();
         app.MapDmMaster();
         hooks.Endpoints(app);

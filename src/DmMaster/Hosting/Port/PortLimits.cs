@@ -11,10 +11,7 @@ internal static class PortLimits
     /// <summary>How long a client may take to say which protocol it speaks, or for its TLS handshake.</summary>
     public static readonly TimeSpan FirstBytes = TimeSpan.FromSeconds(10);
 
-    /// <summary>How long a stop lets calls and streams end by themselves.</summary>
-    public static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
-
-    /// <summary>How long a stop may take in all, <see cref="Drain"/> included, before connections are dropped.</summary>
+    /// <summary>How long a stop waits for calls and streams before connections are dropped.</summary>
     public static readonly TimeSpan Stop = TimeSpan.FromSeconds(3);
 
     /// <summary>The slowest answer an HTTP/1.1 client may draw, by the server's own measure.</summary>
