@@ -25,6 +25,9 @@ public static class MasterHost
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(server => PortListener.Listen(server, options));
         builder.Logging.SetMinimumLevel(LevelConvert.ToExtensionsLevel(options.Log.Level));
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Grpc", LogLevel.Warning);
+
+        // Bugs are logged where exceptions become a status; what is left for the call handler to log is nonsense sent by clients.
+        builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
         hooks.Logging(builder.Logging);
         builder.Services.AddDmMaster(options);
         hooks.Services(builder.Services);

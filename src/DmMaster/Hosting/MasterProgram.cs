@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using DmMaster.Config;
 using DmMaster.Hosting.Logging;
 using DmMaster.Hosting.Settings;
+using Serilog.Core;
 using Serilog.Extensions.Logging;
 using ConfigErrors = DmMaster.Hosting.Settings.ConfigErrors;
 
@@ -55,33 +56,23 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
         }
 
         await using (log)
-        await using (var app = MasterHost.Build(options, new()
         {
-            Logging = logging => logging.AddProvider(new SerilogLoggerProvider(log)),
-            Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>(),
-        }))
-        {
-            return await ServeAsync(app, options);
+            return await ServeAsync(options, log);
         }
     }
 
-    private async Task<int> ServeAsync(WebApplication app, MasterOptions options)
+    private async Task<int> ServeAsync(MasterOptions options, Logger log)
     {
-        var logger = app.Services.GetRequiredService<ILogger<MasterProgram>>();
+        using var provider = new SerilogLoggerProvider(log);
+        var logger = provider.CreateLogger(typeof(MasterProgram).FullName!);
         foreach (var warning in options.Warnings)
         {
             LogWarning(logger, warning);
         }
 
-        try
+        await using var app = await StartAsync(options, provider, logger);
+        if (app is null)
         {
-            await app.StartAsync();
-        }
-        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
-        {
-            var failure = ConfigErrors.Start($"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
-            LogStartFailed(logger, failure.ToString());
-            error.WriteLine(failure.ToString());
             return Failed;
         }
 
@@ -89,6 +80,29 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
         await app.WaitForShutdownAsync();
         LogStopped(logger);
         return 0;
+    }
+
+    private async Task<WebApplication?> StartAsync(MasterOptions options, ILoggerProvider provider, ILogger logger)
+    {
+        WebApplication? app = null;
+        try
+        {
+            app = MasterHost.Build(options, new()
+            {
+                Logging = logging => logging.AddProvider(provider),
+                Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>(),
+            });
+            await app.StartAsync();
+            return app;
+        }
+        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
+        {
+            var failure = ConfigErrors.Start($"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
+            LogStartFailed(logger, failure.ToString());
+            error.WriteLine(failure.ToString());
+            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
+            return null;
+        }
     }
 
     private static string ListenProblem(Exception exception)

@@ -7,9 +7,15 @@ public static class HttpEndpoints
     public static void MapPlainHttp(this IEndpointRouteBuilder routes)
     {
         var status = routes.ServiceProvider.GetRequiredService<StatusEndpoint>();
-        routes.Map("/status", status.AnswerAsync);
-        routes.Map("/health", HealthEndpoint.AnswerAsync);
-        routes.MapFallback("{*path}", static context =>
-            PlainText.WriteErrorAsync(context, StatusCodes.Status404NotFound, "404 page not found\n"));
+        routes.MapExact("/status", status.AnswerAsync);
+        routes.MapExact("/health", HealthEndpoint.AnswerAsync);
+        routes.MapFallback("{*path}", NotFoundAsync);
     }
+
+    /// <remarks>Routing lets a slash at the end pass, Go does not.</remarks>
+    private static void MapExact(this IEndpointRouteBuilder routes, string path, RequestDelegate answer) =>
+        routes.Map(path, context => context.Request.Path.Value == path ? answer(context) : NotFoundAsync(context));
+
+    private static Task NotFoundAsync(HttpContext context) =>
+        PlainText.WriteErrorAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");
 }

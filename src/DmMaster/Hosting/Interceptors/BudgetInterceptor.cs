@@ -17,7 +17,7 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call)
+    protected override Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call)
     {
         var asked = Asked(context.RequestHeaders);
         var http = context.GetHttpContext();

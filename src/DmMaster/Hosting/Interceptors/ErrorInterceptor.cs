@@ -7,8 +7,10 @@ namespace DmMaster.Hosting.Interceptors;
 /// <param name="logger">Bugs are logged here, with their stack.</param>
 public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : CallInterceptor
 {
+    private static readonly Status StoppingStatus = new(StatusCode.Unavailable, "dm-master is stopping");
+
     /// <inheritdoc/>
-    protected override async Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call)
+    protected override async Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call)
     {
         try
         {
@@ -24,12 +26,15 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
         }
     }
 
+    /// <summary>What callers are told when the process stops under their call.</summary>
+    internal static RpcException Stopping() => new(StoppingStatus);
+
     private Status StatusOf(ServerCallContext context, Exception exception)
     {
         var isOver = exception is OperationCanceledException or IOException;
         if (isOver && lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return new(StatusCode.Unavailable, "dm-master is stopping");
+            return StoppingStatus;
         }
 
         if (exception is OperationCanceledException || (isOver && context.CancellationToken.IsCancellationRequested))

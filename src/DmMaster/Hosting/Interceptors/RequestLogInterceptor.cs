@@ -8,7 +8,7 @@ namespace DmMaster.Hosting.Interceptors;
 public sealed partial class RequestLogInterceptor(TimeProvider time, ILogger<RequestLogInterceptor> logger) : CallInterceptor
 {
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call) =>
+    protected override Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call) =>
         logger.IsEnabled(LogLevel.Debug) ? LogAsync(context, call) : call(context);
 
     private async Task<T> LogAsync<T>(ServerCallContext context, Func<ServerCallContext, Task<T>> call)

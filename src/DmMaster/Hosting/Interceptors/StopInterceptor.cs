@@ -7,12 +7,17 @@ namespace DmMaster.Hosting.Interceptors;
 public sealed class StopInterceptor(IHostApplicationLifetime lifetime) : CallInterceptor
 {
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call) =>
-        isStream ? LinkAsync(context, call) : call(context);
+    protected override Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call) =>
+        kind == MethodType.Unary ? call(context) : LinkAsync(context, kind, call);
 
-    private async Task<T> LinkAsync<T>(ServerCallContext context, Func<ServerCallContext, Task<T>> call)
+    private async Task<T> LinkAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        return await call(new StoppableCallContext(context, either.Token));
+        var answer = await call(new StoppableCallContext(context, either.Token));
+
+        // A stream of answers that ends by itself now was ended by the stop; without an error its reader would take it for complete.
+        return kind != MethodType.ClientStreaming && lifetime.ApplicationStopping.IsCancellationRequested
+            ? throw ErrorInterceptor.Stopping()
+            : answer;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Tomlyn;
 using Tomlyn.Model;
+using Tomlyn.Parsing;
 
 namespace DmMaster.Hosting.Settings;
 
@@ -81,6 +82,8 @@ internal sealed class FileReader
 
         try
         {
+            // The reader of tables lets the last of two equal keys win; only the check of the syntax tree finds them.
+            SyntaxParser.ParseStrict(text, sourceName: "", validate: true);
             TakeAll(TomlSerializer.Deserialize<TomlTable>(text) ?? []);
         }
         catch (TomlException exception)
