@@ -63,7 +63,7 @@ public sealed class WallTests
             typeof(OperateTaskRequest).Assembly.GetExportedTypes(),
             type => Assert.StartsWith("DmMaster.Protocol.", type.Namespace, StringComparison.Ordinal));
 
-    private static IArchRule Separate(string name, string other) =>
+    private static ArchRule<ArchUnitNET.Domain.IType> Separate(string name, string other) =>
         In(name).Should().NotDependOnAny(In(other)).WithoutRequiringPositiveResults();
 
     private static GivenTypesConjunction In(string name) =>
