@@ -19,10 +19,6 @@ if [ ${#missing[@]} -gt 0 ]; then
   apt-get update -qq
   apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
 fi
-if [ -f tests/DmMaster.Interop/js/package-lock.json ]; then
-  (cd tests/DmMaster.Interop/js && npm ci --silent --no-audit --no-fund)
-fi
-
 configuration=Release
 results=artifacts/test-results
 rm -rf "$results"
