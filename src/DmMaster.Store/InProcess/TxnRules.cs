@@ -62,7 +62,7 @@ internal static class TxnRules
         var bytes = 0L;
         foreach (var compare in txn.Compares)
         {
-            bytes += compare.Key.Length + compare.Value.Length + OperationOverhead;
+            bytes += compare.Key.Length + compare.RangeEnd.Length + compare.Value.Length + OperationOverhead;
         }
 
         bytes += Size(txn.Success) + Size(txn.Failure);

@@ -92,4 +92,39 @@ public abstract class CompareConformance : StoreConformance
             Assert.False((await Store.CommitAsync(new Txn { Compares = [compare] }, Ended)).Succeeded);
         }
     }
+
+    [Fact]
+    public async Task NoneIn_Range_HoldsWhileNoKeyOfItExists()
+    {
+        Assert.True(await NoneExistsAsync("r/"));
+        await DoAsync(Put("r/a", "1"));
+        Assert.False(await NoneExistsAsync("r/"));
+        Assert.True(await NoneExistsAsync("r/b"));
+        await DoAsync(Delete("r/a"));
+        Assert.True(await NoneExistsAsync("r/"));
+    }
+
+    [Theory]
+    [InlineData(CompareTarget.Version, CompareOperator.Greater, 0, true)]
+    [InlineData(CompareTarget.Version, CompareOperator.Equal, 1, false)]
+    [InlineData(CompareTarget.Version, CompareOperator.Less, 3, true)]
+    [InlineData(CompareTarget.Lease, CompareOperator.Equal, 0, true)]
+    public async Task Range_EveryKeyOfIt_IsCompared(CompareTarget target, CompareOperator wanted, long number, bool expected)
+    {
+        await DoAsync(Put("r/a", "1"));
+        await DoAsync(Put("r/b", "1"));
+        await DoAsync(Put("r/b", "2"));
+
+        Assert.Equal(expected, await HoldsInRangeAsync(new Compare(Key("r/"), target, wanted, number, Value(""))));
+    }
+
+    [Fact]
+    public async Task Range_WithoutKeys_HasNoValue() => Assert.False(
+        await HoldsInRangeAsync(new Compare(Key("r/"), CompareTarget.Value, CompareOperator.NotEqual, 0, Value("x"))));
+
+    private async Task<bool> HoldsInRangeAsync(Compare compare) => (await Store.CommitAsync(
+        new Txn { Compares = [compare with { RangeEnd = KeyRange.Prefix(compare.Key).End }] }, Ended)).Succeeded;
+
+    private async Task<bool> NoneExistsAsync(string prefix) => (await Store.CommitAsync(
+        new Txn { Compares = [Compare.NoneIn(KeyRange.Prefix(Key(prefix)))] }, Ended)).Succeeded;
 }
