@@ -187,7 +187,7 @@ public class PortTests
     /// <returns>Whether the server stopped taking them: it closed the connection or let it stand.</returns>
     private static async Task<bool> FloodAsync(int bytes, Func<byte[]> next)
     {
-        await using var master = await RunningMaster.StartAsync();
+        await using var master = await RunningMaster.StartAsync(expected: "exceeded the output operations maximum queue size");
         await using var stream = await OpenHttp2Async(master);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(5), TimeProvider.System);
         var sent = 0;

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using DmMaster.Hosting;
+using DmMaster.Hosting.Logging;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -26,11 +27,14 @@ public sealed class RunningMaster : IAsyncDisposable, ILoggerProvider, ILogger
         });
     }
 
+    /// <summary>What the server may say about an attack: part of an error's text.</summary>
+    public string? Expected { get; init; }
+
     public IPEndPoint EndPoint => new(IPAddress.Loopback, MasterHost.Address(_app).Port);
 
-    public static async Task<RunningMaster> StartAsync(TlsOptions? tls = null, TimeProvider? time = null)
+    public static async Task<RunningMaster> StartAsync(TlsOptions? tls = null, TimeProvider? time = null, string? expected = null)
     {
-        var master = new RunningMaster(new() { MasterAddress = "127.0.0.1:0", Tls = tls }, time);
+        var master = new RunningMaster(new() { MasterAddress = "127.0.0.1:0", Tls = tls }, time) { Expected = expected };
         await master._app.StartAsync();
         return master;
     }
@@ -69,9 +73,11 @@ public sealed class RunningMaster : IAsyncDisposable, ILoggerProvider, ILogger
 
     void ILogger.Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (logLevel >= LogLevel.Error)
+        var text = formatter(state, exception);
+        var isExpected = FrameworkNoise.Contains(text) || (Expected is not null && text.Contains(Expected, StringComparison.Ordinal));
+        if (logLevel >= LogLevel.Error && !isExpected)
         {
-            _errors.Enqueue($"{formatter(state, exception)} {exception}");
+            _errors.Enqueue($"{text} {exception}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Operations;
 using Grpc.Core;
+using Microsoft.Extensions.Primitives;
 
 namespace DmMaster.Hosting.Interceptors;
 
@@ -19,8 +20,9 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
     /// <inheritdoc/>
     protected override Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call)
     {
-        var asked = Asked(context.RequestHeaders);
+        // Not from the call's metadata: that throws for any header whose name gRPC does not allow.
         var http = context.GetHttpContext();
+        var asked = Asked(http.Request.Headers[MetadataKey]);
         var limit = asked ?? options.AckBudget;
         if (GrpcTimeout.Parse(http.Request.Headers[GrpcTimeout.Header]) is { } timeout)
         {
@@ -33,22 +35,14 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
         return call(context);
     }
 
-    private static TimeSpan? Asked(Metadata headers)
+    private static TimeSpan? Asked(StringValues values)
     {
-        string? text = null;
-        foreach (var entry in headers)
-        {
-            if (entry.Key == MetadataKey)
-            {
-                text = text is null ? entry.Value : throw Refuse("it is given twice");
-            }
-        }
-
-        if (text is null)
+        if (values.Count == 0)
         {
             return null;
         }
 
+        var text = values.Count == 1 ? values[0] ?? "" : throw Refuse("it is given twice");
         if (!GoDuration.TryParse(text, out var budget, out var problem))
         {
             throw Refuse(problem);

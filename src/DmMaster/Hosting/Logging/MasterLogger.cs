@@ -30,7 +30,9 @@ internal static class MasterLogger
         }
 
         ITextFormatter formatter = options.Json ? new JsonLogFormatter() : new UnifiedLogFormatter();
-        var configuration = new LoggerConfiguration().MinimumLevel.Is(options.Level).Filter.ByExcluding(IsMisleading);
+        var configuration = new LoggerConfiguration()
+            .MinimumLevel.Is(options.Level)
+            .Filter.ByExcluding(static entry => FrameworkNoise.Contains(entry.MessageTemplate.Text));
         configuration = options.File.Length == 0
             ? configuration.WriteTo.Sink(new TextWriterSink(console, formatter))
             : configuration.WriteTo.File(
@@ -42,10 +44,6 @@ internal static class MasterLogger
         logger = configuration.CreateLogger();
         return true;
     }
-
-    /// <remarks>At start the server says that a clear-text port has no HTTP/2: it does not know <see cref="Port.PrefacePeek"/>.</remarks>
-    private static bool IsMisleading(Serilog.Events.LogEvent entry) =>
-        entry.Level == Serilog.Events.LogEventLevel.Warning && entry.MessageTemplate.Text.StartsWith("HTTP/2 is not enabled for ", StringComparison.Ordinal);
 
     /// <remarks>The file sink keeps silent about a file that it cannot open, so it is tried first.</remarks>
     private static string? TryFile(string path)
