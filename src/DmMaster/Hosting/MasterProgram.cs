@@ -4,7 +4,6 @@ using DmMaster.Hosting.Logging;
 using DmMaster.Hosting.Settings;
 using Serilog.Core;
 using Serilog.Extensions.Logging;
-using ConfigErrors = DmMaster.Hosting.Settings.ConfigErrors;
 
 namespace DmMaster.Hosting;
 
@@ -40,7 +39,7 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
     {
         foreach (var problem in errors)
         {
-            output.WriteLine(problem.Code == ConfigErrors.LoggerCode
+            output.WriteLine(problem.Code == StartErrors.LoggerCode
                 ? $"init logger error {problem.Message}"
                 : $"parse cmd flags err: {problem.Message}");
             error.WriteLine(problem.ToString());
@@ -51,7 +50,7 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
     {
         if (!MasterLogger.TryOpen(options.Log, output, out var log, out var problem))
         {
-            Refuse([ConfigErrors.Logger(problem)]);
+            Refuse([StartErrors.Logger(problem)]);
             return Failed;
         }
 
@@ -97,7 +96,7 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
         }
         catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
         {
-            var failure = ConfigErrors.Start($"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
+            var failure = StartErrors.Start($"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
             LogStartFailed(logger, failure.ToString());
             error.WriteLine(failure.ToString());
             await (app?.DisposeAsync() ?? ValueTask.CompletedTask);

@@ -10,6 +10,9 @@ internal static class FrameworkNoise
 
         // An error with a stack for each chunked request whose trailers hold a zero byte. The client gets its 400 all the same.
         "automatic draining of the request body failed",
+
+        // A start that failed, with a stack: the program itself says why, in a line.
+        "Hosting failed to start",
     ];
 
     /// <summary>Whether a message, or its template, is one of them.</summary>

@@ -27,7 +27,7 @@ internal static class EnvironmentReader
     {
         if (setting.Check(text) is { } problem)
         {
-            source.Errors.Add(ConfigErrors.Flags($"invalid value \"{text}\" for environment variable {setting.Variable}: {problem}"));
+            source.Errors.Add(StartErrors.Flags($"invalid value \"{text}\" for environment variable {setting.Variable}: {problem}"));
             return;
         }
 

@@ -93,7 +93,7 @@ internal sealed class FileReader
 
         if (_unknown.Count > 0)
         {
-            _source.Errors.Add(ConfigErrors.UnknownKeys(_unknown));
+            _source.Errors.Add(StartErrors.UnknownKeys(_unknown));
         }
 
         return _source;
@@ -173,7 +173,7 @@ internal sealed class FileReader
 
     private SettingSource Refuse(string cause)
     {
-        _source.Errors.Add(ConfigErrors.File(cause));
+        _source.Errors.Add(StartErrors.File(cause));
         return _source;
     }
 }

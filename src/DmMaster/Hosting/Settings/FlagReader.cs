@@ -30,7 +30,7 @@ internal sealed class FlagReader
         next += next < arguments.Count && arguments[next] == "--" ? 1 : 0;
         if (next < arguments.Count)
         {
-            reader._source.Errors.Add(ConfigErrors.StrayArgument(arguments[next]));
+            reader._source.Errors.Add(StartErrors.StrayArgument(arguments[next]));
         }
 
         return reader._source;
@@ -98,5 +98,5 @@ internal sealed class FlagReader
         _source.Add(setting, text, SettingOrigin.Flag);
     }
 
-    private void Refuse(string cause) => _source.Errors.Add(ConfigErrors.Flags(cause));
+    private void Refuse(string cause) => _source.Errors.Add(StartErrors.Flags(cause));
 }

@@ -49,15 +49,15 @@ internal sealed class OptionsBinder(SettingReader reader)
         _masterAddress = HostPort.WithoutScheme(reader.Text("master-addr"));
         if (!HostPort.TrySplit(_masterAddress, out var parts, out _))
         {
-            reader.Errors.Add(ConfigErrors.MasterAddress(_masterAddress));
+            reader.Errors.Add(StartErrors.MasterAddress(_masterAddress));
         }
         else if (reader.Text("advertise-addr").Length == 0 && !parts.IsReachable)
         {
-            reader.Errors.Add(ConfigErrors.MasterAddressIsNoAdvertiseAddress(_masterAddress));
+            reader.Errors.Add(StartErrors.MasterAddressIsNoAdvertiseAddress(_masterAddress));
         }
         else if (!ushort.TryParse(parts.Port, NumberStyles.None, CultureInfo.InvariantCulture, out _))
         {
-            reader.Errors.Add(ConfigErrors.MasterAddressPort($"address {_masterAddress}: invalid port"));
+            reader.Errors.Add(StartErrors.MasterAddressPort($"address {_masterAddress}: invalid port"));
         }
     }
 
@@ -72,11 +72,11 @@ internal sealed class OptionsBinder(SettingReader reader)
 
         if (!HostPort.TrySplit(_advertiseAddress, out var parts, out var problem))
         {
-            reader.Errors.Add(ConfigErrors.AdvertiseAddress(_advertiseAddress, problem));
+            reader.Errors.Add(StartErrors.AdvertiseAddress(_advertiseAddress, problem));
         }
         else if (!parts.IsReachable)
         {
-            reader.Errors.Add(ConfigErrors.AdvertiseAddress(_advertiseAddress));
+            reader.Errors.Add(StartErrors.AdvertiseAddress(_advertiseAddress));
         }
     }
 
@@ -84,11 +84,11 @@ internal sealed class OptionsBinder(SettingReader reader)
     {
         if (!GoDuration.TryParse(reader.TextOr("rpc-timeout", "30s"), out var timeout, out var problem))
         {
-            reader.Errors.Add(ConfigErrors.RpcTimeout(problem));
+            reader.Errors.Add(StartErrors.RpcTimeout(problem));
         }
         else if (timeout <= TimeSpan.Zero)
         {
-            reader.Errors.Add(ConfigErrors.RpcTimeout($"{GoDuration.Format(timeout)} is not above 0s"));
+            reader.Errors.Add(StartErrors.RpcTimeout($"{GoDuration.Format(timeout)} is not above 0s"));
         }
 
         return timeout;
@@ -107,7 +107,7 @@ internal sealed class OptionsBinder(SettingReader reader)
         };
         if (!TlsMaterial.TryLoad(tls, out var material, out var problem))
         {
-            reader.Errors.Add(ConfigErrors.Tls(problem));
+            reader.Errors.Add(StartErrors.Tls(problem));
         }
 
         material?.Dispose();
@@ -121,12 +121,12 @@ internal sealed class OptionsBinder(SettingReader reader)
         var known = LogLevels.Parse(level);
         if (known is null)
         {
-            reader.Errors.Add(ConfigErrors.Logger($"unrecognized level: \"{level}\""));
+            reader.Errors.Add(StartErrors.Logger($"unrecognized level: \"{level}\""));
         }
 
         if (format is not ("text" or "json"))
         {
-            reader.Errors.Add(ConfigErrors.Logger($"unsupported log format: {format}"));
+            reader.Errors.Add(StartErrors.Logger($"unsupported log format: {format}"));
         }
 
         return new()

@@ -24,7 +24,7 @@ internal static class SecretKeyFile
             var text = ReadStart(path).Trim();
             if (text.Length != Digits)
             {
-                return ConfigErrors.SecretKey($"the secret key must be a hex AES-256 key of length {Digits}");
+                return StartErrors.SecretKey($"the secret key must be a hex AES-256 key of length {Digits}");
             }
 
             key = Convert.FromHexString(text);
@@ -32,11 +32,11 @@ internal static class SecretKeyFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return ConfigErrors.SecretKey(FileProblem.Describe(path, exception));
+            return StartErrors.SecretKey(FileProblem.Describe(path, exception));
         }
         catch (FormatException)
         {
-            return ConfigErrors.SecretKey("encoding/hex: invalid byte");
+            return StartErrors.SecretKey("encoding/hex: invalid byte");
         }
     }
 

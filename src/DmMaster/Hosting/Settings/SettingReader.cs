@@ -52,9 +52,9 @@ internal sealed class SettingReader(SettingSource source)
         var setting = ByName[name];
         Errors.Add(source.Values[name].Origin switch
         {
-            SettingOrigin.File => ConfigErrors.File($"key '{name}': {problem}"),
-            SettingOrigin.Environment => ConfigErrors.Flags($"environment variable {setting.Variable}: {problem}"),
-            _ => ConfigErrors.Flags($"flag -{setting.FlagName}: {problem}"),
+            SettingOrigin.File => StartErrors.File($"key '{name}': {problem}"),
+            SettingOrigin.Environment => StartErrors.Flags($"environment variable {setting.Variable}: {problem}"),
+            _ => StartErrors.Flags($"flag -{setting.FlagName}: {problem}"),
         });
         return GoDuration.Parse(setting.Default);
     }

@@ -3,7 +3,7 @@ using DmMaster.Config;
 namespace DmMaster.Hosting.Settings;
 
 /// <summary>DM's errors of a master's own configuration.</summary>
-internal static class ConfigErrors
+internal static class StartErrors
 {
     /// <summary>The number of <see cref="Logger"/>.</summary>
     public const int LoggerCode = 11000;
