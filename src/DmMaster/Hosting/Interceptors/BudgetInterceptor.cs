@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Operations;
 using Grpc.Core;
+using Microsoft.Extensions.Primitives;
 
 namespace DmMaster.Hosting.Interceptors;
 
@@ -17,10 +18,12 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call)
+    protected override Task<T> AroundAsync<TState, T>(
+        ServerCallContext context, bool isStream, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
-        var asked = Asked(context.RequestHeaders);
+        // The headers of the request: asking for the call's metadata would copy all of them.
         var http = context.GetHttpContext();
+        var asked = Asked(http.Request.Headers[MetadataKey]);
         var limit = asked ?? options.AckBudget;
         if (GrpcTimeout.Parse(http.Request.Headers[GrpcTimeout.Header]) is { } timeout)
         {
@@ -30,23 +33,19 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
         }
 
         http.Features.Set(new Budget(time, limit) { IsAsked = asked is not null });
-        return call(context);
+        return call(state, context);
     }
 
-    private static TimeSpan? Asked(Metadata headers)
+    private static TimeSpan? Asked(StringValues header)
     {
-        string? text = null;
-        foreach (var entry in headers)
-        {
-            if (entry.Key == MetadataKey)
-            {
-                text = text is null ? entry.Value : throw Refuse("it is given twice");
-            }
-        }
-
-        if (text is null)
+        if (header.Count == 0)
         {
             return null;
+        }
+
+        if (header is not [{ } text])
+        {
+            throw Refuse("it is given twice");
         }
 
         if (!GoDuration.TryParse(text, out var budget, out var problem))

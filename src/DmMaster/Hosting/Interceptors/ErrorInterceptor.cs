@@ -8,11 +8,12 @@ namespace DmMaster.Hosting.Interceptors;
 public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : CallInterceptor
 {
     /// <inheritdoc/>
-    protected override async Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call)
+    protected override async Task<T> AroundAsync<TState, T>(
+        ServerCallContext context, bool isStream, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
         try
         {
-            return await call(context);
+            return await call(state, context);
         }
         catch (RpcException)
         {

@@ -7,12 +7,13 @@ namespace DmMaster.Hosting.Interceptors;
 public sealed class StopInterceptor(IHostApplicationLifetime lifetime) : CallInterceptor
 {
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, bool isStream, Func<ServerCallContext, Task<T>> call) =>
-        isStream ? LinkAsync(context, call) : call(context);
+    protected override Task<T> AroundAsync<TState, T>(
+        ServerCallContext context, bool isStream, TState state, Func<TState, ServerCallContext, Task<T>> call) =>
+        isStream ? LinkAsync(context, state, call) : call(state, context);
 
-    private async Task<T> LinkAsync<T>(ServerCallContext context, Func<ServerCallContext, Task<T>> call)
+    private async Task<T> LinkAsync<TState, T>(ServerCallContext context, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        return await call(new StoppableCallContext(context, either.Token));
+        return await call(state, new StoppableCallContext(context, either.Token));
     }
 }
