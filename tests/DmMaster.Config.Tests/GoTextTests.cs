@@ -21,7 +21,7 @@ public sealed class GoTextTests
     [InlineData("0.000000001h", "3.6µs")]
     public void GoDuration_Parsed_IsPrintedAsGoDoes(string text, string expected)
     {
-        Assert.True(GoDuration.TryParse(text, out var length));
+        Assert.True(GoDuration.TryParse(text, out var length, out _));
         Assert.Equal(expected, GoDuration.Format(length));
     }
 

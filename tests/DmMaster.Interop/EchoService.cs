@@ -1,4 +1,5 @@
 using DmMaster.Hosting.Interceptors;
+using DmMaster.Services;
 using Google.Protobuf.WellKnownTypes;
 using Grpc.Core;
 

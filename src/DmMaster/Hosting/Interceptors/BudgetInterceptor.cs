@@ -18,7 +18,8 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(500);
 
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call)
+    protected override Task<T> AroundAsync<TState, T>(
+        ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
         // Not from the call's metadata: that throws for any header whose name gRPC does not allow.
         var http = context.GetHttpContext();
@@ -32,7 +33,7 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
         }
 
         http.Features.Set(new Budget(time, limit) { IsAsked = asked is not null });
-        return call(context);
+        return call(state, context);
     }
 
     private static TimeSpan? Asked(StringValues values)

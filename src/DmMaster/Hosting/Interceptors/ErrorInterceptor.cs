@@ -10,11 +10,12 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
     private static readonly Status StoppingStatus = new(StatusCode.Unavailable, "dm-master is stopping");
 
     /// <inheritdoc/>
-    protected override async Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call)
+    protected override async Task<T> AroundAsync<TState, T>(
+        ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
         try
         {
-            return await call(context);
+            return await call(state, context);
         }
         catch (RpcException)
         {

@@ -8,16 +8,17 @@ namespace DmMaster.Hosting.Interceptors;
 public sealed partial class RequestLogInterceptor(TimeProvider time, ILogger<RequestLogInterceptor> logger) : CallInterceptor
 {
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call) =>
-        logger.IsEnabled(LogLevel.Debug) ? LogAsync(context, call) : call(context);
+    protected override Task<T> AroundAsync<TState, T>(
+        ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call) =>
+        logger.IsEnabled(LogLevel.Debug) ? LogAsync(context, state, call) : call(state, context);
 
-    private async Task<T> LogAsync<T>(ServerCallContext context, Func<ServerCallContext, Task<T>> call)
+    private async Task<T> LogAsync<TState, T>(ServerCallContext context, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
         var started = time.GetTimestamp();
         var status = StatusCode.Unknown;
         try
         {
-            var answer = await call(context);
+            var answer = await call(state, context);
             status = context.Status.StatusCode;
             return answer;
         }

@@ -7,13 +7,15 @@ namespace DmMaster.Hosting.Interceptors;
 public sealed class StopInterceptor(IHostApplicationLifetime lifetime) : CallInterceptor
 {
     /// <inheritdoc/>
-    protected override Task<T> AroundAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call) =>
-        kind == MethodType.Unary ? call(context) : LinkAsync(context, kind, call);
+    protected override Task<T> AroundAsync<TState, T>(
+        ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call) =>
+        kind == MethodType.Unary ? call(state, context) : LinkAsync(context, kind, state, call);
 
-    private async Task<T> LinkAsync<T>(ServerCallContext context, MethodType kind, Func<ServerCallContext, Task<T>> call)
+    private async Task<T> LinkAsync<TState, T>(
+        ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
-        var answer = await call(new StoppableCallContext(context, either.Token));
+        var answer = await call(state, new StoppableCallContext(context, either.Token));
 
         // A stream of answers that ends by itself now was ended by the stop; without an error its reader would take it for complete.
         return kind != MethodType.ClientStreaming && lifetime.ApplicationStopping.IsCancellationRequested

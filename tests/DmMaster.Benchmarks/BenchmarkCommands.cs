@@ -1,0 +1,105 @@
+using System.CommandLine;
+using DmMaster.Benchmarks.Measuring;
+using DmMaster.Benchmarks.Pause;
+using DmMaster.Benchmarks.Port;
+using DmMaster.Benchmarks.Processes;
+using DmMaster.Benchmarks.Start;
+using DmMaster.Benchmarks.Storing;
+using DmMaster.Benchmarks.Streams;
+using Microsoft.Extensions.Hosting;
+
+namespace DmMaster.Benchmarks;
+
+/// <summary>The command line: one command a measurement.</summary>
+internal static class BenchmarkCommands
+{
+    /// <summary>The hidden command that this program starts itself with, to compare the start of dm-master with.</summary>
+    public const string BareServer = "bare-server";
+
+    private static readonly Option<string?> Output = new("--output") { Description = "A file that the table is written to, too." };
+    private static readonly Option<int> Rounds = Number("--rounds", 5, "How many rounds of each, in turn.");
+    private static readonly Option<int> Seconds = Number("--seconds", 3, "How long a round is.");
+    private static readonly Option<int> Count = Number("--count", 10_000, "How many streams.");
+    private static readonly Option<int> Hold = Number("--hold", 10, "How many seconds they are held.");
+    private static readonly Option<int> Runs = Number("--runs", 15, "How many starts of each.");
+    private static readonly Option<int> Workers = Number("--workers", 100, "How many workers, and sources.");
+    private static readonly Option<int> Pauses = Number("--pauses", 50, "How many pauses.");
+    private static readonly Option<int> Puts = Number("--puts", 200, "How many puts a round, to watch.");
+
+    private static readonly Option<string> Published = new("--published")
+    {
+        Description = "A dm-master from dotnet publish -c Release -r linux-x64; measured if it is there.",
+        DefaultValueFactory = static _ => Programs.Published,
+    };
+
+    public static IReadOnlyList<Command> All() =>
+    [
+        New("port", "Empty calls per second.", [Rounds, Seconds], static parsed => [ToPort(parsed)]),
+        New("streams", "Memory of idle streams.", [Count, Hold], static parsed => [ToStreams(parsed)]),
+        New("start", "Process start to first answer.", [Runs, Published], static parsed => [ToStart(parsed)]),
+        New("pause", "Pause with all receipts.", [Workers, Pauses], static parsed => [ToPause(parsed)]),
+        New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
+        New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Published, Workers, Pauses, Puts], static parsed =>
+        [
+            ToPort(parsed), ToStart(parsed), ToPause(parsed), new PauseMeasurement(1000, parsed.GetValue(Pauses)), .. ToStore(parsed), ToStreams(parsed),
+        ]),
+        NewBareServer(),
+    ];
+
+    private static PortMeasurement ToPort(ParseResult parsed) => new(parsed.GetValue(Rounds), parsed.GetValue(Seconds));
+
+    private static StreamsMeasurement ToStreams(ParseResult parsed) =>
+        new(parsed.GetValue(Count), TimeSpan.FromSeconds(parsed.GetValue(Hold)));
+
+    private static StartMeasurement ToStart(ParseResult parsed) => new(parsed.GetValue(Runs), parsed.GetRequiredValue(Published));
+
+    private static PauseMeasurement ToPause(ParseResult parsed) => new(parsed.GetValue(Workers), parsed.GetValue(Pauses));
+
+    private static IMeasurement[] ToStore(ParseResult parsed) =>
+    [
+        new CommitMeasurement(parsed.GetValue(Rounds), TimeSpan.FromSeconds(parsed.GetValue(Seconds))),
+        new FanOutMeasurement(parsed.GetValue(Rounds), parsed.GetValue(Puts)),
+    ];
+
+    private static Command New(
+        string name, string description, IEnumerable<Option> options, Func<ParseResult, IReadOnlyList<IMeasurement>> measurements)
+    {
+        var command = new Command(name, description) { Output };
+        foreach (var option in options)
+        {
+            command.Add(option);
+        }
+
+        command.SetAction((parsed, cancellationToken) => Session.RunAsync(measurements(parsed), parsed.GetValue(Output), cancellationToken));
+        return command;
+    }
+
+    private static Command NewBareServer()
+    {
+        var address = new Argument<string>("address");
+        var command = new Command(BareServer) { address };
+        command.Hidden = true;
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            await using var app = Port.BareServer.BuildGrpc(parsed.GetRequiredValue(address));
+            await app.StartAsync(cancellationToken);
+            await app.WaitForShutdownAsync(cancellationToken);
+        });
+        return command;
+    }
+
+    private static Option<int> Number(string name, int value, string description)
+    {
+        var option = new Option<int>(name) { Description = $"{description} Above zero.", DefaultValueFactory = _ => value };
+        option.Validators.Add(result =>
+        {
+            if (result.Errors.Any() || result.GetValueOrDefault<int>() > 0)
+            {
+                return;
+            }
+
+            result.AddError($"{name} must be above zero");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,136 @@
+using DmMaster.Benchmarks.Measuring;
+using DmMaster.Benchmarks.Processes;
+using DmMaster.Protocol.Dm;
+using Google.Protobuf.Collections;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace DmMaster.Benchmarks.Pause;
+
+/// <summary>A dm-master and native workers, each side a process of its own, spoken to as dmctl does.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    private readonly MasterProcess _master;
+    private readonly GrpcChannel _channel;
+    private readonly Master.MasterClient _client;
+    private ChildProgram? _fleet;
+
+    private Cluster(MasterProcess master)
+    {
+        _master = master;
+        _channel = GrpcChannel.ForAddress(master.Uri, new GrpcChannelOptions { MaxReceiveMessageSize = null });
+        _client = new Master.MasterClient(_channel);
+    }
+
+    public static async Task<Cluster> StartAsync(CancellationToken cancellationToken) => new(await MasterProcess.StartAsync(cancellationToken));
+
+    /// <summary>The processor time that dm-master has used.</summary>
+    public TimeSpan ProcessorTime() => _master.Program.ProcessorTime();
+
+    /// <summary>Starts workers.</summary>
+    /// <returns>How long it took, from the start of their process, until all of them were registered and linked.</returns>
+    public async Task<TimeSpan> StartWorkersAsync(int count, CancellationToken cancellationToken)
+    {
+        var started = Time.GetTimestamp();
+        _fleet = ChildProgram.Start(Programs.Fleet, "--master", _master.Address, "--native", $"{count}");
+        while (await FreeWorkersAsync(cancellationToken) < count)
+        {
+            if (_fleet.HasExited || Time.GetElapsedTime(started) > Patience)
+            {
+                throw new MeasurementException($"{await FreeWorkersAsync(cancellationToken)} of {count} workers came: {_fleet.LastLines}");
+            }
+
+            await Task.Delay(Pace, Time, cancellationToken);
+        }
+
+        return Time.GetElapsedTime(started);
+    }
+
+    /// <summary>Creates a source and sees that a worker took it.</summary>
+    public async Task CreateSourceAsync(int number, CancellationToken cancellationToken)
+    {
+        var request = new OperateSourceRequest
+        {
+            Op = SourceOp.StartSource,
+            Config = { $$"""
+                source-id: "{{Source(number)}}"
+                flavor: mysql
+                from: {host: "127.0.0.1", port: 3306, user: "root", password: ""}
+                """ },
+        };
+        var answer = await _client.OperateSourceAsync(request, Options(cancellationToken));
+        Check(answer.Result, answer.Msg, answer.Sources, 1);
+    }
+
+    /// <summary>Starts a task over the first sources.</summary>
+    public async Task StartTaskAsync(string name, int sources, CancellationToken cancellationToken)
+    {
+        var instances = string.Concat(Enumerable.Range(1, sources).Select(number => $"  - source-id: \"{Source(number)}\"\n"));
+        var task = $$"""
+            name: {{name}}
+            task-mode: all
+            ignore-checking-items: ["all"]
+            target-database: {host: "127.0.0.1", port: 4000, user: "root", password: ""}
+            mysql-instances:
+            {{instances}}
+            """;
+        var answer = await _client.StartTaskAsync(new StartTaskRequest { Task = task }, Options(cancellationToken));
+        Check(answer.Result, answer.Msg, answer.Sources, sources);
+    }
+
+    /// <summary>Pauses or resumes a task, and checks that each source's worker confirmed it.</summary>
+    public async Task OperateAsync(TaskOp operation, string name, int sources, CancellationToken cancellationToken)
+    {
+        var answer = await _client.OperateTaskAsync(new OperateTaskRequest { Op = operation, Name = name }, Options(cancellationToken));
+        Check(answer.Result, answer.Msg, answer.Sources, sources);
+    }
+
+    /// <summary>Asks for the status of a task, and checks that each worker said that it runs.</summary>
+    public async Task QueryAsync(string name, int sources, CancellationToken cancellationToken)
+    {
+        var answer = await _client.QueryStatusAsync(new QueryStatusListRequest { Name = name }, Options(cancellationToken));
+        var running = answer.Sources.Count(row => row.Result && row.SubTaskStatus.Single().Stage == Stage.Running);
+        if (!answer.Result || running != sources)
+        {
+            throw new MeasurementException(
+                $"{running} of {sources} subtasks run: {answer.Msg} {answer.Sources.FirstOrDefault(row => !row.Result)?.Msg}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _channel.Dispose();
+        if (_fleet is not null)
+        {
+            await _fleet.DisposeAsync();
+        }
+
+        await _master.DisposeAsync();
+    }
+
+    private static string Source(int number) => $"mysql-{number:00000}";
+
+    private static CallOptions Options(CancellationToken cancellationToken) =>
+        new(deadline: Time.GetUtcNow().UtcDateTime + Longest, cancellationToken: cancellationToken);
+
+    private static void Check(bool result, string message, RepeatedField<CommonWorkerResponse> rows, int expected)
+    {
+        if (!result || rows.Count != expected || rows.Any(row => !row.Result))
+        {
+            throw new MeasurementException(
+                $"{rows.Count(row => row.Result)} of {expected} confirmed it: {message} {rows.FirstOrDefault(row => !row.Result)?.Msg}");
+        }
+    }
+
+    private async Task<int> FreeWorkersAsync(CancellationToken cancellationToken)
+    {
+        var answer = await _client.ListMemberAsync(new ListMemberRequest { Worker = true }, Options(cancellationToken));
+        return answer.Members.Single().Worker.Workers.Count(worker => worker.Stage == "free");
+    }
+}

@@ -1,0 +1,88 @@
+using DmMaster.Benchmarks.Measuring;
+using DmMaster.Protocol.Dm;
+
+namespace DmMaster.Benchmarks.Pause;
+
+/// <summary>Pause with a receipt from every worker, and what has to happen before there is something to pause.</summary>
+/// <param name="workers">How many workers and sources.</param>
+/// <param name="rounds">How many pauses, and as many resumes and queries.</param>
+internal sealed class PauseMeasurement(int workers, int rounds) : IMeasurement
+{
+    private const string All = "all-sources";
+    private const string One = "one-source";
+    private const int WarmUps = 5;
+
+    private static readonly TimeProvider Time = TimeProvider.System;
+
+    /// <inheritdoc/>
+    public string Name => $"pause, {workers} workers";
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)
+    {
+        await using var cluster = await Cluster.StartAsync(cancellationToken);
+        var registered = await cluster.StartWorkersAsync(workers, cancellationToken);
+        await Console.Error.WriteLineAsync($"{workers} workers after {Text.Milliseconds(registered.TotalMilliseconds)}");
+        var created = await CreateSourcesAsync(cluster, cancellationToken);
+        await Console.Error.WriteLineAsync($"{workers} sources, each after {Text.Milliseconds(created.Median)}");
+        var start = await TimeAsync(() => cluster.StartTaskAsync(All, workers, cancellationToken));
+        await cluster.StartTaskAsync(One, 1, cancellationToken);
+        await RoundsAsync(cluster, WarmUps, cancellationToken);
+        var times = await RoundsAsync(cluster, rounds, cancellationToken);
+
+        var sources = Text.Number(workers);
+        return
+        [
+            new Row($"pause, {sources} sources")
+            {
+                Cpu = Text.Milliseconds((times.PauseCpu / rounds).TotalMilliseconds),
+                Ratio = $"{Text.Ratio(times.Pause.Median / times.PauseOne.Median)} × pause, 1 source",
+                Target = workers <= 100 ? "p50 under 50 ms" : "",
+            }.With(times.Pause),
+            new Row($"resume, {sources} sources").With(times.Resume),
+            new Row($"pause, 1 source of {sources}").With(times.PauseOne),
+            new Row($"query-status, {sources} sources") { Cpu = Text.Milliseconds((times.QueryCpu / rounds).TotalMilliseconds) }.With(times.Query),
+            new Row($"start-task, {sources} sources") { P50 = Text.Milliseconds(start.TotalMilliseconds) },
+            new Row($"create a source and see it bound, {sources} one by one") { Rate = $"{Text.Number(1000 / created.Mean)} a second" }.With(created),
+            new Row($"start and link {sources} workers, all") { P50 = Text.Milliseconds(registered.TotalMilliseconds) },
+        ];
+    }
+
+    private async Task<Samples> CreateSourcesAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        var times = new Samples();
+        for (var number = 1; number <= workers; number++)
+        {
+            var source = number;
+            times.Add(await TimeAsync(() => cluster.CreateSourceAsync(source, cancellationToken)));
+        }
+
+        return times;
+    }
+
+    private async Task<PauseTimes> RoundsAsync(Cluster cluster, int count, CancellationToken cancellationToken)
+    {
+        var times = new PauseTimes();
+        for (var round = 0; round < count; round++)
+        {
+            var before = cluster.ProcessorTime();
+            times.Pause.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Pause, All, workers, cancellationToken)));
+            times.PauseCpu += cluster.ProcessorTime() - before;
+            times.PauseOne.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Pause, One, 1, cancellationToken)));
+            times.Resume.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Resume, All, workers, cancellationToken)));
+            await cluster.OperateAsync(TaskOp.Resume, One, 1, cancellationToken);
+            before = cluster.ProcessorTime();
+            times.Query.Add(await TimeAsync(() => cluster.QueryAsync(All, workers, cancellationToken)));
+            times.QueryCpu += cluster.ProcessorTime() - before;
+        }
+
+        return times;
+    }
+
+    private static async Task<TimeSpan> TimeAsync(Func<Task> action)
+    {
+        var started = Time.GetTimestamp();
+        await action();
+        return Time.GetElapsedTime(started);
+    }
+}

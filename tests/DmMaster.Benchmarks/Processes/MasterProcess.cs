@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+
+namespace DmMaster.Benchmarks.Processes;
+
+/// <summary>A dm-master in a process of its own, on a port of its own.</summary>
+internal sealed partial class MasterProcess(ChildProgram program, string address) : IAsyncDisposable
+{
+    /// <summary>The process.</summary>
+    public ChildProgram Program { get; } = program;
+
+    /// <summary>Where it listens, <c>host:port</c>.</summary>
+    public string Address { get; } = address;
+
+    /// <summary>Where it listens.</summary>
+    public Uri Uri { get; } = new($"http://{address}");
+
+    public static async Task<MasterProcess> StartAsync(CancellationToken cancellationToken)
+    {
+        var program = ChildProgram.Start(Programs.Master, Arguments("127.0.0.1:0"));
+        var line = await program.LineAsync("dm-master is listening", cancellationToken);
+        return new MasterProcess(program, AddressInLine().Match(line).Groups[1].Value);
+    }
+
+    /// <summary>How it is started to listen at an address.</summary>
+    public static string[] Arguments(string address) => ["-master-addr", address, "-name", "master1", "--no-upstream-check"];
+
+    public ValueTask DisposeAsync() => Program.DisposeAsync();
+
+    [GeneratedRegex(@"address=http://(\d+\.\d+\.\d+\.\d+:\d+)")]
+    private static partial Regex AddressInLine();
+}
