@@ -119,12 +119,23 @@ public static class GoDuration
         rest = rest[length..];
         if (length == 0)
         {
-            return $"time: missing unit in duration \"{text}\"";
+            return $"time: missing unit in duration {GoFormat.Quote(text)}";
         }
 
         var unit = Array.Find(Units, unit => unit.Name == name);
+        if (unit.Name is null)
+        {
+            return $"time: unknown unit {GoFormat.Quote(name)} in duration {GoFormat.Quote(text)}";
+        }
+
+        // Looked at before the product, which may be larger than a decimal holds.
+        if (number > MaxNanoseconds / unit.Nanoseconds)
+        {
+            return Invalid(text);
+        }
+
         nanoseconds = number * unit.Nanoseconds;
-        return unit.Name is null ? $"time: unknown unit \"{name}\" in duration \"{text}\"" : null;
+        return null;
     }
 
     private static int Length(ReadOnlySpan<char> text, Func<char, bool> belongs)
@@ -138,5 +149,5 @@ public static class GoDuration
         return length;
     }
 
-    private static string Invalid(string text) => $"time: invalid duration \"{text}\"";
+    private static string Invalid(string text) => $"time: invalid duration {GoFormat.Quote(text)}";
 }

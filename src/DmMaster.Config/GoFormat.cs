@@ -21,16 +21,24 @@ public static class GoFormat
         return text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)] + "...";
     }
 
-    /// <summary>Text in double quotes, as <c>%q</c> prints it.</summary>
+    /// <summary>Text in double quotes, as <c>%q</c> prints it: whatever a terminal would not show is escaped.</summary>
     public static string Quote(string text)
     {
         var quoted = new StringBuilder(text.Length + 2).Append('"');
         foreach (var rune in text.EnumerateRunes())
         {
-            AppendQuoted(quoted, rune);
+            AppendQuoted(quoted, rune, '"');
         }
 
         return quoted.Append('"').ToString();
+    }
+
+    /// <summary>One character in single quotes, as <c>%q</c> prints it.</summary>
+    public static string Quote(char letter)
+    {
+        var quoted = new StringBuilder("'");
+        AppendQuoted(quoted, Rune.IsValid(letter) ? new Rune(letter) : Rune.ReplacementChar, '\'');
+        return quoted.Append('\'').ToString();
     }
 
     /// <summary>A place in a list: <c>0th</c>, <c>1st</c>, <c>2nd</c>, <c>3rd</c>, <c>11th</c>.</summary>
@@ -43,10 +51,10 @@ public static class GoFormat
         _ => $"{number}th",
     };
 
-    private static void AppendQuoted(StringBuilder quoted, Rune rune) => _ = rune.Value switch
+    private static void AppendQuoted(StringBuilder quoted, Rune rune, char quote) => _ = rune.Value switch
     {
-        '"' => quoted.Append("\\\""),
         '\\' => quoted.Append(@"\\"),
+        var value when value == quote => quoted.Append('\\').Append(quote),
         '\a' => quoted.Append(@"\a"),
         '\b' => quoted.Append(@"\b"),
         '\f' => quoted.Append(@"\f"),
@@ -55,6 +63,13 @@ public static class GoFormat
         '\t' => quoted.Append(@"\t"),
         '\v' => quoted.Append(@"\v"),
         < ' ' or 0x7f => quoted.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:x2}"),
-        _ => quoted.Append(rune.ToString()),
+        _ when IsPrintable(rune) => quoted.Append(rune.ToString()),
+        < 0x10000 => quoted.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:x4}"),
+        _ => quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:x8}"),
     };
+
+    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not (
+        UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse
+        or UnicodeCategory.OtherNotAssigned or UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator
+        or UnicodeCategory.ParagraphSeparator);
 }

@@ -1,3 +1,5 @@
+using DmMaster.Config;
+
 namespace DmMaster.Ctl.CommandLine;
 
 /// <summary>
@@ -76,7 +78,7 @@ internal sealed class FlagParser(FlagSet flags)
             var tail = letters[at..];
             if (flags.Find(letters[at]) is not { } flag)
             {
-                return $"unknown shorthand flag: {GoText.Quote(letters[at])} in -{tail}";
+                return $"unknown shorthand flag: {GoFormat.Quote(letters[at])} in -{tail}";
             }
             else if (tail.Length > 2 && tail[1] == '=')
             {
@@ -86,7 +88,7 @@ internal sealed class FlagParser(FlagSet flags)
             {
                 return tail.Length > 1 ? Set(flag, tail[1..])
                     : rest.TryDequeue(out var value) ? Set(flag, value)
-                    : $"flag needs an argument: {GoText.Quote(letters[at])} in -{tail}";
+                    : $"flag needs an argument: {GoFormat.Quote(letters[at])} in -{tail}";
             }
             else if (Set(flag, "true") is { } error)
             {
@@ -100,6 +102,6 @@ internal sealed class FlagParser(FlagSet flags)
     private string? Set(Flag flag, string value)
     {
         var name = flag.Short is { } letter ? $"-{letter}, --{flag.Name}" : $"--{flag.Name}";
-        return _values.Set(flag, value) is { } error ? $"invalid argument {GoText.Quote(value)} for {GoText.Quote(name)} flag: {error}" : null;
+        return _values.Set(flag, value) is { } error ? $"invalid argument {GoFormat.Quote(value)} for {GoFormat.Quote(name)} flag: {error}" : null;
     }
 }

@@ -1,3 +1,5 @@
+using DmMaster.Config;
+
 namespace DmMaster.Ctl.CommandLine;
 
 /// <summary>What a command line said for each flag.</summary>
@@ -28,7 +30,7 @@ internal sealed class FlagValues(FlagSet flags)
     {
         var error = flag.Kind switch
         {
-            FlagKind.Bool when !GoBool.TryParse(value, out _) => $"strconv.ParseBool: parsing {GoText.Quote(value)}: invalid syntax",
+            FlagKind.Bool when !GoBool.TryParse(value, out _) => $"strconv.ParseBool: parsing {GoFormat.Quote(value)}: invalid syntax",
             FlagKind.Integer => GoInteger.Parse(value, out _),
             FlagKind.List => AddRecord(flag.Name, value),
             _ => null,

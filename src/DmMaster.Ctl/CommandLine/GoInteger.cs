@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using DmMaster.Config;
 
 namespace DmMaster.Ctl.CommandLine;
 
@@ -17,13 +18,13 @@ internal static class GoInteger
         var (radix, digits) = SplitBase(rest);
         if (text.Length > MaxLength || !TryMagnitude(digits, radix, hasPrefix: digits.Length < rest.Length, out var magnitude))
         {
-            return $"strconv.ParseInt: parsing {GoText.Quote(text)}: invalid syntax";
+            return $"strconv.ParseInt: parsing {GoFormat.Quote(text)}: invalid syntax";
         }
 
         var number = text.StartsWith('-') ? -magnitude : magnitude;
         if (number < long.MinValue || number > long.MaxValue)
         {
-            return $"strconv.ParseInt: parsing {GoText.Quote(text)}: value out of range";
+            return $"strconv.ParseInt: parsing {GoFormat.Quote(text)}: value out of range";
         }
 
         value = (long)number;

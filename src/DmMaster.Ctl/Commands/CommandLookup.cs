@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Ctl.CommandLine;
 
 namespace DmMaster.Ctl.Commands;
@@ -54,7 +55,7 @@ internal sealed record CommandLookup(CommandPath Path, IReadOnlyList<string> Arg
     private static string Unknown(string word, CtlCommand root)
     {
         var suggestions = root.Children.Where(command => !command.IsHidden && command is not HelpCommand && IsNear(word, command.Name)).ToList();
-        var message = $"unknown command {GoText.Quote(word)} for {GoText.Quote(root.Name)}";
+        var message = $"unknown command {GoFormat.Quote(word)} for {GoFormat.Quote(root.Name)}";
         return suggestions.Count == 0 ? message
             : $"{message}\n\nDid you mean this?\n{string.Concat(suggestions.Select(command => $"\t{command.Name}\n"))}";
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using DmMaster.Config;
 using DmMaster.Ctl.CommandLine;
 
 namespace DmMaster.Ctl.Commands;
@@ -62,7 +63,7 @@ internal static class HelpText
     private static string Right(Flag flag) => flag switch
     {
         { Default: "" or "false" } => flag.Text,
-        { Kind: FlagKind.Text } => $"{flag.Text} (default {GoText.Quote(flag.Default)})",
+        { Kind: FlagKind.Text } => $"{flag.Text} (default {GoFormat.Quote(flag.Default)})",
         _ => $"{flag.Text} (default {flag.Default})",
     };
 

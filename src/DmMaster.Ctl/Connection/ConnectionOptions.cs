@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Ctl.CommandLine;
 using DmMaster.Ctl.Hosting;
 
@@ -37,7 +38,7 @@ internal sealed record ConnectionOptions
             return Failed(NoAddress);
         }
 
-        if (GoDuration.Parse(flags.Text("rpc-timeout"), out var timeout) is { } durationError)
+        if (!GoDuration.TryParse(flags.Text("rpc-timeout"), out var timeout, out var durationError))
         {
             return Failed(durationError);
         }

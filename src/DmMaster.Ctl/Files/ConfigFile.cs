@@ -1,4 +1,4 @@
-using DmMaster.Ctl.CommandLine;
+using DmMaster.Config;
 
 namespace DmMaster.Ctl.Files;
 
@@ -15,6 +15,6 @@ internal static class ConfigFile
 
         return LocalFile.Decode(bytes) is { } text
             ? text
-            : Attempt<string>.Failed($"error in get file content: read {path}: {GoText.Quote(Path.GetFileName(path))} is not UTF-8 text");
+            : Attempt<string>.Failed($"error in get file content: read {path}: {GoFormat.Quote(Path.GetFileName(path))} is not UTF-8 text");
     }
 }

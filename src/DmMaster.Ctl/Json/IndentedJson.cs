@@ -1,4 +1,5 @@
 using System.Text;
+using DmMaster.Config;
 
 namespace DmMaster.Ctl.Json;
 
@@ -42,7 +43,7 @@ internal sealed class IndentedJson
     public void Name(string name)
     {
         Place();
-        GoJsonString.Append(_text, name);
+        _text.Append(GoJson.Quote(name));
         _text.Append(": ");
         _afterName = true;
     }
@@ -65,7 +66,7 @@ internal sealed class IndentedJson
     public void String(string value)
     {
         Place();
-        GoJsonString.Append(_text, value);
+        _text.Append(GoJson.Quote(value));
     }
 
     /// <summary>A value in its final notation.</summary>

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Ctl.CommandLine;
 using DmMaster.Ctl.Connection;
 
@@ -79,7 +80,7 @@ public sealed class TextRuleTests
     [InlineData("a\n\t\u0001\u007f", "\"a\\n\\t\\x01\\x7f\"")]
     [InlineData("é 世 😀", "\"é 世 😀\"")]
     [InlineData("\u00a0\u200b", "\"\\u00a0\\u200b\"")]
-    public void Quote_OfText_IsGos(string text, string quoted) => Assert.Equal(quoted, GoText.Quote(text));
+    public void Quote_OfText_IsGos(string text, string quoted) => Assert.Equal(quoted, GoFormat.Quote(text));
 
     [Theory]
     [InlineData("10m", 600_000)]
@@ -93,7 +94,7 @@ public sealed class TextRuleTests
     [InlineData("-1s", -1000)]
     public void Duration_InGoNotation_IsRead(string text, long milliseconds)
     {
-        Assert.Null(GoDuration.Parse(text, out var span));
+        Assert.True(GoDuration.TryParse(text, out var span, out _));
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), span);
     }
 
@@ -106,7 +107,11 @@ public sealed class TextRuleTests
     [InlineData(".s", "time: invalid duration \".s\"")]
     [InlineData("3000000h", "time: invalid duration \"3000000h\"")]
     [InlineData("99999999999999999999999h", "time: invalid duration \"99999999999999999999999h\"")]
-    public void Duration_InNoNotation_IsRefused(string text, string error) => Assert.Equal(error, GoDuration.Parse(text, out _));
+    public void Duration_InNoNotation_IsRefused(string text, string error)
+    {
+        Assert.False(GoDuration.TryParse(text, out _, out var actual));
+        Assert.Equal(error, actual);
+    }
 
     [Theory]
     [InlineData("127.0.0.1:8261", "127.0.0.1", 8261)]
