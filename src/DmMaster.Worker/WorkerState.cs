@@ -8,13 +8,15 @@ namespace DmMaster.Worker;
 /// of the handler when a message is made, so that nothing older can overtake something newer, and many changes are one.
 /// </summary>
 /// <remarks>
-/// The revision is read before the handler is asked: a report never claims to be later than it is. The handler is never asked under
-/// the lock.
+/// The revision is read before the handler is asked: a report never claims to be later than it is. What orders settled is told when all
+/// orders of a revision are carried out: told before, in a report for another reason, it would not count as their receipt. The handler
+/// is never asked under the lock.
 /// </remarks>
 internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler handler, string instance)
 {
     private readonly Lock _lock = new();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
     private SourceStatus _source = new() { Worker = options.Name };
     private string _cluster = "";
@@ -23,6 +25,8 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
     private bool _isDue;
     private bool _isComplete;
     private bool _areRefusalsDue;
+    private bool _isSourceSettled;
+    private bool _isRefusalSettled;
 
     /// <summary>The first words to a master: all there is, so that nothing else is left to tell but what was refused.</summary>
     public Hello ToHello()
@@ -32,7 +36,8 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         {
             (hello.Cluster, hello.Revision, hello.Source) = (_cluster, _revision, _source.Source);
             _changed.Clear();
-            (_query, _isComplete) = (0, false);
+            _settled.Clear();
+            (_query, _isComplete, _isSourceSettled, _isRefusalSettled) = (0, false, false, false);
             _isDue = _areRefusalsDue = _refusals.Count > 0;
         }
 
@@ -53,12 +58,17 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         }
     }
 
-    /// <summary>Orders up to this revision are carried out.</summary>
+    /// <summary>Orders up to this revision are carried out: now what they settled can be told.</summary>
     public void Reach(long revision)
     {
         lock (_lock)
         {
             (_revision, _isDue) = (revision, true);
+            _changed.UnionWith(_settled);
+            _settled.Clear();
+            _isComplete |= _isSourceSettled;
+            _areRefusalsDue |= _isRefusalSettled;
+            (_isSourceSettled, _isRefusalSettled) = (false, false);
         }
     }
 
@@ -68,7 +78,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         lock (_lock)
         {
             _source = new SourceStatus { Source = source, Worker = options.Name, Result = result };
-            _isDue = _isComplete = true;
+            _isSourceSettled = true;
             if (source.Length == 0)
             {
                 _refusals.Clear();
@@ -91,12 +101,12 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
     {
         lock (_lock)
         {
-            _changed.Add(task);
+            _settled.Add(task);
             _refusals.Remove(task);
             if (refused is not null)
             {
                 _refusals.Add(task, new Refusal { Task = task, Error = refused });
-                _areRefusalsDue = true;
+                _isRefusalSettled = true;
             }
         }
     }

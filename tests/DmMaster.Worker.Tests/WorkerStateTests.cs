@@ -36,6 +36,26 @@ public sealed class WorkerStateTests
     }
 
     [Fact]
+    public void Take_InTheMiddleOfOrders_LeavesWhatTheySettledForTheirReceipt()
+    {
+        _state.Reach(5);
+        _state.TakeReport();
+        _handler.Stages["a"] = Stage.Paused;
+        _state.SetSource("s1", null);
+        _state.Settle("a", null);
+        _state.Settle("b", new ProcessError { ErrCode = 1 });
+        Assert.Null(_state.TakeReport());
+        _state.Ask(3);
+        var middle = _state.TakeReport()!;
+        Assert.Equal((5, 3UL, 0), (middle.Revision, middle.Query, middle.Refusals.Count));
+
+        _state.Reach(6);
+
+        var receipt = _state.TakeReport()!;
+        Assert.Equal((6, "a", "b"), (receipt.Revision, receipt.Subtasks.Single().Name, receipt.Refusals.Single().Task));
+    }
+
+    [Fact]
     public void Hello_SaysAllSoThatNothingIsLeftToTell()
     {
         _handler.Stages["a"] = Stage.Running;
@@ -53,6 +73,7 @@ public sealed class WorkerStateTests
     public void Hello_WhileSomethingWasRefused_LeavesTheRefusalToTell()
     {
         _state.Settle("a", new ProcessError { ErrCode = 1 });
+        _state.Reach(5);
         _state.TakeReport();
         _state.ToHello();
 
@@ -65,6 +86,7 @@ public sealed class WorkerStateTests
     {
         _state.Settle("a", new ProcessError { ErrCode = 1 });
         _state.Settle("a", null);
+        _state.Reach(5);
 
         Assert.Empty(_state.TakeReport()!.Refusals);
         _state.ToHello();

@@ -61,7 +61,7 @@ public sealed partial class WorkerLinkService(
     {
         try
         {
-            return await reader.MoveNext(cancellationToken).WaitAsync(shared.Options.TimeToLive, shared.Time, cancellationToken) &&
+            return await reader.MoveNext(cancellationToken).WaitAsync(shared.Options.HelloLimit, shared.Time, cancellationToken) &&
                 reader.Current.BodyCase == WorkerMessage.BodyOneofCase.Hello
                     ? reader.Current.Hello
                     : throw new RpcException(new Status(StatusCode.InvalidArgument, "the first message of a worker must be its hello"));
@@ -121,8 +121,8 @@ public sealed partial class WorkerLinkService(
             return;
         }
 
-        // A worker that does not read keeps this waiting, and nobody else: it is given the time of one that does not speak.
-        await sending.WaitAsync(shared.Options.TimeToLive, shared.Time, cancellationToken);
+        // A worker that does not read keeps this waiting, and nobody else.
+        await sending.WaitAsync(shared.Options.ReadLimit, shared.Time, cancellationToken);
     }
 
     private static Status ToStatus(LinkFault fault) => fault.End switch

@@ -13,6 +13,9 @@ namespace DmMaster.Workers;
     "Design", "CA1001", Justification = "The source has no timer and no handle; closing may race with anything, disposing must not.")]
 public sealed class NativeLink
 {
+    // The least that can be waited for.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly WorkerSlot _slot;
     private readonly WorkerLinkOptions _options;
     private readonly TimeProvider _time;
@@ -148,13 +151,22 @@ public sealed class NativeLink
             };
         }
 
-        if (Compose() is { } due)
+        var since = _time.GetTimestamp();
+        while (true)
         {
-            return due;
-        }
+            if (Compose() is { } due)
+            {
+                return due;
+            }
 
-        await _signal.WaitAsync(_options.Heartbeat, _time, cancellationToken);
-        return Compose() ?? new MasterMessage { Heartbeat = new Heartbeat() };
+            var left = _options.Heartbeat - _time.GetElapsedTime(since);
+            if (left < Tick)
+            {
+                return new MasterMessage { Heartbeat = new Heartbeat() };
+            }
+
+            await _signal.WaitAsync(left, _time, cancellationToken);
+        }
     }
 
     /// <summary>Ends the link. The first reason counts.</summary>

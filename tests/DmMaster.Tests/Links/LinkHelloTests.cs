@@ -3,6 +3,7 @@ using DmMaster.Protocol.V1;
 using DmMaster.Testing;
 using DmMaster.Workers;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Tests.Links;
@@ -10,12 +11,18 @@ namespace DmMaster.Tests.Links;
 /// <summary>The first words of a worker, good and bad.</summary>
 public sealed class LinkHelloTests : IAsyncLifetime, IDisposable
 {
+    // Like no other time in the master.
+    private static readonly TimeSpan HelloLimit = TimeSpan.FromSeconds(13);
+
     private readonly ArmedTimeProvider _time = new();
     private readonly LogCapture _log = new();
     private InProcessMaster _master = null!;
 
     public async Task InitializeAsync() =>
-        _master = await InProcessMaster.StartAsync(_time, logging: logging => logging.AddProvider(_log));
+        _master = await InProcessMaster.StartAsync(
+        _time,
+        services: services => services.AddSingleton(new WorkerLinkOptions { HelloLimit = HelloLimit }),
+        logging: logging => logging.AddProvider(_log));
 
     public async Task DisposeAsync() => await _master.DisposeAsync();
 
@@ -49,13 +56,12 @@ public sealed class LinkHelloTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task FirstMessage_NeverComes_EndsTheStreamAfterTheTimeToLive()
+    public async Task FirstMessage_NeverComes_EndsTheStreamAfterTheLimit()
     {
         using var link = new RawLink(_master);
-        var ttl = new WorkerLinkOptions().TimeToLive;
-        await _time.WhenArmedAsync(ttl);
+        await _time.WhenArmedAsync(HelloLimit);
 
-        _time.Advance(ttl);
+        _time.Advance(HelloLimit);
 
         Assert.Equal(new Status(StatusCode.DeadlineExceeded, "the worker did not say its hello in time"), Plain(await link.EndAsync()));
     }

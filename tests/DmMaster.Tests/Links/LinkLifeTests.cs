@@ -8,6 +8,7 @@ using DmMaster.Testing;
 using DmMaster.Workers;
 using Google.Protobuf;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace DmMaster.Tests.Links;
@@ -15,14 +16,16 @@ namespace DmMaster.Tests.Links;
 /// <summary>How links begin, are taken over, and end.</summary>
 public sealed class LinkLifeTests : IAsyncLifetime
 {
-    private static readonly WorkerLinkOptions Options = new();
+    // The read limit is like no other time in the master.
+    private static readonly WorkerLinkOptions Options = new() { ReadLimit = TimeSpan.FromSeconds(7) };
 
     private readonly ArmedTimeProvider _time = new();
     private InProcessMaster _master = null!;
 
     private LinkTable Links => _master.Service<LinkTable>();
 
-    public async Task InitializeAsync() => _master = await InProcessMaster.StartAsync(_time);
+    public async Task InitializeAsync() => _master =
+        await InProcessMaster.StartAsync(_time, services: services => services.AddSingleton(Options));
 
     public async Task DisposeAsync() => await _master.DisposeAsync();
 
@@ -96,9 +99,10 @@ public sealed class LinkLifeTests : IAsyncLifetime
         using var first = await OpenAsync("w1");
         await BindAsync(first, "s1", "w1");
         using var second = await OpenAsync("w2");
-        _time.Advance(Options.TimeToLive + TimeSpan.FromSeconds(1));
+        _time.Advance(Options.TimeToLive / 2);
         await second.BeatAsync();
         await _master.UntilAsync("w2", worker => worker.LastHeard == _time.GetTimestamp());
+        _time.Advance((Options.TimeToLive / 2) + TimeSpan.FromMilliseconds(1));
 
         await SweepAsync();
         var end = await first.EndAsync();
@@ -183,11 +187,10 @@ public sealed class LinkLifeTests : IAsyncLifetime
         await _master.UntilAsync("w1", worker => worker.IsConnected);
         using var other = await OpenAsync("w2");
         await PutBoundWithLargeTasksAsync("w1");
-        await _time.WhenArmedAsync(Options.TimeToLive);
+        await _time.WhenArmedAsync(Options.ReadLimit);
 
         await BindAsync(other, "s2", "w2");
-        await stuck.BeatAsync();
-        _time.Advance(Options.TimeToLive);
+        _time.Advance(Options.ReadLimit);
 
         await _master.UntilAsync("w1", worker => !worker.IsConnected);
         Assert.Equal(1, Links.Count);
