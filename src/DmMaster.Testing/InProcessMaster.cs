@@ -4,6 +4,7 @@ using DmMaster.Store;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Testing;
 
@@ -33,17 +34,26 @@ public sealed class InProcessMaster : IAsyncDisposable
     /// <summary>Starts a master.</summary>
     /// <param name="time">Its clock, null for the system's.</param>
     /// <param name="change">Changes to its options: it takes sources without an upstream check unless told otherwise.</param>
-    public static async Task<InProcessMaster> StartAsync(TimeProvider? time = null, Func<MasterOptions, MasterOptions>? change = null)
+    /// <param name="services">Changes to its parts: a later registration wins.</param>
+    /// <param name="logging">Adds log providers: there is no log otherwise.</param>
+    public static async Task<InProcessMaster> StartAsync(
+        TimeProvider? time = null,
+        Func<MasterOptions, MasterOptions>? change = null,
+        Action<IServiceCollection>? services = null,
+        Action<ILoggingBuilder>? logging = null)
     {
         var options = new MasterOptions { MasterAddress = "127.0.0.1:0", AdvertiseAddress = "127.0.0.1:8261", Name = "master1", UpstreamCheck = false };
         var app = MasterHost.Build(change?.Invoke(options) ?? options, new MasterHostHooks
         {
-            Services = services =>
+            Logging = logging ?? (static _ => { }),
+            Services = all =>
             {
                 if (time is not null)
                 {
-                    services.AddSingleton(time);
+                    all.AddSingleton(time);
                 }
+
+                services?.Invoke(all);
             },
         });
         await app.StartAsync();
@@ -54,10 +64,11 @@ public sealed class InProcessMaster : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    /// <inheritdoc/>
+    /// <summary>Stops it as a signal would: streams end with UNAVAILABLE, calls under way are let finish for a moment.</summary>
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
     }
 }

@@ -2,6 +2,8 @@ using System.CommandLine;
 using DmMaster.Testing.Fleet;
 using Grpc.Core;
 
+const int BadArguments = 2;
+
 var master = new Option<string>("--master") { Description = "Where the master is: host:port, a comma between two.", Required = true };
 var native = new Option<int>("--native") { Description = "How many native workers to run.", DefaultValueFactory = _ => 1 };
 var prefix = new Option<string>("--name-prefix") { Description = "Workers are called this and a number.", DefaultValueFactory = _ => "w" };
@@ -13,9 +15,21 @@ command.SetAction(async (parsed, cancellationToken) =>
     {
         Master = parsed.GetRequiredValue(master),
         Native = parsed.GetValue(native),
-        NamePrefix = parsed.GetValue(prefix) ?? "w",
+        NamePrefix = parsed.GetValue(prefix) ?? "",
         StageTime = TimeSpan.FromMilliseconds(parsed.GetValue(stageTime)),
     };
+    var problems = options.Problems();
+    foreach (var problem in problems)
+    {
+        await Console.Error.WriteLineAsync(problem);
+    }
+
+    return problems.Count > 0 ? BadArguments : await RunAsync(options, cancellationToken);
+});
+return await command.Parse(args).InvokeAsync();
+
+static async Task<int> RunAsync(FleetOptions options, CancellationToken cancellationToken)
+{
     try
     {
         await new WorkerFleet(options, TimeProvider.System).RunAsync(cancellationToken);
@@ -30,5 +44,4 @@ command.SetAction(async (parsed, cancellationToken) =>
         await Console.Error.WriteLineAsync($"the master refused a worker: {e.Status.Detail}");
         return 1;
     }
-});
-return await command.Parse(args).InvokeAsync();
+}

@@ -4,26 +4,44 @@ using DmMaster.Protocol.V1;
 namespace DmMaster.Worker;
 
 /// <summary>
-/// What a worker does with its orders. Called by one loop, in the order of the orders. A method that takes long holds
-/// up the next order, so begin here, say so in the status, and tell the end through <see cref="NativeWorker.Report"/>.
+/// What a worker does with its orders, and how its subtasks stand.
 /// </summary>
+/// <remarks>
+/// <para>
+/// Orders come from one loop, one after the other, in the order they were given. While a method runs, the next order waits;
+/// heartbeats, reports and answers to status questions go on. So begin here what takes long, let <see cref="Status"/> say
+/// that it is on the way (<c>Pausing</c>), and call <see cref="NativeWorker.Changed"/> when it is done.
+/// </para>
+/// <para>
+/// The token fires when the link to the master ends. The order then counts as not carried out and is given again over the
+/// next link, so every order must be safe to repeat. Work that was begun, and goes on behind a method, must not use the token.
+/// </para>
+/// <para>
+/// An exception from <see cref="SetSubtaskAsync"/> is passed on as a refusal, one from <see cref="BindSourceAsync"/> as an error
+/// of the source; the worker goes on. An exception from the other methods means that the worker could not let go, or does not
+/// know how it stands: <see cref="NativeWorker.RunAsync"/> ends with a <see cref="WorkerHandlerException"/>, and so should the
+/// process, before its source is given to another.
+/// </para>
+/// </remarks>
 public interface IWorkerHandler
 {
-    /// <summary>Handle a source.</summary>
-    /// <returns>How it went: an error in the result does not undo it.</returns>
-    ValueTask<SourceStatus> BindSourceAsync(BindSource order, CancellationToken cancellationToken);
+    /// <summary>Handle a source, and no other: there is at most one at a time.</summary>
+    /// <returns>What is wrong with the source, such as that it cannot be reached; null for nothing. It is handled nevertheless.</returns>
+    ValueTask<ProcessResult?> BindSourceAsync(BindSource order, CancellationToken cancellationToken);
 
-    /// <summary>Drop a source and all its subtasks.</summary>
+    /// <summary>Drop a source and all its subtasks. What was migrated stays.</summary>
     ValueTask UnbindSourceAsync(UnbindSource order, CancellationToken cancellationToken);
 
-    /// <summary>Bring a subtask to a stage; create it if there is none.</summary>
-    /// <returns>How it stands now, which may be on the way.</returns>
+    /// <summary>Bring a subtask to a stage, <c>Running</c>, <c>Paused</c> or <c>Stopped</c>; create it if there is none.</summary>
     /// <exception cref="OrderRefusedException">It cannot be done.</exception>
-    ValueTask<SubTaskStatus> SetSubtaskAsync(SetSubtask order, CancellationToken cancellationToken);
+    ValueTask SetSubtaskAsync(SetSubtask order, CancellationToken cancellationToken);
 
-    /// <summary>End a subtask and forget it.</summary>
+    /// <summary>End a subtask and forget it. There may be none. What was migrated stays.</summary>
     ValueTask RemoveSubtaskAsync(RemoveSubtask order, CancellationToken cancellationToken);
 
-    /// <summary>How every subtask stands, when the master asks.</summary>
-    ValueTask<IReadOnlyList<SubTaskStatus>> StatusAsync(CancellationToken cancellationToken);
+    /// <summary>
+    /// How every subtask stands at this moment, from memory and at once. Called from any thread, also while an order is being carried
+    /// out. A subtask that is not listed does not exist.
+    /// </summary>
+    IReadOnlyList<SubTaskStatus> Status();
 }

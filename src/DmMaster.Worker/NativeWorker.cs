@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -14,179 +12,151 @@ namespace DmMaster.Worker;
 /// </summary>
 public sealed partial class NativeWorker
 {
+    // What a master may send at once: the orders of a worker with thousands of subtasks.
+    private const int MaxMessageBytes = 64 << 20;
+
     private readonly NativeWorkerOptions _options;
-    private readonly IWorkerHandler _handler;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly WorkerState _state;
     private readonly OrderRunner _runner;
-    private readonly string _instance = Guid.NewGuid().ToString("n");
-    private volatile Channel<WorkerMessage>? _outgoing;
+    private readonly Wake _changed = new();
+    private int _isRunning;
 
     /// <summary>Makes a worker that does nothing yet.</summary>
-    /// <exception cref="ArgumentException">There is no name, or no master.</exception>
+    /// <param name="options">Who it is and where its masters are.</param>
+    /// <param name="handler">What it does.</param>
+    /// <param name="time">The clock, null for the system's.</param>
+    /// <param name="logger">Where breaks of the link and failed orders are noted; null for nowhere.</param>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public NativeWorker(NativeWorkerOptions options, IWorkerHandler handler, TimeProvider? time = null, ILogger<NativeWorker>? logger = null)
     {
-        ArgumentException.ThrowIfNullOrEmpty(options.Name);
-        ArgumentOutOfRangeException.ThrowIfZero(options.Masters.Count);
+        options.Check();
         _options = options;
-        _handler = handler;
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<NativeWorker>.Instance;
-        _state = new WorkerState(options.Name);
-        _runner = new OrderRunner(handler, _state);
+        _state = new WorkerState(options, handler, Guid.NewGuid().ToString("n"));
+        _runner = new OrderRunner(handler, _state, _logger);
     }
 
-    /// <summary>Tells the master how a subtask stands. One that is not the worker's any more is not told of.</summary>
-    public void Report(SubTaskStatus subtask)
+    /// <summary>
+    /// A subtask changed, by itself or at the end of an order: the master is told at once how it stands, as
+    /// <see cref="IWorkerHandler.Status"/> says then. Cheap, may be called from anywhere and as often as one likes.
+    /// Not needed for what an order changed before its method came back.
+    /// </summary>
+    /// <param name="task">The name of the subtask's task.</param>
+    public void Changed(string task)
     {
-        if (!_state.Contains(subtask.Name))
-        {
-            return;
-        }
-
-        _state.Set(subtask);
-        var report = _state.NewReport();
-        report.Subtasks.Add(subtask);
-        _outgoing?.Writer.TryWrite(new WorkerMessage { Report = report });
+        _state.Change(task);
+        _changed.Up();
     }
 
     /// <summary>Works until cancelled: links, and links again whenever the link ends.</summary>
     /// <exception cref="RpcException">
-    /// The master will not have this worker: its name is wrong, or has belonged to another for <see cref="NativeWorkerOptions.NamePatience"/>.
+    /// The master will not have this worker: its name is wrong, or has belonged to another for <see cref="NativeWorkerOptions.NamePatience"/>,
+    /// or it said what makes no sense.
     /// </exception>
+    /// <exception cref="WorkerHandlerException">The handler cannot go on.</exception>
+    /// <exception cref="InvalidOperationException">It works already.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var retry = new RetryPolicy(_options, _time);
+        if (Interlocked.Exchange(ref _isRunning, 1) == 1)
+        {
+            throw new InvalidOperationException("The worker works already.");
+        }
+
+        try
+        {
+            await LinkAgainAndAgainAsync(new RetryPolicy(_options, _time), cancellationToken);
+        }
+        finally
+        {
+            Volatile.Write(ref _isRunning, 0);
+        }
+    }
+
+    private async Task LinkAgainAndAgainAsync(RetryPolicy retry, CancellationToken cancellationToken)
+    {
         while (true)
         {
             var master = retry.NextMaster();
-            try
+            var failure = await TryLinkAsync(master, retry, cancellationToken);
+            if (retry.IsFinal(failure))
             {
-                await LinkAsync(master, retry.Reset, cancellationToken);
-            }
-            catch (Exception e) when (!cancellationToken.IsCancellationRequested && e is RpcException or TimeoutException or OperationCanceledException)
-            {
-                if (retry.IsFinal(e))
-                {
-                    throw;
-                }
-
-                LogBroken(master, (e as RpcException)?.Status.Detail ?? e.Message);
+                throw failure!;
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
+            var detail = ToDetail(failure);
+            LogEnded(retry.IsFirst ? LogLevel.Warning : LogLevel.Debug, master, detail);
             await Task.Delay(retry.NextWait(), _time, cancellationToken);
         }
     }
 
-    private async Task LinkAsync(Uri master, Action onLinked, CancellationToken cancellationToken)
+    private async Task<Exception?> TryLinkAsync(Uri master, RetryPolicy retry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await LinkAsync(master, retry, cancellationToken);
+            return null;
+        }
+        catch (Exception e) when (e is RpcException or TimeoutException or OperationCanceledException or InvalidOperationException or IOException)
+        {
+            // Of the stream: what the handler throws comes as one of its own kind.
+            cancellationToken.ThrowIfCancellationRequested();
+            return e;
+        }
+    }
+
+    private async Task LinkAsync(Uri master, RetryPolicy retry, CancellationToken cancellationToken)
     {
         using var channel = GrpcChannel.ForAddress(master, new GrpcChannelOptions
         {
             HttpHandler = _options.Handler?.Invoke(),
             DisposeHttpClient = true,
+            MaxReceiveMessageSize = MaxMessageBytes,
+            ThrowOperationCanceledOnCancellation = true,
         });
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var call = new WorkerLink.WorkerLinkClient(channel).Connect(cancellationToken: ending.Token);
-        await call.RequestStream.WriteAsync(new WorkerMessage { Hello = _state.ToHello(_options, _instance) }, ending.Token);
-        if (!await call.ResponseStream.MoveNext(ending.Token))
+        var welcome = await OpenAsync(call, ending.Token).WaitAsync(_options.ConnectTimeout, _time, ending.Token);
+        if (welcome is null)
         {
             return;
         }
 
-        onLinked();
-        await ServeAsync(call, call.ResponseStream.Current.Welcome, ending);
+        retry.Reset();
+        _state.Join(welcome.Cluster);
+        LogLinked(master);
+        var heartbeat = welcome.HeartbeatInterval?.ToTimeSpan() is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(1);
+        await new WorkerSession(_state, _runner, _changed, _time).ServeAsync(call, heartbeat, cancellationToken);
     }
 
-    private async Task ServeAsync(
-        AsyncDuplexStreamingCall<WorkerMessage, MasterMessage> call, Welcome? welcome, CancellationTokenSource ending)
+    private async Task<Welcome?> OpenAsync(AsyncDuplexStreamingCall<WorkerMessage, MasterMessage> call, CancellationToken cancellationToken)
     {
-        _state.Join(welcome?.Cluster ?? "");
-        var outgoing = Channel.CreateUnbounded<WorkerMessage>(new UnboundedChannelOptions { SingleReader = true });
-        _outgoing = outgoing;
-        var heartbeat = welcome?.HeartbeatInterval?.ToTimeSpan() ?? TimeSpan.FromSeconds(1);
-        var write = WriteAsync(call.RequestStream, outgoing.Reader, heartbeat, ending.Token);
         try
         {
-            await ReadAsync(call.ResponseStream, outgoing.Writer, heartbeat * SilentBeats, ending);
+            await call.RequestStream.WriteAsync(new WorkerMessage { Hello = _state.ToHello() }, cancellationToken);
         }
-        finally
+        catch (InvalidOperationException)
         {
-            _outgoing = null;
-            await ending.CancelAsync();
-            await write;
+            // The call is over already: reading it tells why.
         }
+
+        return await call.ResponseStream.MoveNext(cancellationToken) ? call.ResponseStream.Current.Welcome ?? new Welcome() : null;
     }
 
-    // A master that says nothing for this many heartbeats is gone, whatever its connection looks like.
-    private const int SilentBeats = 5;
-
-    private async Task ReadAsync(
-        IAsyncStreamReader<MasterMessage> reader, ChannelWriter<WorkerMessage> outgoing, TimeSpan patience, CancellationTokenSource ending)
+    private static string ToDetail(Exception? failure) => failure switch
     {
-        while (await reader.MoveNext(ending.Token).WaitAsync(patience, _time, ending.Token))
-        {
-            switch (reader.Current.BodyCase)
-            {
-                case MasterMessage.BodyOneofCase.Orders:
-                    var done = await _runner.RunAsync(reader.Current.Orders, ending.Token);
-                    await outgoing.WriteAsync(new WorkerMessage { Report = done }, ending.Token);
-                    break;
-                case MasterMessage.BodyOneofCase.StatusQuery:
-                    var answer = await AnswerAsync(reader.Current.StatusQuery, ending.Token);
-                    await outgoing.WriteAsync(new WorkerMessage { Report = answer }, ending.Token);
-                    break;
-            }
-        }
-    }
+        null => "the master closed it",
+        RpcException e => e.Status.Detail,
+        TimeoutException => "the master is silent",
+        _ => failure.Message,
+    };
 
-    private async Task<Report> AnswerAsync(StatusQuery query, CancellationToken cancellationToken)
-    {
-        var subtasks = await _handler.StatusAsync(cancellationToken);
-        var report = _state.NewReport();
-        report.Query = query.Id;
-        report.Complete = true;
-        report.Subtasks.Add(subtasks);
-        return report;
-    }
+    [LoggerMessage(EventId = 1, Message = "link to {Master} ended, will try again: {Detail}")]
+    private partial void LogEnded(LogLevel level, Uri master, string detail);
 
-    private async Task WriteAsync(
-        IClientStreamWriter<WorkerMessage> writer, ChannelReader<WorkerMessage> outgoing, TimeSpan heartbeat, CancellationToken cancellationToken)
-    {
-        using var timer = new PeriodicTimer(heartbeat, _time);
-        var tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
-        var next = outgoing.WaitToReadAsync(cancellationToken).AsTask();
-        try
-        {
-            while (true)
-            {
-                await Task.WhenAny(tick, next);
-                if (tick.IsCompleted)
-                {
-                    await tick;
-                    await writer.WriteAsync(new WorkerMessage { Heartbeat = new Heartbeat() }, cancellationToken);
-                    tick = timer.WaitForNextTickAsync(cancellationToken).AsTask();
-                }
-
-                if (next.IsCompleted)
-                {
-                    await next;
-                    while (outgoing.TryRead(out var message))
-                    {
-                        await writer.WriteAsync(message, cancellationToken);
-                    }
-
-                    next = outgoing.WaitToReadAsync(cancellationToken).AsTask();
-                }
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException)
-        {
-            // The link is over: the loop that reads it tells why.
-        }
-    }
-
-    [LoggerMessage(EventId = 1, Level = LogLevel.Warning, Message = "link to {Master} ended, will try again: {Detail}")]
-    private partial void LogBroken(Uri master, string detail);
+    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "linked to {Master}")]
+    private partial void LogLinked(Uri master);
 }

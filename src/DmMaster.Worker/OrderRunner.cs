@@ -1,59 +1,97 @@
+using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
+using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Worker;
 
-/// <summary>Carries orders out through the handler, and makes the report of it.</summary>
-internal sealed class OrderRunner(IWorkerHandler handler, WorkerState state)
+/// <summary>Carries orders out through the handler, and notes what came of them.</summary>
+internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState state, ILogger logger)
 {
     /// <summary>Carries out all orders up to a revision.</summary>
-    /// <returns>How everything that was ordered stands afterwards.</returns>
-    public async Task<Report> RunAsync(Orders orders, CancellationToken cancellationToken)
+    /// <exception cref="WorkerHandlerException">The handler could not let go of something.</exception>
+    public async Task RunAsync(Orders orders, CancellationToken cancellationToken)
     {
-        var changes = new Report();
         foreach (var order in orders.Orders_)
         {
-            await RunAsync(order, changes, cancellationToken);
+            await RunAsync(order, cancellationToken);
         }
 
         state.Reach(orders.Revision);
-        var report = state.NewReport();
-        report.MergeFrom(changes);
-        return report;
     }
 
-    private async Task RunAsync(Order order, Report changes, CancellationToken cancellationToken)
+    private ValueTask RunAsync(Order order, CancellationToken cancellationToken) => order.BodyCase switch
     {
-        switch (order.BodyCase)
-        {
-            case Order.BodyOneofCase.BindSource:
-                state.SetSource(await handler.BindSourceAsync(order.BindSource, cancellationToken));
-                break;
-            case Order.BodyOneofCase.UnbindSource:
-                await handler.UnbindSourceAsync(order.UnbindSource, cancellationToken);
-                changes.Removed.Add(state.Clear());
-                break;
-            case Order.BodyOneofCase.SetSubtask:
-                await SetAsync(order.SetSubtask, changes, cancellationToken);
-                break;
-            case Order.BodyOneofCase.RemoveSubtask:
-                await handler.RemoveSubtaskAsync(order.RemoveSubtask, cancellationToken);
-                state.Remove(order.RemoveSubtask.Task);
-                changes.Removed.Add(order.RemoveSubtask.Task);
-                break;
-        }
-    }
+        Order.BodyOneofCase.BindSource => BindAsync(order.BindSource, cancellationToken),
+        Order.BodyOneofCase.UnbindSource => UnbindAsync(order.UnbindSource, cancellationToken),
+        Order.BodyOneofCase.SetSubtask => SetAsync(order.SetSubtask, cancellationToken),
+        Order.BodyOneofCase.RemoveSubtask => RemoveAsync(order.RemoveSubtask, cancellationToken),
+        _ => ValueTask.CompletedTask,
+    };
 
-    private async Task SetAsync(SetSubtask order, Report changes, CancellationToken cancellationToken)
+    private async ValueTask BindAsync(BindSource order, CancellationToken cancellationToken)
     {
+        ProcessResult? result;
         try
         {
-            var status = await handler.SetSubtaskAsync(order, cancellationToken);
-            state.Set(status);
-            changes.Subtasks.Add(status);
+            result = await handler.BindSourceAsync(order, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(order.Source, "", e);
+            result = new ProcessResult { Errors = { (e as OrderRefusedException)?.Error ?? WorkerErrors.Of(e) } };
+        }
+
+        state.SetSource(order.Source, result);
+    }
+
+    private async ValueTask SetAsync(SetSubtask order, CancellationToken cancellationToken)
+    {
+        ProcessError? refused = null;
+        try
+        {
+            await handler.SetSubtaskAsync(order, cancellationToken);
         }
         catch (OrderRefusedException e)
         {
-            changes.Refusals.Add(new Refusal { Task = order.Task, Error = e.Error });
+            refused = e.Error;
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(order.Source, order.Task, e);
+            refused = WorkerErrors.Of(e);
+        }
+
+        state.Settle(order.Task, refused);
     }
+
+    private async ValueTask UnbindAsync(UnbindSource order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await handler.UnbindSourceAsync(order, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new WorkerHandlerException($"let go of source {order.Source}", e);
+        }
+
+        state.SetSource("", null);
+    }
+
+    private async ValueTask RemoveAsync(RemoveSubtask order, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await handler.RemoveSubtaskAsync(order, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new WorkerHandlerException($"remove subtask {order.Task}", e);
+        }
+
+        state.Settle(order.Task, null);
+    }
+
+    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "an order failed: source {Source}, task {Task}")]
+    private partial void LogFailed(string source, string task, Exception exception);
 }

@@ -3,31 +3,46 @@ using DmMaster.Protocol.V1;
 
 namespace DmMaster.Worker;
 
-/// <summary>What a worker runs, as it will say it to the next master. It outlives links.</summary>
-internal sealed class WorkerState(string worker)
+/// <summary>
+/// What a worker has taken in, and what it has yet to tell. It outlives links. How subtasks stand is not kept here: it is asked
+/// of the handler when a message is made, so that nothing older can overtake something newer, and many changes are one.
+/// </summary>
+/// <remarks>
+/// The revision is read before the handler is asked: a report never claims to be later than it is. What orders settled is told when all
+/// orders of a revision are carried out: told before, in a report for another reason, it would not count as their receipt. The handler
+/// is never asked under the lock.
+/// </remarks>
+internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler handler, string instance)
 {
     private readonly Lock _lock = new();
-    private readonly SortedDictionary<string, SubTaskStatus> _subtasks = new(StringComparer.Ordinal);
-    private SourceStatus _source = new() { Worker = worker };
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
+    private SourceStatus _source = new() { Worker = options.Name };
     private string _cluster = "";
     private long _revision;
+    private ulong _query;
+    private bool _isDue;
+    private bool _isComplete;
+    private bool _areRefusalsDue;
+    private bool _isSourceSettled;
+    private bool _isRefusalSettled;
 
-    /// <summary>The first words to a master.</summary>
-    public Hello ToHello(NativeWorkerOptions options, string instance)
+    /// <summary>The first words to a master: all there is, so that nothing else is left to tell but what was refused.</summary>
+    public Hello ToHello()
     {
+        var hello = new Hello { Name = options.Name, Address = options.Address, Instance = instance };
         lock (_lock)
         {
-            return new Hello
-            {
-                Name = options.Name,
-                Address = options.Address,
-                Instance = instance,
-                Cluster = _cluster,
-                Revision = _revision,
-                Source = _source.Source,
-                Subtasks = { _subtasks.Values.Select(subtask => subtask.Clone()) },
-            };
+            (hello.Cluster, hello.Revision, hello.Source) = (_cluster, _revision, _source.Source);
+            _changed.Clear();
+            _settled.Clear();
+            (_query, _isComplete, _isSourceSettled, _isRefusalSettled) = (0, false, false, false);
+            _isDue = _areRefusalsDue = _refusals.Count > 0;
         }
+
+        hello.Subtasks.Add(Status());
+        return hello;
     }
 
     /// <summary>A master said who it is. Of another cluster, no order has been carried out yet.</summary>
@@ -38,75 +53,108 @@ internal sealed class WorkerState(string worker)
             if (_cluster != cluster)
             {
                 (_cluster, _revision) = (cluster, 0);
+                _refusals.Clear();
             }
         }
     }
 
-    /// <summary>Orders up to this revision are carried out.</summary>
+    /// <summary>Orders up to this revision are carried out: now what they settled can be told.</summary>
     public void Reach(long revision)
     {
         lock (_lock)
         {
-            _revision = revision;
+            (_revision, _isDue) = (revision, true);
+            _changed.UnionWith(_settled);
+            _settled.Clear();
+            _isComplete |= _isSourceSettled;
+            _areRefusalsDue |= _isRefusalSettled;
+            (_isSourceSettled, _isRefusalSettled) = (false, false);
         }
     }
 
-    /// <summary>The source is now this one.</summary>
-    public void SetSource(SourceStatus source)
+    /// <summary>This source is handled now, or none; then all subtasks are gone.</summary>
+    public void SetSource(string source, ProcessResult? result)
     {
         lock (_lock)
         {
-            _source = source.Clone();
-            _source.Worker = worker;
+            _source = new SourceStatus { Source = source, Worker = options.Name, Result = result };
+            _isSourceSettled = true;
+            if (source.Length == 0)
+            {
+                _refusals.Clear();
+            }
         }
     }
 
-    /// <summary>There is no source any more, and no subtask.</summary>
-    /// <returns>The subtasks that went.</returns>
-    public IReadOnlyList<string> Clear()
+    /// <summary>A subtask changed, came or went.</summary>
+    public void Change(string task)
     {
         lock (_lock)
         {
-            var gone = _subtasks.Keys.ToList();
-            _subtasks.Clear();
-            _source = new SourceStatus { Worker = worker };
-            return gone;
+            _changed.Add(task);
+            _isDue = true;
         }
     }
 
-    /// <summary>A subtask now stands so.</summary>
-    public void Set(SubTaskStatus subtask)
+    /// <summary>The last order on a subtask was carried out, or refused.</summary>
+    public void Settle(string task, ProcessError? refused)
     {
         lock (_lock)
         {
-            _subtasks[subtask.Name] = subtask.Clone();
+            _settled.Add(task);
+            _refusals.Remove(task);
+            if (refused is not null)
+            {
+                _refusals.Add(task, new Refusal { Task = task, Error = refused });
+                _isRefusalSettled = true;
+            }
         }
     }
 
-    /// <summary>A subtask, if there is one.</summary>
-    public bool Contains(string task)
+    /// <summary>The master asks for everything.</summary>
+    public void Ask(ulong query)
     {
         lock (_lock)
         {
-            return _subtasks.ContainsKey(task);
+            (_query, _isDue, _isComplete) = (query, true, true);
         }
     }
 
-    /// <summary>A subtask is gone.</summary>
-    public void Remove(string task)
+    /// <summary>Takes what is to be told.</summary>
+    /// <returns>Null when nothing is.</returns>
+    public Report? TakeReport()
     {
+        Report report;
+        HashSet<string> changed;
         lock (_lock)
         {
-            _subtasks.Remove(task);
+            if (!_isDue)
+            {
+                return null;
+            }
+
+            report = new Report { Revision = _revision, Query = _query, Complete = _isComplete, Source = _source.Clone() };
+            report.Refusals.Add(_areRefusalsDue ? _refusals.Values : []);
+            changed = new HashSet<string>(_changed, StringComparer.Ordinal);
+            _changed.Clear();
+            (_query, _isDue, _isComplete, _areRefusalsDue) = (0, false, false, false);
         }
+
+        var status = Status();
+        report.Subtasks.Add(report.Complete ? status : status.Where(subtask => changed.Contains(subtask.Name)));
+        report.Removed.Add(changed.Except(status.Select(subtask => subtask.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        return report;
     }
 
-    /// <summary>A report that begins with the revision and the source.</summary>
-    public Report NewReport()
+    private IReadOnlyList<SubTaskStatus> Status()
     {
-        lock (_lock)
+        try
         {
-            return new Report { Revision = _revision, Source = _source.Clone() };
+            return handler.Status();
+        }
+        catch (Exception e)
+        {
+            throw new WorkerHandlerException("tell how its subtasks stand", e);
         }
     }
 }

@@ -1,19 +1,78 @@
+using System.Text;
+
 namespace DmMaster.Testing.Fleet;
 
 /// <summary>A fleet of simulated workers.</summary>
 public sealed record FleetOptions
 {
-    /// <summary>The masters, as <c>host:port</c>, a comma between two.</summary>
+    /// <summary>The most workers of a fleet.</summary>
+    public const int MaxWorkers = 100_000;
+
+    /// <summary>The longest <see cref="NamePrefix"/>, bytes of UTF-8.</summary>
+    public const int MaxPrefixBytes = 200;
+
+    private static readonly TimeSpan MaxStageTime = TimeSpan.FromHours(1);
+
+    /// <summary>The masters, as <c>host:port</c>, <c>http://host:port</c> or <c>https://host:port</c>, a comma between two.</summary>
     public required string Master { get; init; }
 
-    /// <summary>How many native workers.</summary>
-    public int Native { get; init; }
+    /// <summary>How many native workers, 1 to <see cref="MaxWorkers"/>.</summary>
+    /// <value>Default 1.</value>
+    public int Native { get; init; } = 1;
 
     /// <summary>Their names are this and a number from 1 on.</summary>
     /// <value>Default <c>w</c>.</value>
     public string NamePrefix { get; init; } = "w";
 
-    /// <summary>How long a pause or a resume takes.</summary>
+    /// <summary>How long a pause or a resume takes, at most an hour.</summary>
     /// <value>Default zero.</value>
     public TimeSpan StageTime { get; init; }
+
+    /// <summary>What is wrong with these options, all of it; empty when nothing is.</summary>
+    public IReadOnlyList<string> Problems()
+    {
+        var problems = new List<string>();
+        if (!TryParse(Master, out _, out var problem))
+        {
+            problems.Add(problem);
+        }
+
+        if (Native is < 1 or > MaxWorkers)
+        {
+            problems.Add($"--native must be 1 to {MaxWorkers}, not {Native}");
+        }
+
+        if (NamePrefix.Length == 0 || Encoding.UTF8.GetByteCount(NamePrefix) > MaxPrefixBytes)
+        {
+            problems.Add($"--name-prefix must be 1 to {MaxPrefixBytes} bytes");
+        }
+
+        if (StageTime < TimeSpan.Zero || StageTime > MaxStageTime)
+        {
+            problems.Add($"--stage-time must be 0 to {MaxStageTime.TotalMilliseconds:0} milliseconds, not {StageTime.TotalMilliseconds:0}");
+        }
+
+        return problems;
+    }
+
+    /// <summary>Takes a list of masters apart.</summary>
+    internal static bool TryParse(string text, out IReadOnlyList<Uri> masters, out string problem)
+    {
+        var found = new List<Uri>();
+        (masters, problem) = (found, "");
+        foreach (var part in text.Split(',', StringSplitOptions.TrimEntries))
+        {
+            var address = part.Contains("://", StringComparison.Ordinal) ? part : $"http://{part}";
+            if (!Uri.TryCreate(address, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https") || uri.AbsolutePath != "/" ||
+                uri.Host.Length == 0)
+            {
+                problem = $"--master must be host:port, a comma between two, not \"{part}\"";
+                return false;
+            }
+
+            found.Add(uri);
+        }
+
+        return true;
+    }
 }

@@ -6,23 +6,28 @@ namespace DmMaster.Testing.Fleet;
 internal sealed class SimulatedSubtask(string name, TimeProvider time)
 {
     private readonly long _created = time.GetTimestamp();
+    private volatile Stage _stage = Stage.New;
 
-    /// <summary>Where it stands.</summary>
-    public Stage Stage { get; set; } = Stage.New;
-
-    /// <summary>Whether an operator paused it.</summary>
-    private bool IsCanceled => Stage is Stage.Paused or Stage.Stopped;
+    /// <summary>Where it stands. Read and written from any thread.</summary>
+    public Stage Stage
+    {
+        get => _stage;
+        set => _stage = value;
+    }
 
     /// <summary>How it stands, as a stock worker would say it in the sync unit.</summary>
     public SubTaskStatus ToStatus()
     {
+        var stage = Stage;
         var rows = (long)time.GetElapsedTime(_created).TotalSeconds;
         return new SubTaskStatus
         {
             Name = name,
-            Stage = Stage,
+            Stage = stage,
             Unit = UnitType.Sync,
-            Result = IsCanceled ? new ProcessResult { IsCanceled = true } : null,
+
+            // An operator paused it; the simulation has no other way to pause.
+            Result = stage is Stage.Paused or Stage.Stopped ? new ProcessResult { IsCanceled = true } : null,
             Sync = new SyncStatus
             {
                 MasterBinlog = $"(mysql-bin.000001, {4 + rows})",

@@ -12,24 +12,32 @@ public sealed class SimulatedWorker : IWorkerHandler
     private readonly TimeSpan _stageTime;
     private readonly TimeProvider _time;
     private readonly NativeWorker _link;
+    private CancellationToken _life;
 
     /// <summary>Makes a worker.</summary>
     /// <param name="options">Who it is and where its masters are.</param>
     /// <param name="stageTime">How long a pause or a resume takes; zero for none.</param>
     /// <param name="time">The clock.</param>
+    /// <exception cref="ArgumentException">An option is out of its range, or the time negative.</exception>
     public SimulatedWorker(NativeWorkerOptions options, TimeSpan stageTime, TimeProvider time)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stageTime, TimeSpan.Zero);
         _stageTime = stageTime;
         _time = time;
         _link = new NativeWorker(options, this, time);
     }
 
     /// <summary>Works until cancelled.</summary>
-    public Task RunAsync(CancellationToken cancellationToken) => _link.RunAsync(cancellationToken);
+    /// <exception cref="Grpc.Core.RpcException">The master will not have this worker.</exception>
+    public Task RunAsync(CancellationToken cancellationToken)
+    {
+        _life = cancellationToken;
+        return _link.RunAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
-    public ValueTask<SourceStatus> BindSourceAsync(BindSource order, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(new SourceStatus { Source = order.Source });
+    public ValueTask<ProcessResult?> BindSourceAsync(BindSource order, CancellationToken cancellationToken) =>
+        ValueTask.FromResult<ProcessResult?>(null);
 
     /// <inheritdoc/>
     public ValueTask UnbindSourceAsync(UnbindSource order, CancellationToken cancellationToken)
@@ -39,12 +47,12 @@ public sealed class SimulatedWorker : IWorkerHandler
     }
 
     /// <inheritdoc/>
-    public ValueTask<SubTaskStatus> SetSubtaskAsync(SetSubtask order, CancellationToken cancellationToken)
+    public ValueTask SetSubtaskAsync(SetSubtask order, CancellationToken cancellationToken)
     {
         var subtask = _subtasks.GetOrAdd(order.Task, static (name, time) => new SimulatedSubtask(name, time), _time);
         if (!StageRules.Check(subtask.Stage, order.Stage))
         {
-            return ValueTask.FromResult(subtask.ToStatus());
+            return ValueTask.CompletedTask;
         }
 
         if (subtask.Stage == Stage.New || _stageTime == TimeSpan.Zero)
@@ -54,10 +62,10 @@ public sealed class SimulatedWorker : IWorkerHandler
         else
         {
             subtask.Stage = order.Stage == Stage.Running ? Stage.Resuming : Stage.Pausing;
-            _ = FinishAsync(subtask, order.Stage, cancellationToken);
+            _ = FinishAsync(order.Task, subtask, order.Stage);
         }
 
-        return ValueTask.FromResult(subtask.ToStatus());
+        return ValueTask.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -68,14 +76,14 @@ public sealed class SimulatedWorker : IWorkerHandler
     }
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<SubTaskStatus>> StatusAsync(CancellationToken cancellationToken) =>
-        ValueTask.FromResult<IReadOnlyList<SubTaskStatus>>(
-            [.. _subtasks.OrderBy(subtask => subtask.Key, StringComparer.Ordinal).Select(subtask => subtask.Value.ToStatus())]);
+    public IReadOnlyList<SubTaskStatus> Status() =>
+        [.. _subtasks.OrderBy(subtask => subtask.Key, StringComparer.Ordinal).Select(subtask => subtask.Value.ToStatus())];
 
-    private async Task FinishAsync(SimulatedSubtask subtask, Stage stage, CancellationToken cancellationToken)
+    /// <remarks>Goes on when the link ends, and ends with the worker.</remarks>
+    private async Task FinishAsync(string task, SimulatedSubtask subtask, Stage stage)
     {
-        await Task.Delay(_stageTime, _time, cancellationToken);
+        await Task.Delay(_stageTime, _time, _life);
         subtask.Stage = stage;
-        _link.Report(subtask.ToStatus());
+        _link.Changed(task);
     }
 }

@@ -3,21 +3,40 @@ using DmMaster.Worker;
 namespace DmMaster.Testing.Fleet;
 
 /// <summary>Many simulated workers in one process, each with a connection of its own.</summary>
-public sealed class WorkerFleet(FleetOptions options, TimeProvider time)
+public sealed class WorkerFleet
 {
-    /// <summary>Works until cancelled, or until a master will not have one of the workers.</summary>
-    public async Task RunAsync(CancellationToken cancellationToken)
+    private readonly FleetOptions _options;
+    private readonly IReadOnlyList<Uri> _masters;
+    private readonly TimeProvider _time;
+
+    /// <summary>Makes a fleet that does nothing yet.</summary>
+    /// <exception cref="ArgumentException">An option is out of its range.</exception>
+    public WorkerFleet(FleetOptions options, TimeProvider time)
     {
-        var masters = options.Master.Split(',').Select(ToUri).ToList();
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var workers = Enumerable.Range(1, options.Native).Select(number => RunAsync(number, masters, ending)).ToList();
-        await Task.WhenAll(workers);
+        var problems = options.Problems();
+        if (problems.Count > 0 || !FleetOptions.TryParse(options.Master, out _masters!, out _))
+        {
+            throw new ArgumentException(string.Join("; ", problems), nameof(options));
+        }
+
+        _options = options;
+        _time = time;
     }
 
-    private async Task RunAsync(int number, IReadOnlyList<Uri> masters, CancellationTokenSource ending)
+    /// <summary>Works until cancelled, or until a master will not have one of the workers: then all end.</summary>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    /// <exception cref="Grpc.Core.RpcException">A master will not have one of the workers.</exception>
+    public async Task RunAsync(CancellationToken cancellationToken)
+    {
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAll(Enumerable.Range(1, _options.Native).Select(number => RunAsync(number, ending)));
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+
+    private async Task RunAsync(int number, CancellationTokenSource ending)
     {
         var worker = new SimulatedWorker(
-            new NativeWorkerOptions { Name = $"{options.NamePrefix}{number}", Masters = masters }, options.StageTime, time);
+            new NativeWorkerOptions { Name = $"{_options.NamePrefix}{number}", Masters = _masters }, _options.StageTime, _time);
         try
         {
             await worker.RunAsync(ending.Token);
@@ -31,6 +50,4 @@ public sealed class WorkerFleet(FleetOptions options, TimeProvider time)
             await ending.CancelAsync();
         }
     }
-
-    private static Uri ToUri(string master) => new(master.Contains("://", StringComparison.Ordinal) ? master : $"http://{master}");
 }

@@ -9,49 +9,67 @@ namespace DmMaster.Services;
 /// <c>dmmaster.v1.WorkerLink</c>: one loop reads what the worker says, one writes what it is told, and the stream
 /// ends when either does.
 /// </summary>
-public sealed partial class WorkerLinkService(OpenLink open, LinkTable links, IHostApplicationLifetime lifetime, ILogger<WorkerLinkService> logger)
+public sealed partial class WorkerLinkService(
+    OpenLink open, LinkTable links, LinkContext shared, IHostApplicationLifetime lifetime, ILogger<WorkerLinkService> logger)
     : WorkerLink.WorkerLinkBase
 {
+    private const int MaxLoggedName = 64;
+
+    private LinkEnd StoppingOrDisconnected =>
+        lifetime.ApplicationStopping.IsCancellationRequested ? LinkEnd.Stopping : LinkEnd.Disconnected;
+
     /// <inheritdoc/>
     public override async Task Connect(
         IAsyncStreamReader<WorkerMessage> requestStream, IServerStreamWriter<MasterMessage> responseStream, ServerCallContext context)
     {
-        var link = await OpenAsync(requestStream, context.CancellationToken);
+        var opened = await OpenAsync(requestStream, context.CancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
-            context.CancellationToken, link.Closing, lifetime.ApplicationStopping);
+            context.CancellationToken, opened.Closing, lifetime.ApplicationStopping);
+        var write = WriteAsync(opened, responseStream, ending.Token);
         try
         {
-            var write = WriteAsync(link, responseStream, ending.Token);
-            await ReadAsync(link, requestStream, ending.Token);
-            await ending.CancelAsync();
-            await write;
+            await ReadAsync(opened, requestStream, ending.Token);
         }
         finally
         {
-            var wasCurrent = links.Leave(link);
-            LogClosed(link.Name, wasCurrent ? link.End : LinkEnd.Replaced);
+            opened.Close(StoppingOrDisconnected);
+            links.Leave(opened);
+            LogClosed(opened.Name, opened.End.End);
+            await write;
         }
 
-        Throw(lifetime.ApplicationStopping.IsCancellationRequested ? LinkEnd.Stopping : link.End);
+        if (ToStatus(opened.End) is { StatusCode: not StatusCode.OK } status)
+        {
+            throw new RpcException(status);
+        }
     }
 
     private async Task<NativeLink> OpenAsync(IAsyncStreamReader<WorkerMessage> reader, CancellationToken cancellationToken)
     {
-        if (!await reader.MoveNext(cancellationToken) || reader.Current.BodyCase != WorkerMessage.BodyOneofCase.Hello)
-        {
-            throw new RpcException(new Status(StatusCode.InvalidArgument, "the first message of a worker must be its hello"));
-        }
-
-        var hello = reader.Current.Hello;
+        var hello = await HelloAsync(reader, cancellationToken);
         var opened = await open.ExecuteAsync(hello, cancellationToken);
         if (opened.Link is { } link)
         {
             return link;
         }
 
-        LogRefused(hello.Name, opened.Refusal);
-        throw new RpcException(new Status(
-            opened.IsNameTaken ? StatusCode.AlreadyExists : StatusCode.InvalidArgument, opened.Refusal));
+        LogRefused(hello.Name.Length <= MaxLoggedName ? hello.Name : hello.Name[..MaxLoggedName], opened.Refusal.Message);
+        throw new RpcException(ToStatus(opened.Refusal));
+    }
+
+    private async Task<Hello> HelloAsync(IAsyncStreamReader<WorkerMessage> reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.MoveNext(cancellationToken).WaitAsync(shared.Options.HelloLimit, shared.Time, cancellationToken) &&
+                reader.Current.BodyCase == WorkerMessage.BodyOneofCase.Hello
+                    ? reader.Current.Hello
+                    : throw new RpcException(new Status(StatusCode.InvalidArgument, "the first message of a worker must be its hello"));
+        }
+        catch (TimeoutException)
+        {
+            throw new RpcException(new Status(StatusCode.DeadlineExceeded, "the worker did not say its hello in time"));
+        }
     }
 
     private static async Task ReadAsync(NativeLink link, IAsyncStreamReader<WorkerMessage> reader, CancellationToken cancellationToken)
@@ -69,34 +87,56 @@ public sealed partial class WorkerLinkService(OpenLink open, LinkTable links, IH
         }
     }
 
-    private static async Task WriteAsync(NativeLink link, IServerStreamWriter<MasterMessage> writer, CancellationToken cancellationToken)
+    private async Task WriteAsync(NativeLink opened, IServerStreamWriter<MasterMessage> writer, CancellationToken cancellationToken)
     {
         try
         {
             while (true)
             {
-                await writer.WriteAsync(await link.NextAsync(cancellationToken), cancellationToken);
+                var message = await opened.NextAsync(cancellationToken);
+                await SendAsync(writer, message, cancellationToken);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException)
+        catch (TimeoutException)
+        {
+            opened.Close(LinkEnd.Stalled);
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException || cancellationToken.IsCancellationRequested)
         {
             // The stream is over: a write after its end is an invalid operation.
-            link.Close(LinkEnd.Disconnected);
+        }
+        finally
+        {
+            // Also after a bug: a link that is not written to must not stand.
+            opened.Close(StoppingOrDisconnected);
         }
     }
 
-    private static void Throw(LinkEnd end)
+    private async Task SendAsync(IServerStreamWriter<MasterMessage> writer, MasterMessage message, CancellationToken cancellationToken)
     {
-        switch (end)
+        var sending = writer.WriteAsync(message, cancellationToken);
+        if (sending.IsCompleted)
         {
-            case LinkEnd.Replaced:
-                throw new RpcException(new Status(StatusCode.Aborted, "a newer link of this worker took over"));
-            case LinkEnd.Silent:
-                throw new RpcException(new Status(StatusCode.Unavailable, "nothing was heard from the worker"));
-            case LinkEnd.Stopping:
-                throw new RpcException(new Status(StatusCode.Unavailable, "the master stops"));
+            await sending;
+            return;
         }
+
+        // A worker that does not read keeps this waiting, and nobody else.
+        await sending.WaitAsync(shared.Options.ReadLimit, shared.Time, cancellationToken);
     }
+
+    private static Status ToStatus(LinkFault fault) => fault.End switch
+    {
+        LinkEnd.Disconnected => Status.DefaultSuccess,
+        LinkEnd.Replaced => new Status(StatusCode.Aborted, "a newer link of this worker took over"),
+        LinkEnd.Silent => new Status(StatusCode.Unavailable, "nothing was heard from the worker"),
+        LinkEnd.Stalled => new Status(StatusCode.Unavailable, "the worker does not read what it is told"),
+        LinkEnd.Stopping => new Status(StatusCode.Unavailable, "the master stops"),
+        LinkEnd.NotRegistered => new Status(StatusCode.Unavailable, fault.Message),
+        LinkEnd.NameTaken => new Status(StatusCode.AlreadyExists, fault.Message),
+        LinkEnd.TooMuch => new Status(StatusCode.ResourceExhausted, fault.Message),
+        _ => new Status(StatusCode.InvalidArgument, fault.Message),
+    };
 
     [LoggerMessage(EventId = EventIds.LinkClosed, Level = LogLevel.Information, Message = "link ended")]
     private partial void LogClosed(Registry.WorkerName worker, LinkEnd end);

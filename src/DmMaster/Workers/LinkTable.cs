@@ -5,7 +5,7 @@ using DmMaster.Registry;
 namespace DmMaster.Workers;
 
 /// <summary>The live links, one a worker.</summary>
-public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options, TimeProvider time)
+public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkerName, NativeLink> _links = [];
@@ -46,7 +46,7 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options,
         NativeLink? old;
         lock (_lock)
         {
-            if (_links.TryGetValue(link.Name, out old) && old.Instance != link.Instance && !IsSilent(link.Name, silence))
+            if (_links.TryGetValue(link.Name, out old) && old.Instance != link.Instance && old.SilentFor <= silence)
             {
                 return false;
             }
@@ -80,22 +80,11 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options,
     /// <summary>Ends every link whose worker was silent for longer than its time to live.</summary>
     public void CloseSilent()
     {
-        foreach (var link in All().Where(link => IsSilent(link.Name, options.TimeToLive)))
+        foreach (var link in All().Where(link => link.SilentFor > options.TimeToLive))
         {
             link.Close(LinkEnd.Silent);
         }
     }
-
-    /// <summary>Ends every link.</summary>
-    public void CloseAll()
-    {
-        foreach (var link in All())
-        {
-            link.Close(LinkEnd.Stopping);
-        }
-    }
-
-    private bool IsSilent(WorkerName worker, TimeSpan limit) => observed.Worker(worker).SilentFor(time) > limit;
 
     private List<NativeLink> All()
     {

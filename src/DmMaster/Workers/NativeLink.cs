@@ -13,6 +13,9 @@ namespace DmMaster.Workers;
     "Design", "CA1001", Justification = "The source has no timer and no handle; closing may race with anything, disposing must not.")]
 public sealed class NativeLink
 {
+    // The least that can be waited for.
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
     private readonly WorkerSlot _slot;
     private readonly WorkerLinkOptions _options;
     private readonly TimeProvider _time;
@@ -23,8 +26,10 @@ public sealed class NativeLink
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private RegistrySnapshot? _wanted;
-    private LinkEnd _end = LinkEnd.Disconnected;
+    private LinkFault _end = LinkFault.None;
     private Revision _ordered;
+    private long _lastHeard;
+    private bool _isClosed;
     private bool _isWelcomed;
     private bool _isOrdered;
 
@@ -38,6 +43,8 @@ public sealed class NativeLink
         _options = options;
         _time = time;
         _told = new ToldState(hello, cluster);
+        _ordered = hello.Cluster == cluster ? new Revision(hello.Revision) : Revision.None;
+        _lastHeard = time.GetTimestamp();
         Closing = _closing.Token;
     }
 
@@ -51,7 +58,7 @@ public sealed class NativeLink
     public CancellationToken Closing { get; }
 
     /// <summary>Why it ended.</summary>
-    public LinkEnd End
+    public LinkFault End
     {
         get
         {
@@ -62,7 +69,10 @@ public sealed class NativeLink
         }
     }
 
-    /// <summary>The last orders sent: a worker cannot have taken in later ones, whatever it says.</summary>
+    /// <summary>How long the worker has said nothing over this link.</summary>
+    public TimeSpan SilentFor => _time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
+
+    /// <summary>The last orders sent, or taken in before: a worker cannot have taken in later ones, whatever it says.</summary>
     private Revision Ordered
     {
         get
@@ -107,22 +117,25 @@ public sealed class NativeLink
         return answered;
     }
 
-    /// <summary>Takes in a message from the worker.</summary>
+    /// <summary>Takes in a message from the worker. One that a worker may not send ends the link.</summary>
     public void Receive(WorkerMessage message)
     {
         var now = _time.GetTimestamp();
-        if (message.BodyCase != WorkerMessage.BodyOneofCase.Report)
+        Interlocked.Exchange(ref _lastHeard, now);
+        switch (message.BodyCase)
         {
-            _slot.Update(worker => worker with { LastHeard = now });
-            return;
-        }
-
-        var report = message.Report;
-        report.Revision = Math.Min(report.Revision, Ordered.Value);
-        _slot.Update(worker => worker.After(report, now));
-        if (report.Query != 0 && _status.Complete(report.Query))
-        {
-            _signal.Set();
+            case WorkerMessage.BodyOneofCase.Hello:
+                Close(new LinkFault(LinkEnd.Invalid, "a worker says its hello once"));
+                break;
+            case WorkerMessage.BodyOneofCase.Report when LinkPolicy.Check(message.Report) is { } fault:
+                Close(fault);
+                break;
+            case WorkerMessage.BodyOneofCase.Report:
+                Take(message.Report, now);
+                break;
+            default:
+                Update(worker => worker with { LastHeard = now });
+                break;
         }
     }
 
@@ -138,29 +151,61 @@ public sealed class NativeLink
             };
         }
 
-        if (Compose() is { } due)
+        var since = _time.GetTimestamp();
+        while (true)
         {
-            return due;
-        }
+            if (Compose() is { } due)
+            {
+                return due;
+            }
 
-        await _signal.WaitAsync(_options.Heartbeat, _time, cancellationToken);
-        return Compose() ?? new MasterMessage { Heartbeat = new Heartbeat() };
+            var left = _options.Heartbeat - _time.GetElapsedTime(since);
+            if (left < Tick)
+            {
+                return new MasterMessage { Heartbeat = new Heartbeat() };
+            }
+
+            await _signal.WaitAsync(left, _time, cancellationToken);
+        }
     }
 
-    /// <summary>Ends the link.</summary>
-    public void Close(LinkEnd why)
+    /// <summary>Ends the link. The first reason counts.</summary>
+    public void Close(LinkEnd why) => Close(new LinkFault(why, ""));
+
+    private void Close(LinkFault why)
     {
         lock (_lock)
         {
-            if (!_closing.IsCancellationRequested)
+            if (_isClosed)
             {
-                _end = why;
+                return;
             }
+
+            (_isClosed, _end) = (true, why);
         }
 
         _closing.Cancel();
         _status.Abandon();
     }
+
+    private void Take(Report report, long now)
+    {
+        report.Revision = Math.Clamp(report.Revision, 0, Ordered.Value);
+        Update(worker => worker.After(report, now));
+        var known = _slot.Current;
+        if (LinkPolicy.CheckCount(Math.Max(known.Subtasks.Count, known.Refusals.Count)) is { } fault)
+        {
+            Close(fault);
+        }
+        else if (report.Query != 0 && _status.Complete(report.Query))
+        {
+            _signal.Set();
+        }
+    }
+
+    /// <remarks>Looks again under the slot's lock: what a link still had to say when another took over must not undo the newer Hello.</remarks>
+    private void Update(Func<ObservedWorker, ObservedWorker> change) =>
+        _slot.Update(worker => Closing.IsCancellationRequested ? worker : change(worker));
 
     private MasterMessage? Compose()
     {

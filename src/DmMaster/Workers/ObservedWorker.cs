@@ -30,7 +30,10 @@ public sealed record ObservedWorker
     public ImmutableSortedDictionary<TaskName, ObservedSubtask> Subtasks { get; init; } =
         ImmutableSortedDictionary<TaskName, ObservedSubtask>.Empty;
 
-    /// <summary>The last refusal of an order on each task, until a later report on the task.</summary>
+    /// <summary>
+    /// The last refusal of an order on each task, until the task is gone. It answers orders up to its revision, and an
+    /// operation may look for it only after the worker has taken in orders of others.
+    /// </summary>
     public ImmutableSortedDictionary<TaskName, ObservedRefusal> Refusals { get; init; } =
         ImmutableSortedDictionary<TaskName, ObservedRefusal>.Empty;
 
@@ -38,20 +41,29 @@ public sealed record ObservedWorker
     public TimeSpan? SilentFor(TimeProvider time) => LastHeard is { } at ? time.GetElapsedTime(at) : null;
 
     /// <summary>The worker after a report.</summary>
+    /// <remarks>
+    /// Reports are ordered by their revision. One that is behind the worker's last is old news: it can neither bring a
+    /// subtask back nor overwrite what was said of it later.
+    /// </remarks>
     public ObservedWorker After(Report report, long now)
     {
-        var revision = new Revision(Math.Max(report.Revision, Revision.Value));
+        var said = report.Revision == 0 ? Revision : new Revision(report.Revision);
+        if (said < Revision)
+        {
+            return this with { LastHeard = now, Subtasks = SubtasksAfterOlder(report, said, now), Refusals = RefusalsAfter(report, said) };
+        }
+
         return this with
         {
             LastHeard = now,
-            Revision = revision,
+            Revision = said,
             Source = report.Source ?? (report.Complete ? new SourceStatus() : Source),
-            Subtasks = SubtasksAfter(report, revision, now),
-            Refusals = RefusalsAfter(report, revision),
+            Subtasks = SubtasksAfter(report, said, now),
+            Refusals = RefusalsAfter(report, said),
         };
     }
 
-    private ImmutableSortedDictionary<TaskName, ObservedSubtask> SubtasksAfter(Report report, Revision revision, long now)
+    private ImmutableSortedDictionary<TaskName, ObservedSubtask> SubtasksAfter(Report report, Revision said, long now)
     {
         var subtasks = report.Complete
             ? ImmutableSortedDictionary.CreateBuilder<TaskName, ObservedSubtask>()
@@ -59,18 +71,43 @@ public sealed record ObservedWorker
         subtasks.RemoveRange(report.Removed.Select(task => new TaskName(task)));
         foreach (var status in report.Subtasks)
         {
-            subtasks[new TaskName(status.Name)] = new ObservedSubtask(status, revision, now);
+            subtasks[new TaskName(status.Name)] = new ObservedSubtask(status, said, now);
         }
 
         return subtasks.ToImmutable();
     }
 
-    private ImmutableSortedDictionary<TaskName, ObservedRefusal> RefusalsAfter(Report report, Revision revision)
+    private ImmutableSortedDictionary<TaskName, ObservedSubtask> SubtasksAfterOlder(Report report, Revision said, long now)
     {
-        var refusals = Refusals
-            .RemoveRange(report.Removed.Select(task => new TaskName(task)))
-            .RemoveRange(Refusals.Where(refusal => refusal.Value.Revision < revision).Select(refusal => refusal.Key));
-        return refusals.SetItems(report.Refusals.Select(refusal => KeyValuePair.Create(
-            new TaskName(refusal.Task), new ObservedRefusal(refusal.Error ?? new ProcessError(), revision))));
+        var subtasks = Subtasks.ToBuilder();
+        foreach (var status in report.Subtasks)
+        {
+            if (subtasks.TryGetValue(new TaskName(status.Name), out var known) && known.Revision <= said)
+            {
+                subtasks[new TaskName(status.Name)] = new ObservedSubtask(status, said, now);
+            }
+        }
+
+        return subtasks.ToImmutable();
+    }
+
+    private ImmutableSortedDictionary<TaskName, ObservedRefusal> RefusalsAfter(Report report, Revision said)
+    {
+        var refusals = Refusals.ToBuilder();
+        if (said >= Revision)
+        {
+            refusals.RemoveRange(report.Removed.Select(task => new TaskName(task)));
+        }
+
+        foreach (var refusal in report.Refusals)
+        {
+            var task = new TaskName(refusal.Task);
+            if (!refusals.TryGetValue(task, out var known) || known.Revision <= said)
+            {
+                refusals[task] = new ObservedRefusal(refusal.Error ?? new ProcessError(), said);
+            }
+        }
+
+        return refusals.ToImmutable();
     }
 }

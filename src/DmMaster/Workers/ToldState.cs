@@ -12,6 +12,7 @@ public sealed class ToldState
 {
     private readonly Dictionary<TaskName, Revision> _subtasks = [];
     private SourceId? _source;
+    private Revision _sourceTold;
 
     /// <summary>What a worker that says this knows.</summary>
     /// <param name="hello">Its first words.</param>
@@ -26,6 +27,7 @@ public sealed class ToldState
         }
 
         _source = hello.Source.Length == 0 ? null : new SourceId(hello.Source);
+        _sourceTold = new Revision(hello.Revision);
         foreach (var subtask in hello.Subtasks)
         {
             _subtasks[new TaskName(subtask.Name)] = new Revision(hello.Revision);
@@ -36,7 +38,7 @@ public sealed class ToldState
     public IReadOnlyList<Order> Advance(Assignment wanted)
     {
         var orders = new List<Order>();
-        if (_source != wanted.Source?.Id)
+        if (_source != wanted.Source?.Id || wanted.Source?.Revision > _sourceTold)
         {
             Rebind(wanted.Source, orders);
         }
@@ -49,7 +51,14 @@ public sealed class ToldState
 
         foreach (var (task, subtask) in wanted.Subtasks)
         {
-            if (!_subtasks.TryGetValue(task, out var told) || told < subtask.StageRevision)
+            var isKnown = _subtasks.TryGetValue(task, out var told);
+            if (isKnown && told < subtask.ConfigRevision)
+            {
+                // Stopped and started anew before the worker heard of either: the old one must not live on.
+                orders.Add(new Order { RemoveSubtask = new RemoveSubtask { Task = task.Value, Source = subtask.Source.Value } });
+            }
+
+            if (!isKnown || told < subtask.StageRevision)
             {
                 _subtasks[task] = subtask.StageRevision;
                 orders.Add(new Order { SetSubtask = ToOrder(subtask) });
@@ -75,7 +84,7 @@ public sealed class ToldState
             _subtasks.Clear();
         }
 
-        _source = source?.Id;
+        (_source, _sourceTold) = (source?.Id, source?.Revision ?? Revision.None);
         if (source is not null)
         {
             orders.Add(new Order { BindSource = new BindSource { Source = source.Id.Value, Config = source.Config } });

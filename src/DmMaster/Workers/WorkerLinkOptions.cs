@@ -10,4 +10,12 @@ public sealed record WorkerLinkOptions
     /// <summary>How long a worker may be silent before its link is closed, and its source given to another.</summary>
     /// <value>Default 10 seconds.</value>
     public TimeSpan TimeToLive { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a stream may stand before its Hello comes.</summary>
+    /// <value>Default 10 seconds.</value>
+    public TimeSpan HelloLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a worker may leave unread what it is told, before its link is closed.</summary>
+    /// <value>Default 10 seconds.</value>
+    public TimeSpan ReadLimit { get; init; } = TimeSpan.FromSeconds(10);
 }

@@ -13,6 +13,18 @@ public sealed class WorkerSlot
     /// <summary>What is known now.</summary>
     public ObservedWorker Current => _current;
 
+    /// <summary>How many listen.</summary>
+    public int Listeners
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _listeners.Length;
+            }
+        }
+    }
+
     /// <summary>Changes what is known, and tells the listeners.</summary>
     public void Update(Func<ObservedWorker, ObservedWorker> change)
     {

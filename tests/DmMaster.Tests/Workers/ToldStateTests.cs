@@ -96,6 +96,54 @@ public sealed class ToldStateTests
         Assert.Empty(new ToldState(hello, Cluster).Advance(Wanted(3, null)));
     }
 
+    [Fact]
+    public void Advance_SubtaskStoppedAndStartedAnewMeanwhile_IsRemovedFirst()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Wanted(5, "s1", ("a", Stage.Running, 5)));
+
+        var orders = told.Advance(Recreated("a", 9));
+
+        Assert.Equal(("a", "s1"), (orders[0].RemoveSubtask.Task, orders[0].RemoveSubtask.Source));
+        Assert.Equal(("a", "new"), (orders[1].SetSubtask.Task, orders[1].SetSubtask.Config));
+        Assert.Empty(told.Advance(Recreated("a", 9)));
+    }
+
+    [Fact]
+    public void Advance_ReconnectAfterTheSubtaskWasStartedAnew_IsRemovedFirst()
+    {
+        var hello = new Hello
+        {
+            Name = "w1", Cluster = Cluster, Revision = 8, Source = "s1", Subtasks = { new SubTaskStatus { Name = "a" } },
+        };
+
+        var orders = new ToldState(hello, Cluster).Advance(Recreated("a", 9));
+
+        Assert.Equal([Order.BodyOneofCase.RemoveSubtask, Order.BodyOneofCase.SetSubtask], orders.Select(order => order.BodyCase));
+    }
+
+    [Fact]
+    public void Advance_SourceStoppedAndCreatedAnewMeanwhile_IsBoundAgain()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Wanted(5, "s1", ("a", Stage.Running, 5)));
+
+        var orders = told.Advance(Wanted(9, "s1") with { Source = new SourceEntry(new SourceId("s1"), "new", new Revision(8)) });
+
+        Assert.Equal([Order.BodyOneofCase.UnbindSource, Order.BodyOneofCase.BindSource], orders.Select(order => order.BodyCase));
+        Assert.Equal("new", orders[1].BindSource.Config);
+    }
+
+    private static Assignment Recreated(string task, long revision)
+    {
+        var name = new TaskName(task);
+        var wanted = Wanted(revision, "s1", (task, Stage.Running, revision));
+        return wanted with
+        {
+            Subtasks = wanted.Subtasks.SetItem(name, wanted.Subtasks[name] with { Config = "new", ConfigRevision = new Revision(revision) }),
+        };
+    }
+
     private static Assignment Wanted(long revision, string? source, params (string Task, Stage Stage, long Revision)[] subtasks) => new(
         new Revision(revision),
         source is null ? null : new SourceEntry(new SourceId(source), "toml", new Revision(2)),

@@ -15,42 +15,45 @@ public sealed partial class OpenLink(
     /// <summary>The address of a worker that gives none. Nobody dials it.</summary>
     public const string NoAddress = "native";
 
+    private const int MaxLogged = 10;
+
     /// <summary>Does it.</summary>
     public async Task<OpenedLink> ExecuteAsync(Hello hello, CancellationToken cancellationToken)
     {
         var worker = new WorkerName(hello.Name);
         var address = hello.Address.Length == 0 ? NoAddress : hello.Address;
-        if (WorkerRegistration.Refusal(context.Feed.Current, worker, address) is { } refusal)
+        if ((WorkerRegistration.Check(context.Feed.Current, worker, address) ?? LinkPolicy.Check(hello)) is { } refusal)
         {
-            return new OpenedLink(null, refusal, context.Feed.Current.Workers.ContainsKey(worker));
+            return new OpenedLink(null, refusal);
         }
 
-        hello.Revision = Math.Min(hello.Revision, context.Feed.Current.Revision.Value);
+        hello.Revision = Math.Clamp(hello.Revision, 0, context.Feed.Current.Revision.Value);
         var link = new NativeLink(hello, cluster.Name, observed.Of(worker), context.Options, context.Time);
         if (!links.TryEnter(link, context.Operations.Silence))
         {
-            return new OpenedLink(null, MasterErrors.WorkerExists(hello.Name, address).ToString(), true);
+            return new OpenedLink(null, new LinkFault(LinkEnd.NameTaken, MasterErrors.WorkerExists(hello.Name, address).ToString()));
         }
 
-        var committed = await TryAnnounceAsync(link, worker, address, cancellationToken);
-        if (committed is not null)
+        var committed = await AnnounceAsync(link, worker, address, cancellationToken);
+        if (committed != LinkFault.None)
         {
             links.Leave(link);
-            return new OpenedLink(null, committed, true);
+            return new OpenedLink(null, committed);
         }
 
-        Note(hello);
+        Note(link, hello);
         link.Deliver(context.Feed.Current);
         LogOpened(worker, hello.Instance);
-        return new OpenedLink(link, "", false);
+        return new OpenedLink(link, LinkFault.None);
     }
 
-    private async Task<string?> TryAnnounceAsync(
+    private async Task<LinkFault> AnnounceAsync(
         NativeLink link, WorkerName worker, string address, CancellationToken cancellationToken)
     {
         try
         {
-            return (await commit.RunAsync("AddWorker", snapshot => Decide(snapshot, worker, address), cancellationToken)).Refusal;
+            var committed = await commit.RunAsync("AddWorker", snapshot => Decide(snapshot, worker, address), cancellationToken);
+            return committed.Selected ?? new LinkFault(LinkEnd.NotRegistered, committed.Refusal ?? "");
         }
         catch
         {
@@ -59,11 +62,11 @@ public sealed partial class OpenLink(
         }
     }
 
-    private Plan<string> Decide(RegistrySnapshot snapshot, WorkerName worker, string address)
+    private Plan<LinkFault> Decide(RegistrySnapshot snapshot, WorkerName worker, string address)
     {
-        if (WorkerRegistration.Refusal(snapshot, worker, address) is { } refusal)
+        if (WorkerRegistration.Check(snapshot, worker, address) is { } refusal)
         {
-            return Plan.Refuse<string>(refusal);
+            return Plan.Keep(refusal);
         }
 
         // Written on each open, so that the sign of life has a new revision and an expiry under way misses it.
@@ -72,15 +75,16 @@ public sealed partial class OpenLink(
         var guard = before?.IsRegistered == true
             ? new Compare(DmKeys.WorkerInfo(worker), CompareTarget.Version, CompareOperator.NotEqual, 0, Google.Protobuf.ByteString.Empty)
             : Compare.Absent(DmKeys.WorkerInfo(worker));
-        return Plan.Commit(address, [guard], [.. WorkerRegistration.Write(snapshot, worker, address), alive]);
+        return Plan.Commit(LinkFault.None, [guard], [.. WorkerRegistration.Write(snapshot, worker, address), alive]);
     }
 
-    private void Note(Hello hello)
+    private void Note(NativeLink link, Hello hello)
     {
         var isOurs = hello.Cluster == cluster.Name;
         if (!isOurs && hello.Subtasks.Count > 0)
         {
-            LogOrphans(new WorkerName(hello.Name), string.Join(", ", hello.Subtasks.Select(subtask => subtask.Name)));
+            var some = string.Join(", ", hello.Subtasks.Take(MaxLogged).Select(subtask => subtask.Name));
+            LogOrphans(link.Name, hello.Subtasks.Count, some);
         }
 
         var report = new Report
@@ -91,8 +95,9 @@ public sealed partial class OpenLink(
             Subtasks = { hello.Subtasks },
         };
         var now = context.Time.GetTimestamp();
-        observed.Of(new WorkerName(hello.Name)).Update(
-            _ => (ObservedWorker.Unheard with { IsConnected = true }).After(report, now));
+        observed.Of(link.Name).Update(known => link.Closing.IsCancellationRequested
+            ? known
+            : (ObservedWorker.Unheard with { IsConnected = true }).After(report, now));
     }
 
     [LoggerMessage(EventId = EventIds.LinkOpened, Level = LogLevel.Information, Message = "worker linked")]
@@ -100,5 +105,5 @@ public sealed partial class OpenLink(
 
     [LoggerMessage(EventId = EventIds.LinkOrphans, Level = LogLevel.Warning,
         Message = "worker runs subtasks that this master has no record of")]
-    private partial void LogOrphans(WorkerName worker, string tasks);
+    private partial void LogOrphans(WorkerName worker, int subtasks, string tasks);
 }

@@ -13,16 +13,35 @@ public sealed partial class PresenceLoop(
     IKeyValueStore store, LinkTable links, ObservedState observed, LinkContext context, ILogger<PresenceLoop> logger) : BackgroundLoop
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
+    private static readonly KeyRange SignsOfLife = KeyRange.Prefix(Google.Protobuf.ByteString.CopyFromUtf8("/dm-worker/a/"));
+
+    private readonly Dictionary<WorkerName, long> _restored = [];
+
+    /// <summary>
+    /// Takes note of native workers that the store says are alive: they were linked to a master before this one, and have
+    /// from now on to come back. A stock worker's sign of life has a lease, and ends with it.
+    /// </summary>
+    public async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        var now = context.Time.GetTimestamp();
+        foreach (var entry in (await store.RangeAsync(new RangeQuery(SignsOfLife), cancellationToken)).Entries)
+        {
+            if (entry.Lease == LeaseId.None && DmKeys.TryParse(entry.Key, out var key))
+            {
+                _restored.TryAdd(new WorkerName(key.First), now);
+            }
+        }
+    }
 
     /// <summary>Looks once.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         links.CloseSilent();
-        foreach (var name in links.Known)
+        foreach (var name in links.Known.Union(_restored.Keys))
         {
             if (!links.TryGet(name, out _) &&
                 context.Feed.Current.Workers.GetValueOrDefault(name) is { IsOnline: true } worker &&
-                observed.Worker(name).SilentFor(context.Time) > context.Options.TimeToLive)
+                SilentFor(name) > context.Options.TimeToLive)
             {
                 await ExpireAsync(worker, cancellationToken);
             }
@@ -32,6 +51,7 @@ public sealed partial class PresenceLoop(
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        await RestoreAsync(stoppingToken);
         using var timer = new PeriodicTimer(Tick, context.Time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
@@ -45,6 +65,9 @@ public sealed partial class PresenceLoop(
             }
         }
     }
+
+    private TimeSpan? SilentFor(WorkerName name) => observed.Worker(name).SilentFor(context.Time)
+        ?? (_restored.TryGetValue(name, out var since) ? context.Time.GetElapsedTime(since) : null);
 
     private async Task ExpireAsync(WorkerEntry worker, CancellationToken cancellationToken)
     {

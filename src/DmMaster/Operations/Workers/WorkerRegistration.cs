@@ -2,30 +2,38 @@ using System.Text;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
+using DmMaster.Workers;
 
 namespace DmMaster.Operations.Workers;
 
 /// <summary>Whether a worker may be called so, be there, and what is written then.</summary>
 public static class WorkerRegistration
 {
-    /// <summary>The longest name or address, in bytes of UTF-8.</summary>
-    public const int MaxLength = 255;
+    /// <summary>The most workers that can be registered.</summary>
+    public const int MaxWorkers = 100_000;
 
     /// <summary>Why a worker cannot be registered; null when it can.</summary>
-    public static string? Refusal(RegistrySnapshot snapshot, WorkerName worker, string address)
+    public static string? Refusal(RegistrySnapshot snapshot, WorkerName worker, string address) =>
+        Check(snapshot, worker, address)?.Message;
+
+    /// <summary>Why a worker cannot be registered, in the terms of a link; null when it can.</summary>
+    public static LinkFault? Check(RegistrySnapshot snapshot, WorkerName worker, string address)
     {
-        if (worker.Value.Length == 0)
+        if (Invalid(worker, address) is { } invalid)
         {
-            return "worker name should not be empty";
+            return new LinkFault(LinkEnd.Invalid, invalid);
         }
 
-        if (Encoding.UTF8.GetByteCount(worker.Value) > MaxLength || Encoding.UTF8.GetByteCount(address) > MaxLength)
+        if (snapshot.Workers.GetValueOrDefault(worker) is not { } known)
         {
-            return $"worker name and address should not be longer than {MaxLength} bytes";
+            return snapshot.Workers.Count < MaxWorkers
+                ? null
+                : new LinkFault(LinkEnd.TooMuch, $"no more than {MaxWorkers} workers can be registered");
         }
 
-        var known = snapshot.Workers.GetValueOrDefault(worker)?.Address;
-        return known is not null && known != address ? MasterErrors.WorkerExists(worker.Value, known).ToString() : null;
+        return known.Address is { } other && other != address
+            ? new LinkFault(LinkEnd.NameTaken, MasterErrors.WorkerExists(worker.Value, other).ToString())
+            : null;
     }
 
     /// <summary>The operations that register a worker; none when it is registered already.</summary>
@@ -35,5 +43,23 @@ public static class WorkerRegistration
         {
             yield return new TxnOp.Put(DmKeys.WorkerInfo(worker), DmValues.WorkerInfo(worker, address));
         }
+    }
+
+    private static string? Invalid(WorkerName worker, string address)
+    {
+        if (worker.Value.Length == 0)
+        {
+            return "worker name should not be empty";
+        }
+
+        if (Encoding.UTF8.GetByteCount(worker.Value) > LinkPolicy.MaxNameBytes ||
+            Encoding.UTF8.GetByteCount(address) > LinkPolicy.MaxNameBytes)
+        {
+            return $"worker name and address should not be longer than {LinkPolicy.MaxNameBytes} bytes";
+        }
+
+        return LinkPolicy.IsPlain(worker.Value) && LinkPolicy.IsPlain(address)
+            ? null
+            : "worker name and address should not have control or invisible characters";
     }
 }
