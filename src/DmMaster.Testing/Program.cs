@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using DmMaster.Testing.Fleet;
 using Grpc.Core;
 
@@ -26,7 +27,19 @@ command.SetAction(async (parsed, cancellationToken) =>
 
     return problems.Count > 0 ? BadArguments : await RunAsync(options, cancellationToken);
 });
-return await command.Parse(args).InvokeAsync();
+
+// The signals are ours: the library would turn a graceful end into the exit code of a kill.
+using var stopping = new CancellationTokenSource();
+using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+return await command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null }, stopping.Token);
+
+void Stop(PosixSignalContext signal)
+{
+    // A second one ends the process here and now.
+    signal.Cancel = !stopping.IsCancellationRequested;
+    stopping.Cancel();
+}
 
 static async Task<int> RunAsync(FleetOptions options, CancellationToken cancellationToken)
 {

@@ -1,0 +1,60 @@
+using DmMaster.Operations;
+using DmMaster.Operations.Commit;
+using DmMaster.Operations.Workers;
+using DmMaster.Protocol.V1;
+using DmMaster.Registry;
+using DmMaster.Store.InProcess;
+using DmMaster.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DmMaster.Tests.Workers;
+
+public sealed class OpenLinkTests : IDisposable
+{
+    private readonly FakeTimeProvider _time = new();
+    private readonly ObservedState _observed = new();
+    private readonly LinkTable _links;
+    private readonly InProcessStore _store;
+    private readonly OpenLink _open;
+
+    public OpenLinkTests()
+    {
+        var feed = new RegistryFeed();
+        var options = new WorkerLinkOptions();
+        _store = new InProcessStore(_time, new InProcessStoreOptions());
+        _links = new LinkTable(_observed, options);
+        _open = new OpenLink(
+            new CommitLoop(_store, feed), new ClusterIdentity(_store, _time), _links, _observed,
+            new LinkContext(feed, options, new OperationOptions(), _time), NullLogger<OpenLink>.Instance);
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    [Fact]
+    public async Task Open_StoreFails_IsNotTheWorkersFaultAndLeavesNoLink()
+    {
+        _store.Dispose();
+
+        var opened = await _open.ExecuteAsync(new Hello { Name = "w1" }, CancellationToken.None);
+
+        Assert.Null(opened.Link);
+        Assert.Equal(LinkEnd.NotRegistered, opened.Refusal.End);
+        Assert.Contains("code=42501", opened.Refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _links.Count);
+    }
+
+    [Fact]
+    public async Task Open_WorkerLeavesMeanwhile_LeavesNoLink()
+    {
+        // Nothing projects the registry here, so the wait for it lasts until the worker leaves.
+        using var left = new CancellationTokenSource();
+        var opening = _open.ExecuteAsync(new Hello { Name = "w1" }, left.Token);
+        Assert.Equal(1, _links.Count);
+
+        await left.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
+        Assert.Equal(0, _links.Count);
+    }
+}
