@@ -17,8 +17,8 @@ internal static class BenchmarkCommands
     public const string BareServer = "bare-server";
 
     private static readonly Option<string?> Output = new("--output") { Description = "A file that the table is written to, too." };
-    private static readonly Option<int> Rounds = Number("--rounds", 5, "How many rounds of each, in turn.");
-    private static readonly Option<int> Seconds = Number("--seconds", 3, "How long a round is.");
+    private static readonly Option<int> Rounds = Number("--rounds", 3, "How many rounds of each, in turn.");
+    private static readonly Option<int> Seconds = Number("--seconds", 2, "How long a round is.");
     private static readonly Option<int> Count = Number("--count", 10_000, "How many streams.");
     private static readonly Option<int> Hold = Number("--hold", 10, "How many seconds they are held.");
     private static readonly Option<int> Runs = Number("--runs", 15, "How many starts of each.");

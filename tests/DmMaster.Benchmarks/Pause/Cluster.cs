@@ -63,7 +63,7 @@ internal sealed class Cluster : IAsyncDisposable
                 from: {host: "127.0.0.1", port: 3306, user: "root", password: ""}
                 """ },
         };
-        var answer = await _client.OperateSourceAsync(request, Options(cancellationToken));
+        var answer = await AnswerAsync("create source", _client.OperateSourceAsync(request, Options(cancellationToken)));
         Check(answer.Result, answer.Msg, answer.Sources, 1);
     }
 
@@ -79,21 +79,23 @@ internal sealed class Cluster : IAsyncDisposable
             mysql-instances:
             {{instances}}
             """;
-        var answer = await _client.StartTaskAsync(new StartTaskRequest { Task = task }, Options(cancellationToken));
+        var answer = await AnswerAsync($"start {name}", _client.StartTaskAsync(new StartTaskRequest { Task = task }, Options(cancellationToken)));
         Check(answer.Result, answer.Msg, answer.Sources, sources);
     }
 
     /// <summary>Pauses or resumes a task, and checks that each source's worker confirmed it.</summary>
     public async Task OperateAsync(TaskOp operation, string name, int sources, CancellationToken cancellationToken)
     {
-        var answer = await _client.OperateTaskAsync(new OperateTaskRequest { Op = operation, Name = name }, Options(cancellationToken));
+        var request = new OperateTaskRequest { Op = operation, Name = name };
+        var answer = await AnswerAsync($"{operation} {name}", _client.OperateTaskAsync(request, Options(cancellationToken)));
         Check(answer.Result, answer.Msg, answer.Sources, sources);
     }
 
     /// <summary>Asks for the status of a task, and checks that each worker said that it runs.</summary>
     public async Task QueryAsync(string name, int sources, CancellationToken cancellationToken)
     {
-        var answer = await _client.QueryStatusAsync(new QueryStatusListRequest { Name = name }, Options(cancellationToken));
+        var request = new QueryStatusListRequest { Name = name };
+        var answer = await AnswerAsync($"query {name}", _client.QueryStatusAsync(request, Options(cancellationToken)));
         var running = answer.Sources.Count(row => row.Result && row.SubTaskStatus.Single().Stage == Stage.Running);
         if (!answer.Result || running != sources)
         {
@@ -125,6 +127,24 @@ internal sealed class Cluster : IAsyncDisposable
         {
             throw new MeasurementException(
                 $"{rows.Count(row => row.Result)} of {expected} confirmed it: {message} {rows.FirstOrDefault(row => !row.Result)?.Msg}");
+        }
+    }
+
+    /// <summary>The answer; what went wrong is told with the time that it took to.</summary>
+    private async Task<T> AnswerAsync<T>(string what, AsyncUnaryCall<T> call)
+    {
+        var started = Time.GetTimestamp();
+        using (call)
+        {
+            try
+            {
+                return await call;
+            }
+            catch (RpcException e)
+            {
+                var lines = _master.Program.LastLines.Split('\n')[^3..];
+                throw new MeasurementException($"{what}: {e.Status} after {Time.GetElapsedTime(started)}; dm-master said last: {string.Join('\n', lines)}");
+            }
         }
     }
 

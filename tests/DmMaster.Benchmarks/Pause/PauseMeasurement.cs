@@ -25,7 +25,9 @@ internal sealed class PauseMeasurement(int workers, int rounds) : IMeasurement
         await Console.Error.WriteLineAsync($"{workers} workers after {Text.Milliseconds(registered.TotalMilliseconds)}");
         var created = await CreateSourcesAsync(cluster, cancellationToken);
         await Console.Error.WriteLineAsync($"{workers} sources, each after {Text.Milliseconds(created.Median)}");
+        var before = cluster.ProcessorTime();
         var start = await TimeAsync(() => cluster.StartTaskAsync(All, workers, cancellationToken));
+        var startCpu = cluster.ProcessorTime() - before;
         await cluster.StartTaskAsync(One, 1, cancellationToken);
         await RoundsAsync(cluster, WarmUps, cancellationToken);
         var times = await RoundsAsync(cluster, rounds, cancellationToken);
@@ -42,7 +44,7 @@ internal sealed class PauseMeasurement(int workers, int rounds) : IMeasurement
             new Row($"resume, {sources} sources").With(times.Resume),
             new Row($"pause, 1 source of {sources}").With(times.PauseOne),
             new Row($"query-status, {sources} sources") { Cpu = Text.Milliseconds((times.QueryCpu / rounds).TotalMilliseconds) }.With(times.Query),
-            new Row($"start-task, {sources} sources") { P50 = Text.Milliseconds(start.TotalMilliseconds) },
+            new Row($"start-task, {sources} sources") { P50 = Text.Milliseconds(start.TotalMilliseconds), Cpu = Text.Milliseconds(startCpu.TotalMilliseconds) },
             new Row($"create a source and see it bound, {sources} one by one") { Rate = $"{Text.Number(1000 / created.Mean)} a second" }.With(created),
             new Row($"start and link {sources} workers, all") { P50 = Text.Milliseconds(registered.TotalMilliseconds) },
         ];

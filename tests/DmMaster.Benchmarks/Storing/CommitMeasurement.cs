@@ -2,7 +2,7 @@ using DmMaster.Benchmarks.Measuring;
 
 namespace DmMaster.Benchmarks.Storing;
 
-/// <summary>Commits per second of the in-process store, one put each, against a sorted dictionary under a lock.</summary>
+/// <summary>Commits per second of the in-process store, one put each, against an immutable sorted dictionary, written under a lock.</summary>
 /// <param name="rounds">How many of each, in turn.</param>
 /// <param name="duration">How long a round is.</param>
 internal sealed class CommitMeasurement(int rounds, TimeSpan duration) : IMeasurement
@@ -41,7 +41,7 @@ internal sealed class CommitMeasurement(int rounds, TimeSpan duration) : IMeasur
         {
             Rate = $"{Text.Number(Medians.Of(ours.Select(run => run.PerSecond)))} commits/s",
             Bytes = Text.Bytes(Medians.Of(ours.Select(run => run.Allocated))),
-            Ratio = $"{Text.Ratio(ratio)} × a locked sorted dictionary",
+            Ratio = $"{Text.Ratio(ratio)} × an immutable sorted dictionary",
         }.With(times);
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using DmMaster.Benchmarks.Measuring;
 using DmMaster.Store;
 using DmMaster.Store.InProcess;
@@ -27,17 +28,20 @@ internal static class StoreRig
     /// <summary>An empty store as dm-master has it.</summary>
     public static InProcessStore NewStore() => new(TimeProvider.System, new InProcessStoreOptions());
 
-    /// <summary>What a put must at least do: copy a value's place into sorted keys, one at a time. No revisions, no watches.</summary>
+    /// <summary>What a put must at least do for readers that take no lock: a new version of sorted keys that shares most with the old one.</summary>
+    /// <remarks>No revisions, no history, no watches.</remarks>
     public static Action<int> NewDictionary()
     {
-        var sorted = new SortedDictionary<ByteString, ByteString>(
-            Comparer<ByteString>.Create(static (a, b) => a.Span.SequenceCompareTo(b.Span)));
+        var byBytes = Comparer<ByteString>.Create(static (a, b) => a.Span.SequenceCompareTo(b.Span));
+        var sorted = ImmutableSortedDictionary.Create<ByteString, ByteString>(byBytes, EqualityComparer<ByteString>.Create(ReferenceEquals));
         var gate = new Lock();
         return number =>
         {
+            // A value of its own for each put, as in the store: an equal one would change nothing.
+            var value = UnsafeByteOperations.UnsafeWrap(Value.Memory);
             lock (gate)
             {
-                sorted[Name(number)] = Value;
+                sorted = sorted.SetItem(Name(number), value);
             }
         };
     }

@@ -46,11 +46,19 @@ internal sealed class StreamsMeasurement(int count, TimeSpan hold) : IMeasuremen
             var started = Time.GetTimestamp();
             await OpenAsync(streams[..count], opening, ending.Token);
             var seconds = Time.GetElapsedTime(started).TotalSeconds;
+            var cpu = master.Program.ProcessorTime();
+            var held = Time.GetTimestamp();
             await Task.Delay(hold, Time, ending.Token);
+            var idle = (master.Program.ProcessorTime() - cpu) / Time.GetElapsedTime(held).TotalSeconds / count;
             await CheckAsync(streams, isTalking, ending.Token);
             var bytes = (double)(master.Program.ResidentBytes() - before) / count;
             await Console.Error.WriteLineAsync($"{what}: {Text.Number(count / seconds)} opened/s, {Text.Bytes(bytes)} each");
-            var row = new Row($"open {what}, {Text.Number(count)}") { Rate = $"{Text.Number(count / seconds)} opened/s", Bytes = $"{Text.Bytes(bytes)} resident" };
+            var row = new Row($"open {what}, {Text.Number(count)}")
+            {
+                Rate = $"{Text.Number(count / seconds)} opened/s",
+                Cpu = $"{Text.Milliseconds(idle.TotalMilliseconds)} a second",
+                Bytes = $"{Text.Bytes(bytes)} resident",
+            };
             return (row.With(opening), bytes);
         }
         finally
