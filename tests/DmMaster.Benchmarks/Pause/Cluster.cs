@@ -13,6 +13,7 @@ internal sealed class Cluster : IAsyncDisposable
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(5);
     private static readonly TimeProvider Time = TimeProvider.System;
 
     private readonly MasterProcess _master;
@@ -142,9 +143,33 @@ internal sealed class Cluster : IAsyncDisposable
             }
             catch (RpcException e)
             {
-                var lines = _master.Program.LastLines.Split('\n')[^3..];
-                throw new MeasurementException($"{what}: {e.Status} after {Time.GetElapsedTime(started)}; dm-master said last: {string.Join('\n', lines)}");
+                throw new MeasurementException($"{what}: {e.Status} after {Time.GetElapsedTime(started)}. {await ProbeAsync()}");
             }
+        }
+    }
+
+    /// <summary>Whether the master still answers anything on the same connection and on a new one, and what it does.</summary>
+    private async Task<string> ProbeAsync()
+    {
+        using var other = GrpcChannel.ForAddress(_master.Uri);
+        var before = ProcessorTime();
+        var answers = $"{await ProbeAsync(_client)} on the connection, {await ProbeAsync(new Master.MasterClient(other))} on a new one";
+        return $"Then: {answers}, {(ProcessorTime() - before).TotalMilliseconds} ms of CPU; fleet {(_fleet?.HasExited == true ? "gone" : "there")}; " +
+            $"it said last: {string.Join('\n', _master.Program.LastLines.Split('\n')[^3..])}";
+    }
+
+    private static async Task<string> ProbeAsync(Master.MasterClient client)
+    {
+        try
+        {
+            var options = new CallOptions(deadline: Time.GetUtcNow().UtcDateTime + ProbeTime);
+            var answer = await client.ListMemberAsync(new ListMemberRequest { Worker = true }, options);
+            var bound = answer.Members.Single().Worker.Workers.Count(worker => worker.Stage == "bound");
+            return $"{bound} workers bound";
+        }
+        catch (RpcException e)
+        {
+            return e.StatusCode.ToString();
         }
     }
 
