@@ -95,6 +95,6 @@ public sealed partial class StoredKeysTests
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 
-    [GeneratedRegex("server-id = 4295\\d+")]
+    [GeneratedRegex(@"server-id = 429\d{6}")]
     private static partial Regex ServerId();
 }
