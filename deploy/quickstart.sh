@@ -11,7 +11,7 @@ files=$PWD/deploy/quickstart
 
 echo "== building"
 for project in DmMaster DmMaster.Ctl DmMaster.Testing; do
-  dotnet build "src/$project" -c Release -v quiet -clp:NoSummary
+  dotnet build "src/$project" -c Release -v quiet -nologo -clp:ErrorsOnly
 done
 
 work=$(mktemp -d)
