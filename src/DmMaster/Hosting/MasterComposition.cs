@@ -2,6 +2,7 @@ using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Http;
 using Grpc.HealthCheck;
+using Serilog.Events;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
 
 namespace DmMaster.Hosting;
@@ -13,7 +14,7 @@ public static class MasterComposition
     public static IServiceCollection AddDmMaster(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(options)
         .AddSingleton(TimeProvider.System)
-        .AddMasterRpc()
+        .AddMasterRpc(options)
         .AddMasterHttp()
         .AddCoordinator(options);
 
@@ -27,24 +28,26 @@ public static class MasterComposition
     }
 
     /// <remarks>The order of interceptors is the order around a call, outermost first: log what was answered, map errors, then what services rely on.</remarks>
-    private static IServiceCollection AddMasterRpc(this IServiceCollection services)
+    private static IServiceCollection AddMasterRpc(this IServiceCollection services, MasterOptions options)
     {
-        services.AddGrpc(static rpc =>
+        services.AddGrpc(rpc =>
         {
             rpc.MaxReceiveMessageSize = PortLimits.MaxMessageBytes;
             rpc.MaxSendMessageSize = null;
             rpc.EnableDetailedErrors = false;
-            rpc.Interceptors.Add<RequestLogInterceptor>();
-            rpc.Interceptors.Add<ErrorInterceptor>();
+            if (options.Log.Level <= LogEventLevel.Debug)
+            {
+                rpc.Interceptors.Add<RequestLogInterceptor>();
+            }
+
+            rpc.Interceptors.Add<EndInterceptor>();
             rpc.Interceptors.Add<BudgetInterceptor>();
-            rpc.Interceptors.Add<StopInterceptor>();
         });
         services.AddGrpcReflection();
         return services
             .AddSingleton<RequestLogInterceptor>()
-            .AddSingleton<ErrorInterceptor>()
+            .AddSingleton<EndInterceptor>()
             .AddSingleton<BudgetInterceptor>()
-            .AddSingleton<StopInterceptor>()
             .AddSingleton(static _ => Serving());
     }
 

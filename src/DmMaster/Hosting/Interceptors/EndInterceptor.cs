@@ -2,10 +2,14 @@ using Grpc.Core;
 
 namespace DmMaster.Hosting.Interceptors;
 
-/// <summary>The one place where exceptions become a gRPC status. Services never catch for that.</summary>
-/// <param name="lifetime">Tells a stop from a caller that went away.</param>
+/// <summary>
+/// How calls end. The one place where exceptions become a gRPC status: services never catch for that. Streams see the stop of the
+/// process as the end of their call, so that they end with a clear status instead of a dropped connection.
+/// </summary>
+/// <remarks>One interceptor for both, since each costs every call.</remarks>
+/// <param name="lifetime">Says when the process stops.</param>
 /// <param name="logger">Bugs are logged here, with their stack.</param>
-public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, ILogger<ErrorInterceptor> logger) : CallInterceptor
+public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, ILogger<EndInterceptor> logger) : CallInterceptor
 {
     private static readonly Status StoppingStatus = new(StatusCode.Unavailable, "dm-master is stopping");
 
@@ -15,7 +19,7 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
     {
         try
         {
-            return await call(state, context);
+            return await (kind == MethodType.Unary ? call(state, context) : StreamAsync(context, kind, state, call));
         }
         catch (RpcException)
         {
@@ -27,8 +31,17 @@ public sealed partial class ErrorInterceptor(IHostApplicationLifetime lifetime, 
         }
     }
 
-    /// <summary>What callers are told when the process stops under their call.</summary>
-    internal static RpcException Stopping() => new(StoppingStatus);
+    private async Task<T> StreamAsync<TState, T>(
+        ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(context.CancellationToken, lifetime.ApplicationStopping);
+        var answer = await call(state, new StoppableCallContext(context, either.Token));
+
+        // A stream of answers that ends by itself now was ended by the stop; without an error its reader would take it for complete.
+        return kind != MethodType.ClientStreaming && lifetime.ApplicationStopping.IsCancellationRequested
+            ? throw new RpcException(StoppingStatus)
+            : answer;
+    }
 
     private Status StatusOf(ServerCallContext context, Exception exception)
     {
