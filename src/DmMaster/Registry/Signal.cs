@@ -26,15 +26,8 @@ public sealed class Signal
             return;
         }
 
-        using var timeout = new CancellationTokenSource(limit, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
-        try
-        {
-            await _channel.Reader.ReadAsync(linked.Token);
-        }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-        {
-            // The limit passed: the caller looks anyway.
-        }
+        // The timer sets the signal itself: no token and no exception for each limit that passes, and one that comes late does no harm.
+        using var timer = time.CreateTimer(static signal => ((Signal)signal!).Set(), this, limit, Timeout.InfiniteTimeSpan);
+        await _channel.Reader.ReadAsync(cancellationToken);
     }
 }
