@@ -15,27 +15,35 @@ public static class StartPlan
     public static Plan<IReadOnlyList<SubTaskConfig>> Decide(
         RegistrySnapshot snapshot, TaskName task, IReadOnlyList<SubTaskConfig> wanted, bool removeMeta)
     {
-        var existing = snapshot.Tasks.GetValueOrDefault(task);
-        if (existing is not null && removeMeta)
+        if (WhyNot(snapshot, task, wanted, removeMeta) is { } error)
         {
-            var error = MasterErrors.SubtasksExist(task.Value, wanted.Select(subtask => subtask.SourceId));
-            return Plan.Refuse<IReadOnlyList<SubTaskConfig>>(error.Annotate("while remove-meta is true"));
+            return Plan.Refuse<IReadOnlyList<SubTaskConfig>>(error);
         }
 
-        List<SubTaskConfig> added = [.. wanted.Where(subtask => existing?.ContainsKey(new SourceId(subtask.SourceId)) != true)];
+        var added = Added(snapshot, task, wanted);
+        return Plan.Commit<IReadOnlyList<SubTaskConfig>>(
+            added,
+            added.SelectMany(subtask => Guard(snapshot, new SourceId(subtask.SourceId), task)),
+            Write(added, task));
+    }
+
+    /// <summary>Why a start is refused on a snapshot; null when it is not.</summary>
+    public static DmError? WhyNot(RegistrySnapshot snapshot, TaskName task, IReadOnlyList<SubTaskConfig> wanted, bool removeMeta)
+    {
+        if (snapshot.Tasks.ContainsKey(task) && removeMeta)
+        {
+            return MasterErrors.SubtasksExist(task.Value, wanted.Select(subtask => subtask.SourceId))
+                .Annotate("while remove-meta is true");
+        }
+
+        var added = Added(snapshot, task, wanted);
         if (added.Count == 0)
         {
-            var sources = wanted.Select(subtask => subtask.SourceId).Order(StringComparer.Ordinal);
-            return Plan.Refuse<IReadOnlyList<SubTaskConfig>>(MasterErrors.SubtasksExist(task.Value, sources));
+            return MasterErrors.SubtasksExist(task.Value, wanted.Select(subtask => subtask.SourceId).Order(StringComparer.Ordinal));
         }
 
-        var unbound = added.Where(subtask => !snapshot.Bindings.ContainsKey(new SourceId(subtask.SourceId))).ToList();
-        return unbound.Count > 0
-            ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId)))
-            : Plan.Commit<IReadOnlyList<SubTaskConfig>>(
-                added,
-                added.SelectMany(subtask => Guard(snapshot, new SourceId(subtask.SourceId), task)),
-                Write(added, task));
+        var unbound = added.FindAll(subtask => !snapshot.Bindings.ContainsKey(new SourceId(subtask.SourceId)));
+        return unbound.Count > 0 ? MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId)) : null;
     }
 
     /// <summary>
@@ -52,6 +60,9 @@ public static class StartPlan
             : subtasks.Select(subtask =>
                 new TxnOp.Put(DmKeys.CliArgs(task, new SourceId(subtask.SourceId)), DmValues.CliArgs(request.StartTime))));
     }
+
+    private static List<SubTaskConfig> Added(RegistrySnapshot snapshot, TaskName task, IReadOnlyList<SubTaskConfig> wanted) =>
+        [.. wanted.Where(subtask => snapshot.Subtask(task, new SourceId(subtask.SourceId)) is null)];
 
     private static IEnumerable<Compare> Guard(RegistrySnapshot snapshot, SourceId source, TaskName task)
     {

@@ -50,7 +50,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
     {
         var prepared = await commit.RunAsync(
             "RemoveMeta",
-            snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta) is { Refusal: { } refusal }
+            snapshot => StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
                 : Plan.Commit(wanted, [], StartPlan.Beside(task, wanted, request)),
             cancellationToken);

@@ -13,7 +13,6 @@ public sealed partial class PresenceLoop(
     IKeyValueStore store, LinkTable links, ObservedState observed, LinkContext context, ILogger<PresenceLoop> logger) : BackgroundLoop
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private static readonly KeyRange SignsOfLife = KeyRange.Prefix(Google.Protobuf.ByteString.CopyFromUtf8("/dm-worker/a/"));
 
     private readonly Dictionary<WorkerName, long> _restored = [];
 
@@ -24,7 +23,7 @@ public sealed partial class PresenceLoop(
     public async Task RestoreAsync(CancellationToken cancellationToken)
     {
         var now = context.Time.GetTimestamp();
-        foreach (var entry in (await store.RangeAsync(new RangeQuery(SignsOfLife), cancellationToken)).Entries)
+        foreach (var entry in (await store.RangeAsync(new RangeQuery(DmKeys.SignsOfLife), cancellationToken)).Entries)
         {
             if (entry.Lease == LeaseId.None && DmKeys.TryParse(entry.Key, out var key))
             {

@@ -38,6 +38,9 @@ public static class DmKeys
     /// <summary>Everything that belongs to DM.</summary>
     public static KeyRange All { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-"));
 
+    /// <summary>The signs of life of all workers.</summary>
+    public static KeyRange SignsOfLife { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8(Prefixes[(int)DmKeyKind.WorkerAlive].Prefix));
+
     /// <summary>Eight bytes that name this cluster, drawn when it first started.</summary>
     public static ByteString ClusterId { get; } = ByteString.CopyFromUtf8("/dm-cluster/id");
 
