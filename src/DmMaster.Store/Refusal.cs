@@ -39,4 +39,21 @@ public static class Refusal
     /// <summary><see cref="StoreError.Stopped"/>.</summary>
     public static StoreException Stopped() =>
         new(StoreError.Stopped, "etcdserver: server stopped");
+
+    /// <summary><see cref="StoreError.KeyNotFound"/>.</summary>
+    public static StoreException KeyNotFound() =>
+        new(StoreError.KeyNotFound, "etcdserver: key not found");
+
+    /// <summary><see cref="StoreError.LeaseExists"/>.</summary>
+    public static StoreException LeaseExists() =>
+        new(StoreError.LeaseExists, "etcdserver: lease already exists");
+
+    /// <summary><see cref="StoreError.LeaseTooLong"/>.</summary>
+    public static StoreException LeaseTooLong() =>
+        new(StoreError.LeaseTooLong, "etcdserver: too large lease TTL");
+
+    /// <summary><see cref="StoreError.Unavailable"/>.</summary>
+    /// <param name="message">What could not be done, in words that an operator can use.</param>
+    public static StoreException Unavailable(string message) =>
+        new(StoreError.Unavailable, message);
 }

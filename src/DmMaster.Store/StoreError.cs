@@ -29,4 +29,16 @@ public enum StoreError
 
     /// <summary>The store is closing.</summary>
     Stopped,
+
+    /// <summary>A put keeps the value or the lease of a key that does not exist.</summary>
+    KeyNotFound,
+
+    /// <summary>The number of the lease is taken.</summary>
+    LeaseExists,
+
+    /// <summary>The lease would live longer than allowed.</summary>
+    LeaseTooLong,
+
+    /// <summary>The store could not be reached or did not answer, or could not write: whether anything was changed is open.</summary>
+    Unavailable,
 }

@@ -18,4 +18,9 @@ public abstract record TxnOpResult
     /// <summary>A read was done.</summary>
     /// <param name="Result">What was found.</param>
     public sealed record Read(RangeResult Result) : TxnOpResult;
+
+    /// <summary>A nested transaction was done.</summary>
+    /// <param name="Succeeded">Whether every compare of it held.</param>
+    /// <param name="Results">One for each operation of the branch taken.</param>
+    public sealed record Nested(bool Succeeded, IReadOnlyList<TxnOpResult> Results) : TxnOpResult;
 }

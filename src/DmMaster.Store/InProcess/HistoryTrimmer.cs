@@ -25,7 +25,7 @@ internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions op
         if (history.Bytes > options.MaxHistoryBytes)
         {
             TrimBytes(forgotten);
-            EndWatchersLeftBehind(wakeUps);
+            EndWatchersBefore(history.Oldest.Revision, wakeUps);
         }
 
         if (IsExpendable() && --_commitsToGo <= 0)
@@ -37,33 +37,17 @@ internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions op
         return forgotten;
     }
 
-    /// <summary>The keys without those whose deletion is forgotten.</summary>
-    internal static KeyIndex WithoutDeleted(KeyIndex keys, IReadOnlyList<Commit> forgotten)
+    /// <summary>Removes all commits before a revision, which is not above the newest. Watchers that still needed them end.</summary>
+    internal IReadOnlyList<Commit> TrimBefore(Revision revision, WakeUps wakeUps)
     {
-        foreach (var commit in forgotten)
+        var forgotten = new List<Commit>();
+        while (history.Count > 0 && history.Oldest.Revision < revision)
         {
-            foreach (var version in commit.Versions)
-            {
-                if (version.IsTombstone && ReferenceEquals(keys.Find(version.Value.Key), version))
-                {
-                    keys = keys.Without(version.Value.Key);
-                }
-            }
+            forgotten.Add(history.RemoveOldest());
         }
 
-        return keys;
-    }
-
-    /// <summary>Cuts the versions that only forgotten revisions could see. Only after the new oldest revision is published.</summary>
-    internal static void CutVersions(IReadOnlyList<Commit> forgotten)
-    {
-        foreach (var commit in forgotten)
-        {
-            foreach (var version in commit.Versions)
-            {
-                version.CutOlder();
-            }
-        }
+        EndWatchersBefore(revision, wakeUps);
+        return forgotten;
     }
 
     /// <summary>Goes an eighth below the bound, so that a store that lives at the bound does not look at every watcher with every
@@ -103,9 +87,8 @@ internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions op
         return oldest;
     }
 
-    private void EndWatchersLeftBehind(WakeUps wakeUps)
+    private void EndWatchersBefore(Revision oldest, WakeUps wakeUps)
     {
-        var oldest = history.Oldest.Revision;
         foreach (var watcher in watchers.All.Where(watcher => watcher.Needs < oldest).ToArray())
         {
             watchers.Remove(watcher);

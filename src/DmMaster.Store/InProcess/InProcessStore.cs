@@ -1,42 +1,58 @@
 namespace DmMaster.Store.InProcess;
 
-/// <summary>The store in the memory of this process.</summary>
+/// <summary>The store in this process: in its memory, or with a journal also on disk.</summary>
 /// <remarks>
-/// Reads take the current <see cref="StoreState"/> once and need no lock. Commits are carried out one after the other under the one
-/// lock: on a private copy of the keys, then queued for the watchers concerned, then published. Nothing under the lock waits, calls
-/// out or runs a continuation; whoever waits for a watch is woken after it is released. Only this lock exists; everything said to be
-/// guarded by the store's lock is reached through here.
+/// Reads take the published <see cref="StoreState"/> once and need no lock. Commits are worked out one after the other under the one
+/// lock, on a private copy of the keys; then, once safe in the journal if there is one, queued for the watchers concerned and
+/// published. Nothing under the lock waits, calls out or runs a continuation; whoever waits is woken after it is released. Only this
+/// lock exists; everything said to be guarded by the store's lock is reached through here.
 /// </remarks>
 public sealed class InProcessStore : IKeyValueStore, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly InProcessStoreOptions _options;
-    private readonly History _history = new();
-    private readonly WatcherIndex _watchers = new();
-    private readonly HistoryTrimmer _trimmer;
-    private volatile StoreState _state;
+    private readonly IJournal? _journal;
+    private readonly Publication _publication;
+    private readonly CommitQueue _queue;
+    private readonly LeaseKeeper _leases;
     private volatile bool _isStopped;
 
-    /// <summary>Makes an empty store.</summary>
-    /// <param name="time">The clock, for the first revision and the age of the history.</param>
+    /// <summary>Makes an empty store in memory.</summary>
+    /// <param name="time">The clock, for the first revision, the age of the history and the ends of leases.</param>
     /// <param name="options">The limits.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
     public InProcessStore(TimeProvider time, InProcessStoreOptions options)
+        : this(time, options, null, Nothing(time, options))
+    {
+    }
+
+    /// <summary>Makes a store with what a journal kept, which from then on belongs to it.</summary>
+    internal InProcessStore(TimeProvider time, InProcessStoreOptions options, IJournal? journal, JournalContent content)
     {
         options.Validate();
         _time = time;
         _options = options;
-        _trimmer = new HistoryTrimmer(time, options, _history, _watchers);
-        var first = options.FirstRevision.IsNone ? FirstRevision.FromClock(time) : options.FirstRevision;
-        _state = new StoreState(KeyIndex.Empty, first, 0, first);
+        _journal = journal;
+        var history = new History();
+        var state = StateRestorer.Restore(content, time.GetTimestamp(), history);
+        _publication = new Publication(time, options, state, history, journal is not null);
+        _leases = new LeaseKeeper(time, EndLeases);
+        _queue = new CommitQueue(_lock, _publication, journal, _leases.Follow);
+        lock (_lock)
+        {
+            _leases.ArmAll(state.Leases.All);
+        }
     }
 
     /// <inheritdoc/>
-    public Revision CurrentRevision => _state.Revision;
+    public Revision CurrentRevision => _publication.State.Revision;
 
     /// <summary>The oldest revision that can be read or watched.</summary>
-    public Revision OldestRevision => _state.Oldest;
+    public Revision OldestRevision => _publication.State.Oldest;
+
+    /// <summary>How large the existing keys and values are together, in bytes.</summary>
+    public long LiveBytes => _publication.State.LiveBytes;
 
     /// <summary>How many watches stand.</summary>
     public int WatcherCount
@@ -45,77 +61,100 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         {
             lock (_lock)
             {
-                return _watchers.All.Count;
+                return _publication.WatcherCount;
             }
         }
     }
 
-    /// <inheritdoc/>
-    public ValueTask<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken)
+    /// <summary>Where an empty store begins whose options say so, or derive it from the clock.</summary>
+    internal static JournalContent Nothing(TimeProvider time, InProcessStoreOptions options)
     {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<RangeResult>(cancellationToken);
-        }
-
-        try
-        {
-            return new ValueTask<RangeResult>(Range(query));
-        }
-        catch (StoreException refusal)
-        {
-            return ValueTask.FromException<RangeResult>(refusal);
-        }
+        var first = options.FirstRevision.IsNone ? FirstRevision.FromClock(time) : options.FirstRevision;
+        return new JournalContent(first, first, [], []);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken) =>
+        Answer(static (store, query) => store.Range(query), query, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<TxnResult> CommitAsync(Txn txn, CancellationToken cancellationToken)
     {
-        if (cancellationToken.IsCancellationRequested)
-        {
-            return ValueTask.FromCanceled<TxnResult>(cancellationToken);
-        }
-
         try
         {
-            return new ValueTask<TxnResult>(Commit(txn));
+            TxnRules.Check(txn, _options);
         }
         catch (StoreException refusal)
         {
             return ValueTask.FromException<TxnResult>(refusal);
         }
+
+        return Change(static (store, txn, wakeUps) => store.Commit(txn, wakeUps), txn, cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<Revision> CompactAsync(Revision revision, CancellationToken cancellationToken) =>
+        Change(static (store, revision, wakeUps) => store.Compact(revision, wakeUps), revision, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Lease> GrantAsync(LeaseId id, long seconds, CancellationToken cancellationToken) =>
+        Change(static (store, lease, wakeUps) => store.Grant(lease, wakeUps), new Lease(id, seconds), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Revision> RevokeAsync(LeaseId id, CancellationToken cancellationToken) =>
+        Change(static (store, id, wakeUps) => store.Revoke(id, wakeUps), id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<Lease?> KeepAliveAsync(LeaseId id, CancellationToken cancellationToken) =>
+        Answer(static (store, id) => store.KeepAlive(id), id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<LeaseStatus?> DescribeAsync(LeaseId id, CancellationToken cancellationToken) =>
+        Answer(static (store, id) => store.Describe(id), id, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<LeaseId>> LeasesAsync(CancellationToken cancellationToken) =>
+        Answer<object?, IReadOnlyList<LeaseId>>(static (store, _) => store.Leases(), null, cancellationToken);
 
     /// <inheritdoc/>
     /// <remarks>
     /// The result can be read once. The watch ends when the token is cancelled or its enumerator is disposed, which
     /// <c>await foreach</c> does; nothing else ends it, so a watch that may never be read needs a token.
     /// </remarks>
-    public IAsyncEnumerable<WatchBatch> Watch(KeyRange range, Revision from, CancellationToken cancellationToken)
+    public IWatch Watch(WatchQuery query, CancellationToken cancellationToken)
     {
-        if (range.Start.IsEmpty)
+        if (query.Range.Start.IsEmpty)
         {
             throw Refusal.EmptyKey();
         }
 
-        return new WatchStream(this, Subscribe(range, from), cancellationToken);
+        lock (_lock)
+        {
+            RefuseWhenStopped();
+            return new WatchStream(this, _publication.Subscribe(query), cancellationToken);
+        }
     }
 
-    /// <summary>Refuses everything from now on, and ends every watch with <see cref="StoreError.Stopped"/>.</summary>
+    /// <summary>Refuses everything from now on, ends every watch with <see cref="StoreError.Stopped"/>, and lets what is under way
+    /// reach the journal.</summary>
     public void Dispose()
     {
         var wakeUps = new WakeUps();
         lock (_lock)
         {
-            _isStopped = true;
-            foreach (var watcher in _watchers.All.ToArray())
+            if (_isStopped)
             {
-                _watchers.Remove(watcher);
-                watcher.End(Refusal.Stopped(), wakeUps);
+                return;
             }
+
+            _isStopped = true;
+            _publication.EndAll(wakeUps);
         }
 
         wakeUps.Set();
+        _leases.Dispose();
+        _queue.Drain();
+        _journal?.Dispose();
     }
 
     /// <summary>The next portion for a watcher.</summary>
@@ -126,98 +165,181 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
     {
         lock (_lock)
         {
-            var portion = subscription.Take(_history, _state.Revision);
+            var portion = _publication.Take(subscription);
             wait = portion is null ? subscription.Wait() : Task.CompletedTask;
             return portion;
         }
     }
 
     /// <summary>Forgets a watcher, and wakes it if it waits. Does nothing the second time.</summary>
-    internal void End(WatchSubscription subscription)
+    internal void End(WatchSubscription subscription) =>
+        Wake(wakeUps => _publication.End(subscription, wakeUps));
+
+    /// <summary>Lets a watcher be told how far it has come.</summary>
+    internal void RequestProgress(WatchSubscription subscription) => Wake(subscription.RequestProgress);
+
+    private void Wake(Action<WakeUps> act)
     {
         var wakeUps = new WakeUps();
         lock (_lock)
         {
-            if (_watchers.Remove(subscription))
-            {
-                subscription.End(null, wakeUps);
-            }
+            act(wakeUps);
         }
 
         wakeUps.Set();
+    }
+
+    private ValueTask<TAnswer> Answer<T, TAnswer>(Func<InProcessStore, T, TAnswer> answer, T question, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<TAnswer>(cancellationToken);
+        }
+
+        try
+        {
+            RefuseWhenStopped();
+            return new ValueTask<TAnswer>(answer(this, question));
+        }
+        catch (StoreException refusal)
+        {
+            return ValueTask.FromException<TAnswer>(refusal);
+        }
+    }
+
+    private ValueTask<TAnswer> Change<T, TAnswer>(
+        Func<InProcessStore, T, WakeUps, (TAnswer Answer, Task Published)> change, T request, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<TAnswer>(cancellationToken);
+        }
+
+        var wakeUps = new WakeUps();
+        try
+        {
+            TAnswer answer;
+            Task published;
+            lock (_lock)
+            {
+                RefuseWhenStopped();
+                (answer, published) = change(this, request, wakeUps);
+            }
+
+            wakeUps.Set();
+            return published.IsCompletedSuccessfully ? new ValueTask<TAnswer>(answer) : AfterAsync(published, answer, cancellationToken);
+        }
+        catch (StoreException refusal)
+        {
+            return ValueTask.FromException<TAnswer>(refusal);
+        }
+    }
+
+    private static async ValueTask<T> AfterAsync<T>(Task published, T answer, CancellationToken cancellationToken)
+    {
+        await published.WaitAsync(cancellationToken);
+        return answer;
     }
 
     private RangeResult Range(RangeQuery query)
     {
-        RefuseWhenStopped();
         RangeReader.Check(query);
-        var state = _state;
+        var state = _publication.State;
         RangeReader.CheckRevision(query, state);
         var result = RangeReader.Read(state.Keys, state.Revision, query);
 
         // Versions may have been cut while they were walked; then the revision was given up before.
-        RangeReader.CheckNotCompacted(query, _state);
+        RangeReader.CheckNotCompacted(query, _publication.State);
         return result;
     }
 
-    private TxnResult Commit(Txn txn)
+    private (TxnResult Answer, Task Published) Commit(Txn txn, WakeUps wakeUps)
     {
-        TxnRules.Check(txn, _options);
-        var wakeUps = new WakeUps();
-        TxnResult result;
+        var head = _queue.Head;
+        var draft = TxnDraft.Run(txn, head);
+        if (!draft.HasChanges)
+        {
+            return (draft.Result, _queue.Published());
+        }
+
+        var after = draft.After;
+        return after.LiveBytes > Math.Max(_options.MaxLiveBytes, head.LiveBytes)
+            ? throw Refusal.SpaceExceeded()
+            : (draft.Result, _queue.Add(draft.ToDraft(_time.GetTimestamp(), null), wakeUps));
+    }
+
+    private (Revision Answer, Task Published) Compact(Revision revision, WakeUps wakeUps)
+    {
+        _publication.Compact(revision, wakeUps);
+        return (_publication.State.Revision, Task.CompletedTask);
+    }
+
+    private (Lease Answer, Task Published) Grant(Lease wanted, WakeUps wakeUps)
+    {
+        var head = _queue.Head;
+        var lease = LeaseRules.Grant(wanted, head.Leases, _options);
+        var after = head with { Leases = head.Leases.With(lease) };
+        return (lease, _queue.Add(new Draft(after, null, new JournalEntry([], lease, null)), wakeUps));
+    }
+
+    private (Revision Answer, Task Published) Revoke(LeaseId id, WakeUps wakeUps)
+    {
+        var head = _queue.Head;
+        if (head.Leases.Find(id) is null)
+        {
+            throw Refusal.LeaseNotFound();
+        }
+
+        var draft = TxnDraft.EndLease(id, head);
+        return (draft.After.Revision, _queue.Add(draft.ToDraft(_time.GetTimestamp(), id), wakeUps));
+    }
+
+    private Lease? KeepAlive(LeaseId id)
+    {
         lock (_lock)
         {
-            RefuseWhenStopped();
-            var draft = TxnDraft.Run(txn, _state);
-            if (draft.LiveBytes > Math.Max(_options.MaxLiveBytes, _state.LiveBytes))
+            if (_publication.State.Leases.Find(id) is not { } lease || _queue.Head.Leases.Find(id) is null)
             {
-                throw Refusal.SpaceExceeded();
+                return null;
             }
 
-            if (draft.HasChanges)
-            {
-                AdoptNeedsLock(draft, wakeUps);
-            }
+            _leases.Arm(lease);
+            return lease;
+        }
+    }
 
-            result = draft.Result;
+    private LeaseStatus? Describe(LeaseId id)
+    {
+        var leases = _publication.State.Leases;
+        if (leases.Find(id) is not { } lease)
+        {
+            return null;
+        }
+
+        lock (_lock)
+        {
+            return new LeaseStatus(lease, (long)_leases.Left(id).TotalSeconds, leases.KeysOf(id));
+        }
+    }
+
+    private LeaseId[] Leases() =>
+        [.. _publication.State.Leases.All.Select(static lease => lease.Id).OrderBy(static id => id.Value)];
+
+    private void EndLeases()
+    {
+        var wakeUps = new WakeUps();
+        lock (_lock)
+        {
+            foreach (var id in _isStopped ? [] : _leases.TakeEnded())
+            {
+                if (_queue.Head.Leases.Find(id) is not null)
+                {
+                    Revoke(id, wakeUps);
+                }
+            }
         }
 
         wakeUps.Set();
-        return result;
-    }
-
-    /// <summary>Watchers first, readers second: whoever sees a revision may rely on its watchers not having missed it.</summary>
-    private void AdoptNeedsLock(TxnDraft draft, WakeUps wakeUps)
-    {
-        var commit = draft.ToCommit(_time.GetTimestamp());
-        _history.Add(commit);
-        _watchers.Offer(commit, wakeUps);
-        var forgotten = _trimmer.Trim(wakeUps);
-        var keys = HistoryTrimmer.WithoutDeleted(draft.Keys, forgotten);
-        var oldest = forgotten.Count == 0 ? _state.Oldest : _history.Oldest.Revision;
-        _state = new StoreState(keys, commit.Revision, draft.LiveBytes, oldest);
-        HistoryTrimmer.CutVersions(forgotten);
-    }
-
-    private WatchSubscription Subscribe(in KeyRange range, Revision from)
-    {
-        lock (_lock)
-        {
-            RefuseWhenStopped();
-            var state = _state;
-            var first = from <= Revision.None ? state.Revision.Next : from;
-            var subscription = new WatchSubscription(range, first, first <= state.Revision);
-            if (first < state.Oldest)
-            {
-                subscription.End(Refusal.Compacted(state.Oldest), new WakeUps());
-            }
-            else
-            {
-                _watchers.Add(subscription);
-            }
-
-            return subscription;
-        }
     }
 
     private void RefuseWhenStopped()

@@ -40,6 +40,14 @@ public sealed record InProcessStoreOptions
     /// <value>Default 64 MiB. At least 1.</value>
     public long MaxTxnBytes { get; init; } = 64L << 20;
 
+    /// <summary>The least time to live of a lease, in seconds.</summary>
+    /// <value>Default 2, as etcd's with its default election time-out. At least 1.</value>
+    public long MinLeaseSeconds { get; init; } = 2;
+
+    /// <summary>How many leases there may be.</summary>
+    /// <value>Default 1,000,000. At least 1.</value>
+    public int MaxLeases { get; init; } = 1_000_000;
+
     /// <summary>Throws for a value out of its range.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A value is out of its range.</exception>
     internal void Validate()
@@ -51,5 +59,7 @@ public sealed record InProcessStoreOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxLiveBytes, 1, nameof(MaxLiveBytes));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnOperations, 1, nameof(MaxTxnOperations));
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTxnBytes, 1, nameof(MaxTxnBytes));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MinLeaseSeconds, 1, nameof(MinLeaseSeconds));
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLeases, 1, nameof(MaxLeases));
     }
 }

@@ -5,6 +5,9 @@ namespace DmMaster.Store.InProcess;
 /// <summary>The order of keys: byte by byte, unsigned, the shorter of two first when it begins the longer.</summary>
 internal static class KeyOrder
 {
+    /// <summary>The order as an object.</summary>
+    internal static IComparer<ByteString> Comparer { get; } = Comparer<ByteString>.Create(Compare);
+
     /// <summary>Negative, zero or positive as <paramref name="left"/> comes before, is, or comes after <paramref name="right"/>.</summary>
     internal static int Compare(ByteString left, ByteString right) => left.Span.SequenceCompareTo(right.Span);
 

@@ -33,5 +33,6 @@ internal sealed class KeyVersion(KeyValue value, KeyVersion? older)
     }
 
     /// <summary>Forgets every older version.</summary>
-    internal void CutOlder() => Volatile.Write(ref _older, null);
+    /// <returns>The next older one, null when there was none.</returns>
+    internal KeyVersion? CutOlder() => Interlocked.Exchange(ref _older, null);
 }

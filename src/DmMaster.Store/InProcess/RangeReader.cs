@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace DmMaster.Store.InProcess;
 
 /// <summary>Answers reads from a state.</summary>
@@ -41,9 +43,17 @@ internal static class RangeReader
     /// <param name="query">What to read.</param>
     internal static RangeResult Read(KeyIndex keys, Revision revision, RangeQuery query)
     {
-        var scan = new RangeScan(IsNow(query) ? revision : query.At, Math.Max(query.Limit, 0));
+        var most = query.CountOnly ? 0 : query.Limit > 0 ? query.Limit : long.MaxValue;
+        var isInOrder = query.SortBy == SortTarget.Key && !query.IsDescending;
+        var scan = new RangeScan(IsNow(query) ? revision : query.At, query.Bounds, isInOrder || most == 0 ? most : long.MaxValue);
         keys.Scan(query.Range, scan);
-        return new RangeResult(revision, scan.Entries, scan.Count, scan.Count > scan.Entries.Count);
+        var entries = isInOrder ? scan.Entries : RangeOrder.Sort(scan.Entries, query, most);
+        if (query.KeysOnly)
+        {
+            entries = [.. entries.Select(static entry => entry with { Value = ByteString.Empty })];
+        }
+
+        return new RangeResult(revision, entries, scan.Count, !query.CountOnly && scan.Admitted > entries.Count);
     }
 
     private static bool IsNow(RangeQuery query) => query.At <= Revision.None;

@@ -2,16 +2,24 @@ namespace DmMaster.Store.InProcess;
 
 /// <summary>Collects what a range holds as of one revision.</summary>
 /// <param name="asOf">The revision; versions above it are looked through.</param>
-/// <param name="limit">Entries to keep at most, 0 for all. All are counted.</param>
-internal sealed class RangeScan(Revision asOf, long limit)
+/// <param name="bounds">Which entries to leave out. They are counted all the same.</param>
+/// <param name="most">Entries to keep at most. All are counted.</param>
+internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most)
 {
     private readonly List<KeyValue> _entries = [];
+    private readonly bool _isBounded = bounds != default;
 
     /// <summary>The first entries, by key.</summary>
     internal IReadOnlyList<KeyValue> Entries => _entries;
 
     /// <summary>How many keys there are.</summary>
     internal long Count { get; private set; }
+
+    /// <summary>How many of them are within the bounds.</summary>
+    internal long Admitted { get; private set; }
+
+    /// <summary>Everything there is as of a revision.</summary>
+    internal static RangeScan All(Revision asOf) => new(asOf, default, long.MaxValue);
 
     /// <summary>Takes a key in, if it existed.</summary>
     internal void Add(KeyVersion newest)
@@ -22,7 +30,13 @@ internal sealed class RangeScan(Revision asOf, long limit)
         }
 
         Count++;
-        if (limit == 0 || _entries.Count < limit)
+        if (_isBounded && !bounds.Admit(value))
+        {
+            return;
+        }
+
+        Admitted++;
+        if (_entries.Count < most)
         {
             _entries.Add(value);
         }

@@ -9,20 +9,18 @@ internal sealed class TxnDraft
     private readonly Revision _revision;
     private readonly List<StoreEvent> _events = [];
     private readonly List<KeyVersion> _versions = [];
+    private KeyIndex _keys;
+    private LeaseIndex _leases;
+    private long _liveBytes;
 
     private TxnDraft(StoreState before)
     {
         _before = before;
         _revision = before.Revision.Next;
-        Keys = before.Keys;
-        LiveBytes = before.LiveBytes;
+        _keys = before.Keys;
+        _leases = before.Leases;
+        _liveBytes = before.LiveBytes;
     }
-
-    /// <summary>The keys as this transaction leaves them.</summary>
-    internal KeyIndex Keys { get; private set; }
-
-    /// <summary>How large the existing keys and values are together then.</summary>
-    internal long LiveBytes { get; private set; }
 
     /// <summary>Whether any key was changed.</summary>
     internal bool HasChanges => _events.Count > 0;
@@ -30,62 +28,94 @@ internal sealed class TxnDraft
     /// <summary>What was answered.</summary>
     internal TxnResult Result { get; private set; } = null!;
 
+    /// <summary>The state that it leaves.</summary>
+    internal StoreState After => new(_keys, _leases, Now, _liveBytes, _before.Oldest);
+
     private Revision Now => HasChanges ? _revision : _before.Revision;
 
     /// <summary>Compares, takes a branch and carries it out.</summary>
-    /// <exception cref="StoreException">A read asks for a revision that the state does not have, a put for an unknown lease.</exception>
+    /// <exception cref="StoreException">A read asks for a revision that the state does not have, a put for an unknown lease or for what
+    /// a key that does not exist should keep.</exception>
     internal static TxnDraft Run(Txn txn, StoreState before)
     {
         var draft = new TxnDraft(before);
         var succeeded = CompareRules.AllHold(txn.Compares, before);
-        var operations = succeeded ? txn.Success : txn.Failure;
-        var results = new TxnOpResult[operations.Count];
-        for (var i = 0; i < results.Length; i++)
-        {
-            results[i] = draft.Run(operations[i]);
-        }
-
+        var results = draft.Run(succeeded ? txn.Success : txn.Failure);
         draft.Result = new TxnResult(draft.Now, succeeded, results);
         return draft;
     }
 
-    /// <summary>What the history remembers of it.</summary>
-    internal Commit ToCommit(long timestamp) => new(_revision, timestamp, [.. _events], [.. _versions]);
+    /// <summary>Ends a lease that the state has.</summary>
+    internal static TxnDraft EndLease(LeaseId id, StoreState before)
+    {
+        var draft = new TxnDraft(before);
+        draft._leases = before.Leases.Without(id);
+        foreach (var key in before.Leases.KeysOf(id))
+        {
+            draft.Run(new TxnOp.Delete(KeyRange.One(key)));
+        }
+
+        return draft;
+    }
+
+    /// <summary>What is published of it.</summary>
+    internal Draft ToDraft(long timestamp, LeaseId? ended) => new(
+        After,
+        HasChanges ? new Commit(_revision, timestamp, [.. _events], [.. _versions]) : null,
+        new JournalEntry([.. _versions.Select(static version => version.Value)], null, ended));
 
     private static long SizeOf(KeyValue entry) => entry.Key.Length + entry.Value.Length;
+
+    private TxnOpResult[] Run(IReadOnlyList<TxnOp> operations)
+    {
+        var results = new TxnOpResult[operations.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            results[i] = Run(operations[i]);
+        }
+
+        return results;
+    }
 
     private TxnOpResult Run(TxnOp operation) => operation switch
     {
         TxnOp.Put put => Run(put),
         TxnOp.Delete delete => Run(delete),
         TxnOp.Read read => Run(read),
+        TxnOp.Nested nested => Run(nested),
         _ => throw new ArgumentOutOfRangeException(nameof(operation), operation, null),
     };
 
     private TxnOpResult.Put Run(TxnOp.Put put)
     {
-        if (put.Lease != LeaseId.None)
+        var older = _keys.Find(put.Key);
+        var previous = older is null || older.IsTombstone ? null : older.Value;
+        if (previous is null && (put.KeepsValue || put.KeepsLease))
         {
-            // This engine grants no leases yet, so there is none that a key could live under.
+            throw Refusal.KeyNotFound();
+        }
+
+        var lease = put.KeepsLease ? previous!.Lease : put.Lease;
+        if (lease != LeaseId.None && _leases.Find(lease) is null)
+        {
             throw Refusal.LeaseNotFound();
         }
 
-        var older = Keys.Find(put.Key);
-        var previous = older is null || older.IsTombstone ? null : older.Value;
+        var value = put.KeepsValue ? previous!.Value : put.Value;
         var created = previous?.CreateRevision ?? _revision;
         var version = (previous?.Version ?? 0) + 1;
-        Record(StoreEventKind.Put, new KeyValue(put.Key, put.Value, created, _revision, version, put.Lease), previous, older);
+        Record(StoreEventKind.Put, new KeyValue(put.Key, value, created, _revision, version, lease), previous, older);
         return new TxnOpResult.Put(previous);
     }
 
     private TxnOpResult.Delete Run(TxnOp.Delete delete)
     {
-        var scan = new RangeScan(_revision, 0);
-        Keys.Scan(delete.Range, scan);
+        var scan = RangeScan.All(_revision);
+        _keys.Scan(delete.Range, scan);
         foreach (var previous in scan.Entries)
         {
             var tombstone = new KeyValue(previous.Key, ByteString.Empty, Revision.None, _revision, 0, LeaseId.None);
-            Record(StoreEventKind.Delete, tombstone, previous, Keys.Find(previous.Key));
+            Record(StoreEventKind.Delete, tombstone, previous, _keys.Find(previous.Key));
         }
 
         return new TxnOpResult.Delete(scan.Entries);
@@ -94,14 +124,21 @@ internal sealed class TxnDraft
     private TxnOpResult.Read Run(TxnOp.Read read)
     {
         RangeReader.CheckRevision(read.Query, _before);
-        return new TxnOpResult.Read(RangeReader.Read(Keys, Now, read.Query));
+        return new TxnOpResult.Read(RangeReader.Read(_keys, Now, read.Query));
+    }
+
+    private TxnOpResult.Nested Run(TxnOp.Nested nested)
+    {
+        var succeeded = CompareRules.AllHold(nested.Txn.Compares, _before);
+        return new TxnOpResult.Nested(succeeded, Run(succeeded ? nested.Txn.Success : nested.Txn.Failure));
     }
 
     private void Record(StoreEventKind kind, KeyValue current, KeyValue? previous, KeyVersion? older)
     {
         var version = new KeyVersion(current, older);
-        Keys = Keys.With(version);
-        LiveBytes += (version.IsTombstone ? 0 : SizeOf(current)) - (previous is null ? 0 : SizeOf(previous));
+        _keys = _keys.With(version);
+        _leases = _leases.Move(current.Key, previous?.Lease ?? LeaseId.None, current.Lease);
+        _liveBytes += (version.IsTombstone ? 0 : SizeOf(current)) - (previous is null ? 0 : SizeOf(previous));
         _versions.Add(version);
         _events.Add(new StoreEvent(kind, current, previous));
     }

@@ -2,13 +2,23 @@ namespace DmMaster.Store.InProcess;
 
 /// <summary>Changes that a watcher has to look at next.</summary>
 /// <param name="Revisions">The changes of each revision, in order.</param>
-/// <param name="IsFiltered">Whether only those inside the watched range are in it.</param>
+/// <param name="IsFiltered">Whether only those asked for are in it.</param>
 /// <param name="UpTo">The revision up to which the watcher has then seen everything.</param>
 internal sealed record WatchPortion(IReadOnlyList<IReadOnlyList<StoreEvent>> Revisions, bool IsFiltered, Revision UpTo)
 {
-    /// <summary>The changes inside a range as one batch, null when there are none.</summary>
-    internal WatchBatch? ToBatch(KeyRange range)
+    private bool IsProgress { get; init; }
+
+    /// <summary>No changes, only how far all is seen.</summary>
+    internal static WatchPortion Progress(Revision upTo) => new([], true, upTo) { IsProgress = true };
+
+    /// <summary>The changes that are asked for as one batch, null when there is nothing to tell.</summary>
+    internal WatchBatch? ToBatch(WatchQuery query)
     {
+        if (IsProgress)
+        {
+            return new WatchBatch(UpTo, []);
+        }
+
         if (IsFiltered && Revisions.Count == 1)
         {
             return new WatchBatch(UpTo, Revisions[0]);
@@ -19,7 +29,7 @@ internal sealed record WatchPortion(IReadOnlyList<IReadOnlyList<StoreEvent>> Rev
         {
             foreach (var change in changes)
             {
-                if (IsFiltered || range.Contains(change.Current.Key))
+                if (IsFiltered || (query.Range.Contains(change.Current.Key) && !query.Without.Covers(change)))
                 {
                     events.Add(change);
                 }

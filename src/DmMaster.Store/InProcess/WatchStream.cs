@@ -5,7 +5,7 @@ namespace DmMaster.Store.InProcess;
 /// store, as soon as the token given to <see cref="InProcessStore.Watch"/> or to the enumerator is cancelled, the enumerator is
 /// disposed, or reading has failed.
 /// </summary>
-internal sealed class WatchStream : IAsyncEnumerable<WatchBatch>, IAsyncEnumerator<WatchBatch>
+internal sealed class WatchStream : IWatch, IAsyncEnumerator<WatchBatch>
 {
     private readonly InProcessStore _store;
     private readonly WatchSubscription _subscription;
@@ -28,6 +28,9 @@ internal sealed class WatchStream : IAsyncEnumerable<WatchBatch>, IAsyncEnumerat
     /// <inheritdoc/>
     public WatchBatch Current =>
         _current ?? throw new InvalidOperationException("There is no batch before the first or after the last read.");
+
+    /// <inheritdoc/>
+    public void RequestProgress() => _store.RequestProgress(_subscription);
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The watch is being read already.</exception>
@@ -60,7 +63,7 @@ internal sealed class WatchStream : IAsyncEnumerable<WatchBatch>, IAsyncEnumerat
             }
             else
             {
-                _current = portion.ToBatch(_subscription.Range);
+                _current = portion.ToBatch(_subscription.Query);
             }
         }
 

@@ -5,10 +5,10 @@ namespace DmMaster.Store.InProcess;
 /// <em>behind</em>: it reads the shared history from its place on, and nothing is queued for it. A watch from the past starts behind;
 /// one whose queue is full falls behind; whoever reaches the end of the history is live again. Guarded by the store's lock.
 /// </summary>
-/// <param name="range">Which keys.</param>
+/// <param name="query">What it follows.</param>
 /// <param name="from">The first revision it wants.</param>
 /// <param name="isBehind">Whether some of what it wants has happened already.</param>
-internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBehind)
+internal sealed class WatchSubscription(WatchQuery query, Revision from, bool isBehind)
 {
     private readonly Revision _from = from;
     private readonly Queue<PendingRevision> _pending = new();
@@ -17,9 +17,13 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
     private Revision _place = from;
     private bool _isBehind = isBehind;
     private bool _isOver;
+    private bool _wantsProgress;
+
+    /// <summary>What it follows.</summary>
+    internal WatchQuery Query => query;
 
     /// <summary>Which keys.</summary>
-    internal KeyRange Range => range;
+    internal KeyRange Range => query.Range;
 
     /// <summary>Why the watch is over, null while it is not.</summary>
     internal StoreException? Failure { get; private set; }
@@ -31,7 +35,7 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
     /// <summary>Takes a change inside the range. All changes of one revision are offered before the lock is released.</summary>
     internal void Offer(Revision revision, StoreEvent change, WakeUps wakeUps)
     {
-        if (_isBehind || revision < _from)
+        if (_isBehind || revision < _from || query.Without.Covers(change))
         {
             return;
         }
@@ -68,6 +72,13 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
         Wake(wakeUps);
     }
 
+    /// <summary>Wants an empty portion once all is read.</summary>
+    internal void RequestProgress(WakeUps wakeUps)
+    {
+        _wantsProgress = true;
+        Wake(wakeUps);
+    }
+
     /// <summary>Takes the next portion of changes.</summary>
     /// <returns>Null when there is nothing yet: then <see cref="Wait"/>.</returns>
     /// <exception cref="StoreException">The watch is over.</exception>
@@ -78,7 +89,10 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
             throw failure;
         }
 
-        return _pending.Count > 0 ? TakePending(current) : _isBehind ? TakeHistory(history, current) : null;
+        return _pending.Count > 0 ? TakePending(current)
+            : _isBehind ? TakeHistory(history, current)
+            : _wantsProgress ? TakeProgress(current)
+            : null;
     }
 
     /// <summary>
@@ -124,6 +138,12 @@ internal sealed class WatchSubscription(KeyRange range, Revision from, bool isBe
         _place = last.Next;
         _isBehind = last < current;
         return new WatchPortion([.. commits.Select(static commit => commit.Events)], false, last);
+    }
+
+    private WatchPortion TakeProgress(Revision current)
+    {
+        _wantsProgress = false;
+        return WatchPortion.Progress(current);
     }
 
     private void Wake(WakeUps wakeUps)

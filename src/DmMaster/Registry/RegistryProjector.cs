@@ -48,7 +48,7 @@ public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed
     // All keys, not DM's alone: the snapshot must reach every revision that a commit can return.
     private async Task FollowAsync(Revision loaded, CancellationToken cancellationToken)
     {
-        await foreach (var batch in store.Watch(KeyRange.All, loaded.Next, cancellationToken))
+        await foreach (var batch in store.Watch(new WatchQuery(KeyRange.All) { From = loaded.Next }, cancellationToken))
         {
             var (snapshot, change) = RegistryFold.Apply(feed.Current, batch);
             feed.Publish(snapshot, change);

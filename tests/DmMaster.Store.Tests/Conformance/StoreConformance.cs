@@ -92,7 +92,7 @@ public abstract class StoreConformance : IDisposable
     protected async Task<KeyValue?> GetAsync(string name, Revision at = default) =>
         (await GetAsync(KeyRange.One(Key(name)), at)).Entries.SingleOrDefault();
 
-    protected WatchReader Watch(KeyRange range, Revision from = default) => new(Store.Watch(range, from, Ended));
+    protected WatchReader Watch(KeyRange range, Revision from = default) => new(Store.Watch(new WatchQuery(range) { From = from, WithPrevious = true }, Ended));
 
     protected async Task<StoreException> RefusedAsync(StoreError error, Func<Task> action)
     {

@@ -17,7 +17,7 @@ public abstract class WatchConformance : StoreConformance
     [Fact]
     public async Task W3_WatchNotReadYet_StandsAlready()
     {
-        var watch = Store.Watch(Everything, Revision.None, Ended);
+        var watch = Store.Watch(new WatchQuery(Everything), Ended);
         await DoAsync(Put("a", "1"));
         await DoAsync(Put("a", "2"));
         await using var reader = new Watching.WatchReader(watch);
@@ -190,7 +190,7 @@ public abstract class WatchConformance : StoreConformance
     public async Task Watch_Cancelled_WaitingReaderThrows()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
-        await using var watch = new Watching.WatchReader(Store.Watch(Everything, Revision.None, cancel.Token));
+        await using var watch = new Watching.WatchReader(Store.Watch(new WatchQuery(Everything), cancel.Token));
         var next = watch.MoveNextAsync();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
@@ -201,7 +201,7 @@ public abstract class WatchConformance : StoreConformance
     public async Task Watch_EnumeratorTokenCancelled_WaitingReaderThrows()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
-        await using var batches = Store.Watch(Everything, Revision.None, Ended).GetAsyncEnumerator(cancel.Token);
+        await using var batches = Store.Watch(new WatchQuery(Everything), Ended).GetAsyncEnumerator(cancel.Token);
         var next = batches.MoveNextAsync().AsTask();
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
@@ -211,7 +211,7 @@ public abstract class WatchConformance : StoreConformance
     public async Task Watch_EmptyRange_NeverAnything()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
-        await using var watch = new Watching.WatchReader(Store.Watch(new KeyRange(Key("b"), Key("a")), Revision.None, cancel.Token));
+        await using var watch = new Watching.WatchReader(Store.Watch(new WatchQuery(new KeyRange(Key("b"), Key("a"))), cancel.Token));
         await using var all = Watch(Everything);
         var next = watch.MoveNextAsync();
         await DoAsync(Put("a", "1"), Put("b", "1"), Put("aa", "1"));
@@ -224,7 +224,7 @@ public abstract class WatchConformance : StoreConformance
     public void Watch_EmptyKey_Refused()
     {
         var range = new KeyRange(ByteString.Empty, ByteString.CopyFrom(0));
-        var refusal = Assert.Throws<StoreException>(() => Store.Watch(range, Revision.None, Ended));
+        var refusal = Assert.Throws<StoreException>(() => Store.Watch(new WatchQuery(range), Ended));
         Assert.Equal(StoreError.EmptyKey, refusal.Error);
     }
 

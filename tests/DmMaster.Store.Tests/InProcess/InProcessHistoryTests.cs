@@ -36,7 +36,7 @@ public sealed class InProcessHistoryTests
         using var restarted = new InProcessStore(_time, new InProcessStoreOptions());
         Assert.True(restarted.CurrentRevision > store.CurrentRevision);
 
-        var resumed = new WatchReader(restarted.Watch(KeyRange.All, store.CurrentRevision.Next, CancellationToken.None));
+        var resumed = new WatchReader(restarted.Watch(new WatchQuery(KeyRange.All) { From = store.CurrentRevision.Next }, CancellationToken.None));
         var refusal = await Assert.ThrowsAsync<StoreException>(resumed.MoveNextAsync);
         Assert.Equal((StoreError.Compacted, restarted.CurrentRevision), (refusal.Error, refusal.CompactRevision));
         await AssertCompactedAsync(restarted, store.CurrentRevision);
@@ -46,7 +46,7 @@ public sealed class InProcessHistoryTests
     public async Task FirstRevision_ReadAndWatchFromIt_Allowed()
     {
         using var store = new InProcessStore(_time, new InProcessStoreOptions { FirstRevision = new Revision(1000) });
-        await using var watch = new WatchReader(store.Watch(KeyRange.All, new Revision(1000), CancellationToken.None));
+        await using var watch = new WatchReader(store.Watch(new WatchQuery(KeyRange.All) { From = new Revision(1000) }, CancellationToken.None));
         await PutAsync(store, "a", "1");
         Assert.Equal(new Revision(1001), (await watch.NextAsync()).Events.Single().Current.ModRevision);
         Assert.Empty((await store.RangeAsync(new RangeQuery(KeyRange.All) { At = new Revision(1000) }, default)).Entries);
@@ -69,9 +69,9 @@ public sealed class InProcessHistoryTests
         Assert.Equal("etcdserver: mvcc: required revision has been compacted", refusal.Message);
         Assert.Equal(new Revision(91), refusal.CompactRevision);
 
-        await using var watch = new WatchReader(store.Watch(KeyRange.All, new Revision(91), CancellationToken.None));
+        await using var watch = new WatchReader(store.Watch(new WatchQuery(KeyRange.All) { From = new Revision(91) }, CancellationToken.None));
         Assert.Equal(10, (await watch.NextEventsAsync(10)).Count);
-        await using var tooOld = new WatchReader(store.Watch(KeyRange.All, new Revision(90), CancellationToken.None));
+        await using var tooOld = new WatchReader(store.Watch(new WatchQuery(KeyRange.All) { From = new Revision(90) }, CancellationToken.None));
         Assert.Equal(StoreError.Compacted, (await Assert.ThrowsAsync<StoreException>(tooOld.MoveNextAsync)).Error);
         Assert.Equal(1, store.WatcherCount);
     }
@@ -120,8 +120,8 @@ public sealed class InProcessHistoryTests
     public async Task History_WatcherHasNotRead_NumberAndAgeGiveWay()
     {
         using var store = new InProcessStore(_time, FromOne with { MaxHistoryRevisions = 10, MaxHistoryAge = TimeSpan.FromSeconds(1) });
-        await using var slow = new WatchReader(store.Watch(KeyRange.One(Key("a")), Revision.None, CancellationToken.None));
-        await using var other = new WatchReader(store.Watch(KeyRange.One(Key("b")), Revision.None, CancellationToken.None));
+        await using var slow = new WatchReader(store.Watch(new WatchQuery(KeyRange.One(Key("a"))), CancellationToken.None));
+        await using var other = new WatchReader(store.Watch(new WatchQuery(KeyRange.One(Key("b"))), CancellationToken.None));
         for (var i = 2; i <= 1000; i++)
         {
             await PutAsync(store, "a", $"{i}");
@@ -139,10 +139,10 @@ public sealed class InProcessHistoryTests
     public async Task History_OverTheBytes_WatcherThatHasNotReadEndsAsCompacted()
     {
         using var store = new InProcessStore(_time, FromOne with { MaxHistoryBytes = 100_000 });
-        await using var stuck = new WatchReader(store.Watch(KeyRange.One(Key("a")), Revision.None, CancellationToken.None));
-        await using var behind = new WatchReader(store.Watch(KeyRange.All, new Revision(1), CancellationToken.None));
-        await using var quick = new WatchReader(store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
-        await using var quiet = new WatchReader(store.Watch(KeyRange.One(Key("b")), Revision.None, CancellationToken.None));
+        await using var stuck = new WatchReader(store.Watch(new WatchQuery(KeyRange.One(Key("a"))), CancellationToken.None));
+        await using var behind = new WatchReader(store.Watch(new WatchQuery(KeyRange.All) { From = new Revision(1) }, CancellationToken.None));
+        await using var quick = new WatchReader(store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None));
+        await using var quiet = new WatchReader(store.Watch(new WatchQuery(KeyRange.One(Key("b"))), CancellationToken.None));
         for (var i = 0; i < 200; i++)
         {
             await PutAsync(store, "a", new string('x', 2000));
@@ -167,7 +167,7 @@ public sealed class InProcessHistoryTests
     public async Task History_OneCommitOverTheBytes_StillDelivered()
     {
         using var store = new InProcessStore(_time, FromOne with { MaxHistoryBytes = 1 });
-        await using var watch = new WatchReader(store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
+        await using var watch = new WatchReader(store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None));
         await PutAsync(store, "a", new string('x', 5000));
         Assert.Single((await watch.NextAsync()).Events);
         Assert.Equal(new Revision(2), (await store.RangeAsync(new RangeQuery(KeyRange.All) { At = new Revision(2) }, default)).Revision);
@@ -180,7 +180,7 @@ public sealed class InProcessHistoryTests
         using var end = new CancellationTokenSource();
         for (var i = 0; i < 400; i++)
         {
-            _ = store.Watch(KeyRange.One(Key($"other{i}")), Revision.None, end.Token);
+            _ = store.Watch(new WatchQuery(KeyRange.One(Key($"other{i}"))), end.Token);
         }
 
         for (var i = 0; i < 1000; i++)

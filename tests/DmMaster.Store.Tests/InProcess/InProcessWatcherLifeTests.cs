@@ -15,7 +15,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     [Fact]
     public async Task Watch_Disposed_LeavesTheStore()
     {
-        var reader = new WatchReader(_store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
+        var reader = new WatchReader(_store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None));
         Assert.Equal(1, _store.WatcherCount);
         await reader.DisposeAsync();
         Assert.Equal(0, _store.WatcherCount);
@@ -26,7 +26,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     [Fact]
     public async Task Watch_DisposedWhileWaiting_ReaderEnds()
     {
-        var reader = new WatchReader(_store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
+        var reader = new WatchReader(_store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None));
         var next = reader.MoveNextAsync();
         await reader.DisposeAsync();
         Assert.False(await next);
@@ -36,8 +36,8 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     public async Task Watch_NeverRead_EndsWithItsToken()
     {
         using var end = new CancellationTokenSource();
-        _ = _store.Watch(KeyRange.All, Revision.None, end.Token);
-        _ = _store.Watch(KeyRange.One(Key("a")), Revision.None, end.Token);
+        _ = _store.Watch(new WatchQuery(KeyRange.All), end.Token);
+        _ = _store.Watch(new WatchQuery(KeyRange.One(Key("a"))), end.Token);
         Assert.Equal(2, _store.WatcherCount);
         await end.CancelAsync();
         Assert.Equal(0, _store.WatcherCount);
@@ -46,14 +46,14 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     [Fact]
     public void Watch_TokenAlreadyCancelled_NotRegistered()
     {
-        _ = _store.Watch(KeyRange.All, Revision.None, new CancellationToken(true));
+        _ = _store.Watch(new WatchQuery(KeyRange.All), new CancellationToken(true));
         Assert.Equal(0, _store.WatcherCount);
     }
 
     [Fact]
     public async Task Watch_LeftByBreak_LeavesTheStore()
     {
-        var watch = _store.Watch(KeyRange.All, Revision.None, CancellationToken.None);
+        var watch = _store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None);
         await PutAsync("a");
         await foreach (var batch in watch)
         {
@@ -67,7 +67,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     [Fact]
     public void Watch_ReadTwice_Refused()
     {
-        var watch = _store.Watch(KeyRange.All, Revision.None, CancellationToken.None);
+        var watch = _store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None);
         _ = watch.GetAsyncEnumerator(CancellationToken.None);
         Assert.Throws<InvalidOperationException>(() => watch.GetAsyncEnumerator(CancellationToken.None));
     }
@@ -103,7 +103,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
                 1 => KeyRange.Prefix(Key($"{i % 100}/")),
                 _ => new KeyRange(Key("a"), Key($"b{i}")),
             };
-            readers.Add(new WatchReader(_store.Watch(range, Revision.None, end.Token)));
+            readers.Add(new WatchReader(_store.Watch(new WatchQuery(range), end.Token)));
         }
 
         Assert.Equal(10_000, _store.WatcherCount);
@@ -123,7 +123,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
         using var committed = new ManualResetEventSlim();
         using var entered = new ManualResetEventSlim();
         using var waiting = new ManualResetEventSlim();
-        var reader = _store.Watch(KeyRange.All, Revision.None, CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
+        var reader = _store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None).GetAsyncEnumerator(CancellationToken.None);
 
         // Off the test's own context, which would take the continuation to another thread by itself.
         var continued = Task.Run(async () =>
@@ -164,7 +164,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     [Fact]
     public async Task Stop_EverythingAfter_Refused()
     {
-        var waiting = new WatchReader(_store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
+        var waiting = new WatchReader(_store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None));
         var next = waiting.MoveNextAsync();
         var current = _store.CurrentRevision;
         _store.Dispose();
@@ -174,7 +174,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
         Assert.Equal(StoreError.Stopped, (await Assert.ThrowsAsync<StoreException>(() => PutAsync("a"))).Error);
         var refusal = await Assert.ThrowsAsync<StoreException>(async () => await _store.RangeAsync(new RangeQuery(KeyRange.All), default));
         Assert.Equal((StoreError.Stopped, "etcdserver: server stopped"), (refusal.Error, refusal.Message));
-        var watch = Assert.Throws<StoreException>(() => _store.Watch(KeyRange.All, Revision.None, CancellationToken.None));
+        var watch = Assert.Throws<StoreException>(() => _store.Watch(new WatchQuery(KeyRange.All), CancellationToken.None));
         Assert.Equal(StoreError.Stopped, watch.Error);
         Assert.Equal((current, 0), (_store.CurrentRevision, _store.WatcherCount));
     }
@@ -182,7 +182,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     [MethodImpl(MethodImplOptions.NoInlining)]
     private async Task<WeakReference> StartAndDisposeAsync(CancellationToken longLived)
     {
-        var watch = _store.Watch(KeyRange.All, Revision.None, longLived);
+        var watch = _store.Watch(new WatchQuery(KeyRange.All), longLived);
         var reader = watch.GetAsyncEnumerator(longLived);
         await PutAsync("a");
         Assert.True(await reader.MoveNextAsync());
@@ -192,7 +192,7 @@ public sealed class InProcessWatcherLifeTests : IDisposable
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private WeakReference StartOnly(CancellationToken token) => new(_store.Watch(KeyRange.All, Revision.None, token));
+    private WeakReference StartOnly(CancellationToken token) => new(_store.Watch(new WatchQuery(KeyRange.All), token));
 
     private static ByteString Key(string name) => ByteString.CopyFromUtf8(name);
 

@@ -89,7 +89,7 @@ public sealed class KeyIndexTests
 
     private static IReadOnlyList<KeyValue> All(KeyIndex index, KeyRange range)
     {
-        var scan = new RangeScan(new Revision(long.MaxValue), 0);
+        var scan = RangeScan.All(new Revision(long.MaxValue));
         index.Scan(range, scan);
         return scan.Entries;
     }

@@ -17,7 +17,7 @@ public sealed class WatcherIndexTests
                 var watchers = new List<WatchSubscription>();
                 foreach (var (start, end, isRemoved) in ranges)
                 {
-                    var watcher = new WatchSubscription(Range(start, end), First, false);
+                    var watcher = new WatchSubscription(new WatchQuery(Range(start, end)), First, false);
                     index.Add(watcher);
                     if (isRemoved)
                     {
@@ -44,7 +44,7 @@ public sealed class WatcherIndexTests
         for (var i = 0; i < 4000; i++)
         {
             var key = ByteString.CopyFromUtf8($"worker/{i:d4}/");
-            var watcher = new WatchSubscription(i % 2 == 0 ? KeyRange.Prefix(key) : KeyRange.One(key), First, false);
+            var watcher = new WatchSubscription(new WatchQuery(i % 2 == 0 ? KeyRange.Prefix(key) : KeyRange.One(key)), First, false);
             index.Add(watcher);
             waits.Add(watcher.Wait());
         }

@@ -19,7 +19,7 @@ public sealed partial class StoredKeysTests
         await using var cluster = await Cluster.StartAsync("worker1");
         var began = cluster.Master.Store.CurrentRevision;
         using var ending = new CancellationTokenSource();
-        var changes = cluster.Master.Store.Watch(KeyRange.All, began.Next, ending.Token);
+        var changes = cluster.Master.Store.Watch(new WatchQuery(KeyRange.All) { From = began.Next }, ending.Token);
 
         await cluster.Client.OperateSourceAsync(OperateSourceRequest.Parser.ParseFrom(Request(recording, "OperateSource", 0)));
         await cluster.Client.StartTaskAsync(StartTaskRequest.Parser.ParseFrom(Request(recording, "StartTask", 0)));

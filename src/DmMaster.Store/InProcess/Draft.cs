@@ -1,0 +1,7 @@
+namespace DmMaster.Store.InProcess;
+
+/// <summary>A change that has been worked out and not yet published.</summary>
+/// <param name="After">The state that it leaves.</param>
+/// <param name="Commit">What the history will remember, null when no key changed.</param>
+/// <param name="Entry">What the journal will keep.</param>
+internal sealed record Draft(StoreState After, Commit? Commit, JournalEntry Entry);

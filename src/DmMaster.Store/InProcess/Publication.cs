@@ -1,0 +1,176 @@
+namespace DmMaster.Store.InProcess;
+
+/// <summary>
+/// What readers and watchers see: the published state, the history behind it, and who watches. Guarded by the store's lock, but for the
+/// state, which readers take without it.
+/// </summary>
+internal sealed class Publication
+{
+    private readonly History _history;
+    private readonly WatcherIndex _watchers = new();
+    private readonly HistoryTrimmer _trimmer;
+    private readonly List<KeyVersion> _obsolete = [];
+    private readonly Queue<KeyVersion> _forgotten = new();
+    private readonly bool _isJournaled;
+    private volatile StoreState _state;
+    private Revision _compacted;
+
+    internal Publication(TimeProvider time, InProcessStoreOptions options, StoreState state, History history, bool isJournaled)
+    {
+        _history = history;
+        _trimmer = new HistoryTrimmer(time, options, history, _watchers);
+        _state = state;
+        _isJournaled = isJournaled;
+    }
+
+    /// <summary>What readers see.</summary>
+    internal StoreState State => _state;
+
+    /// <summary>How many watches stand.</summary>
+    internal int WatcherCount => _watchers.All.Count;
+
+    /// <summary>How many tombstones there have been that no allowed read can meet any more.</summary>
+    internal long ForgottenCount { get; private set; }
+
+    /// <summary>Watchers first, readers second: whoever sees a revision may rely on its watchers not having missed it.</summary>
+    internal void Publish(Draft draft, WakeUps wakeUps)
+    {
+        if (draft.Commit is not { } commit)
+        {
+            _state = draft.After with { Oldest = _state.Oldest };
+            return;
+        }
+
+        _history.Add(commit);
+        _watchers.Offer(commit, wakeUps);
+        Forget(_trimmer.Trim(wakeUps), draft.After);
+    }
+
+    /// <summary>Forgets every revision before one.</summary>
+    /// <exception cref="StoreException">The revision is not above the last one compacted, or still to come.</exception>
+    internal void Compact(Revision revision, WakeUps wakeUps)
+    {
+        if (revision <= _compacted || revision < _state.Oldest)
+        {
+            throw Refusal.Compacted(_state.Oldest);
+        }
+
+        if (revision > _state.Revision)
+        {
+            throw Refusal.FutureRevision();
+        }
+
+        _compacted = revision;
+        var forgotten = _trimmer.TrimBefore(revision, wakeUps);
+        Forget(forgotten, _state with { Oldest = revision });
+    }
+
+    /// <summary>Adds a watcher. One that asks for what is compacted is over at once.</summary>
+    internal WatchSubscription Subscribe(WatchQuery query)
+    {
+        var first = query.From <= Revision.None ? _state.Revision.Next : query.From;
+        var subscription = new WatchSubscription(query, first, first <= _state.Revision);
+        if (first < _state.Oldest)
+        {
+            subscription.End(Refusal.Compacted(_state.Oldest), new WakeUps());
+        }
+        else
+        {
+            _watchers.Add(subscription);
+        }
+
+        return subscription;
+    }
+
+    /// <summary>The next portion for a watcher.</summary>
+    internal WatchPortion? Take(WatchSubscription subscription) => subscription.Take(_history, _state.Revision);
+
+    /// <summary>Forgets a watcher, and wakes it if it waits. Does nothing the second time.</summary>
+    internal void End(WatchSubscription subscription, WakeUps wakeUps)
+    {
+        if (_watchers.Remove(subscription))
+        {
+            subscription.End(null, wakeUps);
+        }
+    }
+
+    /// <summary>Ends every watch.</summary>
+    internal void EndAll(WakeUps wakeUps)
+    {
+        foreach (var watcher in _watchers.All.ToArray())
+        {
+            _watchers.Remove(watcher);
+            watcher.End(Refusal.Stopped(), wakeUps);
+        }
+    }
+
+    /// <summary>What the journal need not keep any longer, each told once; null for nothing new.</summary>
+    internal Obsolete? TakeObsolete()
+    {
+        if (_obsolete.Count == 0)
+        {
+            return null;
+        }
+
+        var versions = _obsolete.Select(static version => (version.Value.Key, version.Value.ModRevision)).ToArray();
+        _obsolete.Clear();
+        return new Obsolete(_state.Oldest, versions);
+    }
+
+    /// <summary>The keys without tombstones that no allowed read can meet.</summary>
+    internal KeyIndex WithoutForgotten(KeyIndex keys)
+    {
+        foreach (var tombstone in _forgotten)
+        {
+            var key = tombstone.Value.Key;
+            keys = ReferenceEquals(keys.Find(key), tombstone) ? keys.Without(key) : keys;
+        }
+
+        return keys;
+    }
+
+    /// <summary>A state without the first tombstones is published: they need not be left out again.</summary>
+    /// <param name="upTo">What <see cref="ForgottenCount"/> was when that state was made.</param>
+    internal void DropForgotten(long upTo)
+    {
+        while (ForgottenCount - _forgotten.Count < upTo)
+        {
+            _forgotten.Dequeue();
+        }
+    }
+
+    private void Forget(IReadOnlyList<Commit> forgotten, StoreState after)
+    {
+        var oldest = forgotten.Count == 0 ? _state.Oldest : forgotten[^1].Revision.Next;
+        _state = after with { Oldest = Max(oldest, after.Oldest) };
+        foreach (var commit in forgotten)
+        {
+            foreach (var version in commit.Versions)
+            {
+                Forget(version);
+            }
+        }
+    }
+
+    /// <summary>Cuts the versions that only forgotten revisions could see. Only after the new oldest revision is published.</summary>
+    private void Forget(KeyVersion version)
+    {
+        var older = version.CutOlder();
+        if (_isJournaled && older is not null)
+        {
+            _obsolete.Add(older);
+        }
+
+        if (version.IsTombstone)
+        {
+            ForgottenCount++;
+            _forgotten.Enqueue(version);
+            if (_isJournaled)
+            {
+                _obsolete.Add(version);
+            }
+        }
+    }
+
+    private static Revision Max(Revision left, Revision right) => left > right ? left : right;
+}
