@@ -33,6 +33,7 @@ public static class MasterHost
         hooks.Services(builder.Services);
 
         var app = builder.Build();
+        app.UseLostAnswerRemedy();
         app.UseMiddleware<CrossOriginMiddleware>();
         app.UseRouting();
         app.MapDmMaster();

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using DmMaster.Hosting;
 using DmMaster.Hosting.Logging;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,12 +19,13 @@ public sealed class RunningMaster : IAsyncDisposable, ILoggerProvider, ILogger
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly WebApplication _app;
 
-    private RunningMaster(MasterOptions options, TimeProvider? time)
+    private RunningMaster(MasterOptions options, TimeProvider? time, Action<IEndpointRouteBuilder>? endpoints)
     {
         _app = MasterHost.Build(options, new()
         {
             Logging = logging => logging.AddProvider(this),
             Services = services => services.AddSingleton(time ?? TimeProvider.System),
+            Endpoints = endpoints ?? (static _ => { }),
         });
     }
 
@@ -32,9 +34,9 @@ public sealed class RunningMaster : IAsyncDisposable, ILoggerProvider, ILogger
 
     public IPEndPoint EndPoint => new(IPAddress.Loopback, MasterHost.Address(_app).Port);
 
-    public static async Task<RunningMaster> StartAsync(TlsOptions? tls = null, TimeProvider? time = null, string? expected = null)
+    public static async Task<RunningMaster> StartAsync(TlsOptions? tls = null, TimeProvider? time = null, string? expected = null, Action<IEndpointRouteBuilder>? endpoints = null)
     {
-        var master = new RunningMaster(new() { MasterAddress = "127.0.0.1:0", Tls = tls }, time) { Expected = expected };
+        var master = new RunningMaster(new() { MasterAddress = "127.0.0.1:0", Tls = tls }, time, endpoints) { Expected = expected };
         await master._app.StartAsync();
         return master;
     }
