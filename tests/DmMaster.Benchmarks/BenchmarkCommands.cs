@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DmMaster.Benchmarks.Etcd;
 using DmMaster.Benchmarks.Measuring;
 using DmMaster.Benchmarks.Pause;
 using DmMaster.Benchmarks.Port;
@@ -26,6 +27,9 @@ internal static class BenchmarkCommands
     private static readonly Option<int> Pauses = Number("--pauses", 50, "How many pauses.");
     private static readonly Option<int> Puts = Number("--puts", 200, "How many puts a round, to watch.");
 
+    private static readonly Option<int> Leases = Number("--leases", 10_000, "How many leases.");
+    private static readonly Option<int> Fill = Number("--fill", 220_000, "How many puts before memory is looked at.");
+
     private static readonly Option<string> Published = new("--published")
     {
         Description = "A dm-master from dotnet publish -c Release -r linux-x64; measured if it is there.",
@@ -39,11 +43,19 @@ internal static class BenchmarkCommands
         New("start", "Process start to first answer.", [Runs, Published], static parsed => [ToStart(parsed)]),
         New("pause", "Pause with all receipts.", [Workers, Pauses], static parsed => [ToPause(parsed)]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
-        New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Published, Workers, Pauses, Puts], static parsed =>
+        New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
+        New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Published, Workers, Pauses, Puts, Leases, Fill], static parsed =>
         [
-            ToPort(parsed), ToStart(parsed), ToPause(parsed), new PauseMeasurement(1000, parsed.GetValue(Pauses)), .. ToStore(parsed), ToStreams(parsed),
+            ToPort(parsed), ToStart(parsed), ToPause(parsed), new PauseMeasurement(1000, parsed.GetValue(Pauses)), .. ToStore(parsed), ToStreams(parsed), .. ToEtcd(parsed),
         ]),
         NewBareServer(),
+    ];
+
+    private static IMeasurement[] ToEtcd(ParseResult parsed) =>
+    [
+        new EtcdPutMeasurement(parsed.GetValue(Rounds), parsed.GetValue(Seconds), parsed.GetValue(Fill)),
+        new EtcdWatchMeasurement(parsed.GetValue(Puts)),
+        new EtcdLeaseMeasurement(parsed.GetValue(Leases)),
     ];
 
     private static PortMeasurement ToPort(ParseResult parsed) => new(parsed.GetValue(Rounds), parsed.GetValue(Seconds));

@@ -6,21 +6,21 @@ using DmMaster.Benchmarks.Measuring;
 
 namespace DmMaster.Benchmarks.Port;
 
-/// <summary>Empty health checks from h2load (Debian: nghttp2-client), eight connections with 32 calls each at a time.</summary>
+/// <summary>One gRPC call again and again, from h2load (Debian: nghttp2-client).</summary>
 /// <param name="directory">Where its files go.</param>
-internal sealed partial class LoadGenerator(string directory)
+/// <param name="plan">What it sends.</param>
+internal sealed partial class LoadGenerator(string directory, LoadPlan plan)
 {
-    private const int AnswerBytes = 7;
 
-    /// <summary>Loads a server for some seconds and checks every answer's status and all answers' length.</summary>
+    /// <summary>Loads a server and checks every answer's status and, where the plan knows it, all answers' length.</summary>
     /// <param name="server">Where it is.</param>
-    /// <param name="seconds">How long, at least 1.</param>
+    /// <param name="length">How long, in seconds or calls.</param>
     /// <param name="times">Takes in the time of each call; null to measure at full speed.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task<LoadRun> RunAsync(Uri server, int seconds, Samples? times, CancellationToken cancellationToken)
+    public async Task<LoadRun> RunAsync(Uri server, LoadLength length, Samples? times, CancellationToken cancellationToken)
     {
         var log = Path.Combine(directory, $"{server.Port}.log");
-        var text = await OutputAsync(Arguments(server, seconds, times is null ? null : log), cancellationToken);
+        var text = await OutputAsync(Arguments(server, length, times is null ? null : log), cancellationToken);
         if (times is not null)
         {
             await foreach (var line in File.ReadLinesAsync(log, cancellationToken))
@@ -32,14 +32,14 @@ internal sealed partial class LoadGenerator(string directory)
         return Read(text);
     }
 
-    private string[] Arguments(Uri server, int seconds, string? log)
+    private string[] Arguments(Uri server, LoadLength length, string? log)
     {
-        var frame = Path.Combine(directory, "empty-message");
-        File.WriteAllBytes(frame, new byte[5]);
+        var frame = Path.Combine(directory, "message");
+        File.WriteAllBytes(frame, plan.Frame);
         string[] arguments =
         [
-            "-c", "8", "-m", "32", "-D", seconds.ToString(CultureInfo.InvariantCulture), "-d", frame,
-            "-H", "content-type: application/grpc", "-H", "te: trailers", new Uri(server, "/grpc.health.v1.Health/Check").ToString(),
+            "-c", Text(plan.Connections), "-m", Text(plan.CallsEach), length.IsSeconds ? "-D" : "-n", Text(length.Count), "-d", frame,
+            "-H", "content-type: application/grpc", "-H", "te: trailers", new Uri(server, plan.Path).ToString(),
         ];
         return log is null ? arguments : [$"--log-file={log}", .. arguments];
     }
@@ -69,18 +69,20 @@ internal sealed partial class LoadGenerator(string directory)
         }
     }
 
-    private static LoadRun Read(string text)
+    private LoadRun Read(string text)
     {
         var calls = Number(Succeeded(), text);
         var failed = Number(Failed(), text);
         var data = Number(Data(), text);
-        if (calls == 0 || failed > 0 || data != calls * AnswerBytes)
+        if (calls == 0 || failed > 0 || (plan.AnswerBytes is { } bytes && data != calls * bytes))
         {
             throw new MeasurementException($"{calls} calls answered with {data} bytes in all, {failed} failed:\n{text}");
         }
 
         return new LoadRun((long)calls, Number(Rate(), text));
     }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static double Number(Regex pattern, string text) =>
         pattern.Match(text) is { Success: true } match

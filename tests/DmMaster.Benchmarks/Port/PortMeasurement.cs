@@ -12,6 +12,8 @@ namespace DmMaster.Benchmarks.Port;
 /// <param name="seconds">How long a round is.</param>
 internal sealed class PortMeasurement(int rounds, int seconds) : IMeasurement
 {
+    private static readonly LoadPlan EmptyCheck = new("/grpc.health.v1.Health/Check", new HealthCheckRequest(), 8, 32) { AnswerBytes = 7 };
+
     /// <inheritdoc/>
     public string Name => "port";
 
@@ -30,7 +32,7 @@ internal sealed class PortMeasurement(int rounds, int seconds) : IMeasurement
                 new("the gRPC stack alone", BareServer.Address(grpc)),
                 new("Kestrel with seven bytes", BareServer.Address(bytes)),
             ];
-            await MeasureAsync(contestants, new LoadGenerator(files.FullName), cancellationToken);
+            await MeasureAsync(contestants, new LoadGenerator(files.FullName, EmptyCheck), cancellationToken);
             return [.. contestants.Select(contestant => ToRow(contestant, contestants))];
         }
         finally
@@ -44,7 +46,7 @@ internal sealed class PortMeasurement(int rounds, int seconds) : IMeasurement
         foreach (var contestant in contestants)
         {
             await CheckAsync(contestant, cancellationToken);
-            await load.RunAsync(contestant.Address, seconds, null, cancellationToken);
+            await load.RunAsync(contestant.Address, LoadLength.Seconds(seconds), null, cancellationToken);
         }
 
         for (var round = 0; round < rounds; round++)
@@ -58,7 +60,7 @@ internal sealed class PortMeasurement(int rounds, int seconds) : IMeasurement
 
         foreach (var contestant in contestants)
         {
-            await load.RunAsync(contestant.Address, seconds, contestant.Times, cancellationToken);
+            await load.RunAsync(contestant.Address, LoadLength.Seconds(seconds), contestant.Times, cancellationToken);
         }
     }
 
@@ -66,7 +68,7 @@ internal sealed class PortMeasurement(int rounds, int seconds) : IMeasurement
     {
         var before = GC.GetTotalAllocatedBytes(precise: true);
         var cpu = Environment.CpuUsage.TotalTime;
-        var run = await load.RunAsync(contestant.Address, seconds, null, cancellationToken);
+        var run = await load.RunAsync(contestant.Address, LoadLength.Seconds(seconds), null, cancellationToken);
         contestant.Cpu.Add((Environment.CpuUsage.TotalTime - cpu).TotalMicroseconds / run.Calls);
         contestant.Allocated.Add((double)(GC.GetTotalAllocatedBytes(precise: true) - before) / run.Calls);
         contestant.Rates.Add(run.PerSecond);

@@ -14,9 +14,13 @@ internal sealed partial class MasterProcess(ChildProgram program, string address
     /// <summary>Where it listens.</summary>
     public Uri Uri { get; } = new($"http://{address}");
 
-    public static async Task<MasterProcess> StartAsync(CancellationToken cancellationToken)
+    public static Task<MasterProcess> StartAsync(CancellationToken cancellationToken) => StartAsync([], cancellationToken);
+
+    /// <param name="more">Arguments besides <see cref="Arguments"/>.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    public static async Task<MasterProcess> StartAsync(string[] more, CancellationToken cancellationToken)
     {
-        var program = ChildProgram.Start(Programs.Master, Arguments("127.0.0.1:0"));
+        var program = ChildProgram.Start(Programs.Master, [.. Arguments("127.0.0.1:0"), .. more]);
         var line = await program.LineAsync("dm-master is listening", cancellationToken);
         return new MasterProcess(program, AddressInLine().Match(line).Groups[1].Value);
     }
