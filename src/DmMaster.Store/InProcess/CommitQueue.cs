@@ -11,10 +11,24 @@ namespace DmMaster.Store.InProcess;
 /// <param name="published">Told of each draft when it is published, under the lock.</param>
 internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? journal, Action<Draft> published)
 {
+    /// <summary>How many drafts may wait to be written: what a disk that hangs can make the store hold.</summary>
+    internal const int MaxWaiting = 65_536;
+
+    /// <summary>How many bytes they may hold together, unless one alone is larger.</summary>
+    private const long MaxWaitingBytes = 256L << 20;
+
     /// <summary>How many drafts are written together: bounds how long the first of them waits for the last.</summary>
     private const int MaxBatch = 1024;
 
+    /// <summary>How many bytes are written together, unless one draft alone is larger.</summary>
+    private const long MaxBatchBytes = 16L << 20;
+
+    /// <summary>How many obsolete versions are dropped along with a batch at least, if there are any. Dropping twice as many as are
+    /// written, it never falls behind for long.</summary>
+    private const int MinObsolete = 4096;
+
     private readonly Queue<PendingDraft> _waiting = new();
+    private long _waitingBytes;
     private PendingDraft? _newest;
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
@@ -25,12 +39,14 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
         get
         {
             var head = _newest?.Draft.After ?? publication.State;
-            return head with { Keys = publication.WithoutForgotten(head.Keys), Oldest = publication.State.Oldest };
+            var keys = publication.WithoutForgotten(head.Keys, _newest?.Forgotten ?? 0);
+            return head with { Keys = keys, Oldest = publication.State.Oldest };
         }
     }
 
     /// <summary>Takes a draft that builds on <see cref="Head"/>.</summary>
     /// <returns>Completes when it is published; a completed task when it already is.</returns>
+    /// <exception cref="StoreException">More waits than the journal can write.</exception>
     internal Task Add(Draft draft, WakeUps wakeUps)
     {
         var pending = new PendingDraft(draft, publication.ForgottenCount);
@@ -40,18 +56,20 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
             return Task.CompletedTask;
         }
 
+        RefuseWhenFull();
         _newest = pending;
-        _waiting.Enqueue(_newest);
+        _waiting.Enqueue(pending);
+        _waitingBytes += draft.Bytes;
         if (!_isWriting)
         {
             _isWriting = true;
             _writing = Task.Run(Write);
         }
 
-        return _newest.Published;
+        return pending.Published;
     }
 
-    /// <summary>Completes when all that <see cref="Head"/> rests on is published.</summary>
+    /// <summary>Completes when all that <see cref="Head"/> rests on is published; fails if it will never be.</summary>
     internal Task Published() => _newest?.Published ?? Task.CompletedTask;
 
     /// <summary>Waits, outside the lock, until nothing is left to write. Only when no more drafts come.</summary>
@@ -66,21 +84,44 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
         writing.GetAwaiter().GetResult();
     }
 
+    private void RefuseWhenFull()
+    {
+        if (_waiting.Count >= MaxWaiting || _waitingBytes >= MaxWaitingBytes)
+        {
+            throw Refusal.Unavailable($"the disk does not keep up: {_waiting.Count} changes wait to be written");
+        }
+    }
+
     private void Write()
     {
         while (TakeBatch(out var obsolete) is { Count: > 0 } batch)
         {
-            try
+            if (Append(batch, obsolete) is { } failure)
             {
-                journal!.Append([.. batch.Select(static pending => pending.Draft.Entry)], obsolete);
+                Fail(batch, obsolete, failure);
             }
-            catch (StoreException failure)
+            else
             {
-                Fail(batch, failure);
-                continue;
+                Publish(batch);
             }
+        }
+    }
 
-            Publish(batch);
+    /// <summary>Whatever goes wrong, those who wait are told.</summary>
+    private StoreException? Append(List<PendingDraft> batch, Obsolete? obsolete)
+    {
+        try
+        {
+            journal!.Append([.. batch.Select(static pending => pending.Draft.Entry)], obsolete);
+            return null;
+        }
+        catch (StoreException failure)
+        {
+            return failure;
+        }
+        catch (Exception bug)
+        {
+            return Refusal.Unavailable($"the journal failed: {bug.Message}");
         }
     }
 
@@ -89,13 +130,18 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
         lock (gate)
         {
             var batch = new List<PendingDraft>(Math.Min(_waiting.Count, MaxBatch));
-            while (batch.Count < MaxBatch && _waiting.TryDequeue(out var pending))
+            var bytes = 0L;
+            while (batch.Count < MaxBatch && bytes < MaxBatchBytes && _waiting.TryDequeue(out var pending))
             {
                 batch.Add(pending);
+                bytes += pending.Draft.Bytes;
             }
 
+            _waitingBytes -= bytes;
             _isWriting = batch.Count > 0;
-            obsolete = _isWriting ? publication.TakeObsolete() : null;
+            obsolete = _isWriting
+                ? publication.TakeObsolete(Math.Max(MinObsolete, 2 * batch.Sum(static pending => pending.Draft.Entry.Versions.Count)))
+                : null;
             return batch;
         }
     }
@@ -130,13 +176,15 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
         published(pending.Draft);
     }
 
-    private void Fail(List<PendingDraft> batch, StoreException failure)
+    private void Fail(List<PendingDraft> batch, Obsolete? obsolete, StoreException failure)
     {
         lock (gate)
         {
             batch.AddRange(_waiting);
             _waiting.Clear();
+            _waitingBytes = 0;
             _newest = null;
+            publication.ReturnObsolete(obsolete);
         }
 
         foreach (var pending in batch)

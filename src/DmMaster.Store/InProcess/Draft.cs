@@ -4,4 +4,8 @@ namespace DmMaster.Store.InProcess;
 /// <param name="After">The state that it leaves.</param>
 /// <param name="Commit">What the history will remember, null when no key changed.</param>
 /// <param name="Entry">What the journal will keep.</param>
-internal sealed record Draft(StoreState After, Commit? Commit, JournalEntry Entry);
+internal sealed record Draft(StoreState After, Commit? Commit, JournalEntry Entry)
+{
+    /// <summary>About how much memory the change holds.</summary>
+    internal long Bytes => Commit?.Bytes ?? 0;
+}

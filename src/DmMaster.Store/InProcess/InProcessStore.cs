@@ -34,14 +34,13 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         _time = time;
         _options = options;
         _journal = journal;
-        var history = new History();
-        var state = StateRestorer.Restore(content, time.GetTimestamp(), history);
-        _publication = new Publication(time, options, state, history, journal is not null);
+        var restored = StateRestorer.Restore(content, time.GetTimestamp());
+        _publication = new Publication(time, options, restored, journal is not null);
         _leases = new LeaseKeeper(time, EndLeases);
         _queue = new CommitQueue(_lock, _publication, journal, _leases.Follow);
         lock (_lock)
         {
-            _leases.ArmAll(state.Leases.All);
+            _leases.ArmAll(restored.State.Leases.All);
         }
     }
 
@@ -70,7 +69,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
     internal static JournalContent Nothing(TimeProvider time, InProcessStoreOptions options)
     {
         var first = options.FirstRevision.IsNone ? FirstRevision.FromClock(time) : options.FirstRevision;
-        return new JournalContent(first, first, [], []);
+        return new JournalContent(first, first, first, [], []);
     }
 
     /// <inheritdoc/>
@@ -106,7 +105,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
 
     /// <inheritdoc/>
     public ValueTask<Lease?> KeepAliveAsync(LeaseId id, CancellationToken cancellationToken) =>
-        Answer(static (store, id) => store.KeepAlive(id), id, cancellationToken);
+        Change(static (store, id, _) => store.KeepAlive(id), id, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<LeaseStatus?> DescribeAsync(LeaseId id, CancellationToken cancellationToken) =>
@@ -216,29 +215,39 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         }
 
         var wakeUps = new WakeUps();
-        try
+        TAnswer answer = default!;
+        StoreException? refusal = null;
+        Task published;
+        lock (_lock)
         {
-            TAnswer answer;
-            Task published;
-            lock (_lock)
+            if (_isStopped)
             {
-                RefuseWhenStopped();
-                (answer, published) = change(this, request, wakeUps);
+                return ValueTask.FromException<TAnswer>(Refusal.Stopped());
             }
 
-            wakeUps.Set();
-            return published.IsCompletedSuccessfully ? new ValueTask<TAnswer>(answer) : AfterAsync(published, answer, cancellationToken);
+            try
+            {
+                (answer, published) = change(this, request, wakeUps);
+            }
+            catch (StoreException refused)
+            {
+                // What it was refused for may itself not be safe yet. Only a journal that cannot write is no reason to wait for it.
+                refusal = refused;
+                published = refused.Error == StoreError.Unavailable ? Task.CompletedTask : _queue.Published();
+            }
         }
-        catch (StoreException refusal)
-        {
-            return ValueTask.FromException<TAnswer>(refusal);
-        }
+
+        wakeUps.Set();
+        return !published.IsCompletedSuccessfully ? AfterAsync(published, answer, refusal, cancellationToken)
+            : refusal is null ? new ValueTask<TAnswer>(answer)
+            : ValueTask.FromException<TAnswer>(refusal);
     }
 
-    private static async ValueTask<T> AfterAsync<T>(Task published, T answer, CancellationToken cancellationToken)
+    private static async ValueTask<T> AfterAsync<T>(
+        Task published, T answer, StoreException? refusal, CancellationToken cancellationToken)
     {
         await published.WaitAsync(cancellationToken);
-        return answer;
+        return refusal is null ? answer : throw refusal;
     }
 
     private RangeResult Range(RangeQuery query)
@@ -271,7 +280,8 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
     private (Revision Answer, Task Published) Compact(Revision revision, WakeUps wakeUps)
     {
         _publication.Compact(revision, wakeUps);
-        return (_publication.State.Revision, Task.CompletedTask);
+        var answer = _publication.State.Revision;
+        return (answer, _queue.Add(new Draft(_queue.Head, null, new JournalEntry([], null, null)), wakeUps));
     }
 
     private (Lease Answer, Task Published) Grant(Lease wanted, WakeUps wakeUps)
@@ -294,18 +304,21 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         return (draft.After.Revision, _queue.Add(draft.ToDraft(_time.GetTimestamp(), id), wakeUps));
     }
 
-    private Lease? KeepAlive(LeaseId id)
+    private (Lease? Answer, Task Published) KeepAlive(LeaseId id)
     {
-        lock (_lock)
+        if (_publication.State.Leases.Find(id) is not { } lease)
         {
-            if (_publication.State.Leases.Find(id) is not { } lease || _queue.Head.Leases.Find(id) is null)
-            {
-                return null;
-            }
-
-            _leases.Arm(lease);
-            return lease;
+            return (null, Task.CompletedTask);
         }
+
+        if (_queue.Head.Leases.Find(id) is null)
+        {
+            // It is being ended: it is gone once that is safe.
+            return (null, _queue.Published());
+        }
+
+        _leases.Arm(lease);
+        return (lease, Task.CompletedTask);
     }
 
     private LeaseStatus? Describe(LeaseId id)
@@ -332,14 +345,26 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         {
             foreach (var id in _isStopped ? [] : _leases.TakeEnded())
             {
-                if (_queue.Head.Leases.Find(id) is not null)
-                {
-                    Revoke(id, wakeUps);
-                }
+                EndLease(id, wakeUps);
             }
         }
 
         wakeUps.Set();
+    }
+
+    private void EndLease(LeaseId id, WakeUps wakeUps)
+    {
+        try
+        {
+            if (_queue.Head.Leases.Find(id) is not null)
+            {
+                Revoke(id, wakeUps);
+            }
+        }
+        catch (StoreException)
+        {
+            // The journal does not keep up. The keeper hands the lease out again.
+        }
     }
 
     private void RefuseWhenStopped()

@@ -8,6 +8,7 @@ internal sealed class LeaseClock(TimeProvider time)
 {
     private readonly Dictionary<LeaseId, Alarm> _alarms = [];
     private readonly PriorityQueue<Alarm, long> _queue = new();
+    private int _off;
 
     /// <summary>Lets a lease live for its whole time from now on.</summary>
     internal void Arm(Lease lease)
@@ -30,6 +31,8 @@ internal sealed class LeaseClock(TimeProvider time)
         if (_alarms.Remove(id, out var alarm))
         {
             alarm.IsOff = true;
+            _off++;
+            DropOff();
         }
     }
 
@@ -45,6 +48,7 @@ internal sealed class LeaseClock(TimeProvider time)
             _queue.Dequeue();
             if (alarm.IsOff)
             {
+                _off--;
                 continue;
             }
 
@@ -60,6 +64,9 @@ internal sealed class LeaseClock(TimeProvider time)
         return ended;
     }
 
+    /// <summary>How many entries the queue holds, those of forgotten leases too.</summary>
+    internal int QueueLength => _queue.Count;
+
     /// <summary>When it is worth asking again, null when no lease is armed.</summary>
     internal long? Next => _queue.TryPeek(out _, out var due) ? due : null;
 
@@ -68,6 +75,20 @@ internal sealed class LeaseClock(TimeProvider time)
     {
         var left = time.GetElapsedTime(time.GetTimestamp(), end);
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    /// <summary>Leases that are made and ended over and over, long before their time, must not fill the queue.</summary>
+    private void DropOff()
+    {
+        if (_off < 1024 || _off < _queue.Count / 2)
+        {
+            return;
+        }
+
+        var on = _queue.UnorderedItems.Where(static item => !item.Element.IsOff).ToArray();
+        _queue.Clear();
+        _queue.EnqueueRange(on);
+        _off = 0;
     }
 
     private long After(TimeSpan span)

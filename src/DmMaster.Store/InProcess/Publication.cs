@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace DmMaster.Store.InProcess;
 
 /// <summary>
@@ -9,17 +11,22 @@ internal sealed class Publication
     private readonly History _history;
     private readonly WatcherIndex _watchers = new();
     private readonly HistoryTrimmer _trimmer;
-    private readonly List<KeyVersion> _obsolete = [];
+    private readonly Queue<(ByteString Key, Revision Revision)> _obsolete;
     private readonly Queue<KeyVersion> _forgotten = new();
     private readonly bool _isJournaled;
     private volatile StoreState _state;
     private Revision _compacted;
+    private Revision _toldOldest;
+    private Obsolete? _returned;
 
-    internal Publication(TimeProvider time, InProcessStoreOptions options, StoreState state, History history, bool isJournaled)
+    internal Publication(TimeProvider time, InProcessStoreOptions options, Restored restored, bool isJournaled)
     {
-        _history = history;
-        _trimmer = new HistoryTrimmer(time, options, history, _watchers);
-        _state = state;
+        _history = restored.History;
+        _trimmer = new HistoryTrimmer(time, options, _history, _watchers);
+        _state = restored.State;
+        _compacted = restored.Compacted;
+        _toldOldest = restored.State.Oldest;
+        _obsolete = new(restored.Obsolete);
         _isJournaled = isJournaled;
     }
 
@@ -105,22 +112,34 @@ internal sealed class Publication
     }
 
     /// <summary>What the journal need not keep any longer, each told once; null for nothing new.</summary>
-    internal Obsolete? TakeObsolete()
+    /// <param name="most">How many versions at most. The rest is for another time.</param>
+    internal Obsolete? TakeObsolete(int most)
     {
-        if (_obsolete.Count == 0)
+        if (_obsolete.Count == 0 && _returned is null && _toldOldest == _state.Oldest)
         {
             return null;
         }
 
-        var versions = _obsolete.Select(static version => (version.Value.Key, version.Value.ModRevision)).ToArray();
-        _obsolete.Clear();
+        var versions = _returned?.Versions.ToList() ?? new List<(ByteString Key, Revision Revision)>(Math.Min(most, _obsolete.Count));
+        while (versions.Count < most && _obsolete.TryDequeue(out var version))
+        {
+            versions.Add(version);
+        }
+
+        _returned = null;
+        _toldOldest = _state.Oldest;
         return new Obsolete(_state.Oldest, versions);
     }
 
+    /// <summary>The journal could not be told: it is to be told again, before all else.</summary>
+    internal void ReturnObsolete(Obsolete? obsolete) => _returned = obsolete;
+
     /// <summary>The keys without tombstones that no allowed read can meet.</summary>
-    internal KeyIndex WithoutForgotten(KeyIndex keys)
+    /// <param name="keys">The keys.</param>
+    /// <param name="known">What <see cref="ForgottenCount"/> was when they were made: they are without those.</param>
+    internal KeyIndex WithoutForgotten(KeyIndex keys, long known)
     {
-        foreach (var tombstone in _forgotten)
+        foreach (var tombstone in _forgotten.Skip((int)Math.Max(0, known - (ForgottenCount - _forgotten.Count))))
         {
             var key = tombstone.Value.Key;
             keys = ReferenceEquals(keys.Find(key), tombstone) ? keys.Without(key) : keys;
@@ -155,20 +174,25 @@ internal sealed class Publication
     /// <summary>Cuts the versions that only forgotten revisions could see. Only after the new oldest revision is published.</summary>
     private void Forget(KeyVersion version)
     {
-        var older = version.CutOlder();
-        if (_isJournaled && older is not null)
+        // A tombstone was told when its own revision was forgotten.
+        if (version.CutOlder() is { IsTombstone: false } older)
         {
-            _obsolete.Add(older);
+            NoteObsolete(older);
         }
 
         if (version.IsTombstone)
         {
             ForgottenCount++;
             _forgotten.Enqueue(version);
-            if (_isJournaled)
-            {
-                _obsolete.Add(version);
-            }
+            NoteObsolete(version);
+        }
+    }
+
+    private void NoteObsolete(KeyVersion version)
+    {
+        if (_isJournaled)
+        {
+            _obsolete.Enqueue((version.Value.Key, version.Value.ModRevision));
         }
     }
 

@@ -1,48 +1,102 @@
+using Google.Protobuf;
+
 namespace DmMaster.Store.InProcess;
 
 /// <summary>Builds the state and its history from what a journal kept.</summary>
-internal static class StateRestorer
+/// <remarks>
+/// A journal may keep more than can be read: it drops what is obsolete a little later than it learns the oldest revision. Example, with
+/// 10 as the oldest: of a key put at 3 and 5 and deleted at 7, nothing is left; of one put at 3, 5 and 12, the version of 3 is obsolete
+/// and that of 5 is what the event of 12 names as previous.
+/// </remarks>
+internal sealed class StateRestorer
 {
+    private readonly JournalContent _content;
+    private readonly long _timestamp;
+    private readonly History _history = new();
+    private readonly List<(StoreEvent Change, KeyVersion Version)> _commit = [];
+    private readonly List<(ByteString Key, Revision Revision)> _obsolete = [];
+    private KeyIndex _keys = KeyIndex.Empty;
+    private LeaseIndex _leases;
+    private long _liveBytes;
+
+    private StateRestorer(JournalContent content, long timestamp)
+    {
+        _content = content;
+        _timestamp = timestamp;
+        _leases = content.Leases.Aggregate(LeaseIndex.Empty, static (index, lease) => index.With(lease));
+    }
+
     /// <summary>Builds them.</summary>
     /// <param name="content">What the journal kept.</param>
     /// <param name="timestamp">The time that the commits are remembered with.</param>
-    /// <param name="history">Takes the commits that can be watched.</param>
-    internal static StoreState Restore(JournalContent content, long timestamp, History history)
+    internal static Restored Restore(JournalContent content, long timestamp)
     {
-        var keys = KeyIndex.Empty;
-        var leases = content.Leases.Aggregate(LeaseIndex.Empty, static (index, lease) => index.With(lease));
-        var liveBytes = 0L;
-        var commit = new List<(StoreEvent Change, KeyVersion Version)>();
+        var restorer = new StateRestorer(content, timestamp);
         foreach (var value in content.Versions)
         {
-            if (commit.Count > 0 && commit[0].Change.Current.ModRevision != value.ModRevision)
-            {
-                Remember(commit, content.Oldest, timestamp, history);
-            }
-
-            var older = keys.Find(value.Key);
-            var version = new KeyVersion(value, older);
-            var previous = older is null || older.IsTombstone ? null : older.Value;
-            keys = keys.With(version);
-            leases = leases.Move(value.Key, previous?.Lease ?? LeaseId.None, leases.Find(value.Lease) is null ? LeaseId.None : value.Lease);
-            liveBytes += (version.IsTombstone ? 0 : SizeOf(value)) - (previous is null ? 0 : SizeOf(previous));
-            commit.Add((new StoreEvent(version.IsTombstone ? StoreEventKind.Delete : StoreEventKind.Put, value, previous), version));
+            restorer.Add(value);
         }
 
-        Remember(commit, content.Oldest, timestamp, history);
-        return new StoreState(keys, leases, content.Revision, liveBytes, content.Oldest);
+        restorer.Remember();
+        var state = new StoreState(restorer._keys, restorer._leases, content.Revision, restorer._liveBytes, content.Oldest);
+        var compacted = content.Oldest > content.First ? content.Oldest : Revision.None;
+        return new Restored(state, restorer._history, compacted, restorer._obsolete);
     }
 
-    private static void Remember(List<(StoreEvent Change, KeyVersion Version)> commit, Revision oldest, long timestamp, History history)
+    private static long SizeOf(KeyValue? entry) => entry is null ? 0 : entry.Key.Length + entry.Value.Length;
+
+    private void Add(KeyValue value)
     {
-        if (commit.Count > 0 && commit[0].Change.Current.ModRevision is var revision && revision >= oldest)
+        if (_commit.Count > 0 && _commit[0].Version.Value.ModRevision != value.ModRevision)
         {
-            history.Add(new Commit(
-                revision, timestamp, [.. commit.Select(static one => one.Change)], [.. commit.Select(static one => one.Version)]));
+            Remember();
         }
 
-        commit.Clear();
+        var older = _keys.Find(value.Key);
+        var previous = older is null || older.IsTombstone ? null : older.Value;
+        var isTombstone = value.Version == 0;
+
+        // A lease that is no more took its keys with it: that of an old version may be one.
+        var lease = _leases.Find(value.Lease) is null ? LeaseId.None : value.Lease;
+        _leases = _leases.Move(value.Key, previous?.Lease ?? LeaseId.None, lease);
+        _liveBytes += (isTombstone ? 0 : SizeOf(value)) - SizeOf(previous);
+        if (value.ModRevision < _content.Oldest)
+        {
+            Settle(value, older);
+            return;
+        }
+
+        var version = new KeyVersion(value, older);
+        _keys = _keys.With(version);
+        _commit.Add((new StoreEvent(isTombstone ? StoreEventKind.Delete : StoreEventKind.Put, value, previous), version));
     }
 
-    private static long SizeOf(KeyValue entry) => entry.Key.Length + entry.Value.Length;
+    /// <summary>Adds a version that the oldest state saw at most as it stands: nothing before it counts.</summary>
+    private void Settle(KeyValue value, KeyVersion? older)
+    {
+        if (older is not null)
+        {
+            _obsolete.Add((value.Key, older.Value.ModRevision));
+        }
+
+        var version = new KeyVersion(value, null);
+        _keys = version.IsTombstone ? _keys.Without(value.Key) : _keys.With(version);
+        if (version.IsTombstone)
+        {
+            _obsolete.Add((value.Key, value.ModRevision));
+        }
+    }
+
+    private void Remember()
+    {
+        if (_commit.Count > 0)
+        {
+            _history.Add(new Commit(
+                _commit[0].Version.Value.ModRevision,
+                _timestamp,
+                [.. _commit.Select(static one => one.Change)],
+                [.. _commit.Select(static one => one.Version)]));
+            _commit.Clear();
+        }
+    }
 }

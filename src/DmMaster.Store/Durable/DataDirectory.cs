@@ -1,0 +1,108 @@
+namespace DmMaster.Store.Durable;
+
+/// <summary>The directory of a durable store, held by this process alone until it is disposed of.</summary>
+/// <remarks>
+/// <c>store.db</c> is the store and <c>store.db-wal</c> its newest part; <c>store.lock</c> is empty and only says who may come in. A new
+/// store is made as <c>store.db.new</c> and renamed, so a <c>store.db</c> is never half made. All are for this user only: sources have
+/// passwords.
+/// </remarks>
+internal sealed class DataDirectory : IDisposable
+{
+    /// <summary>The name of the store's file.</summary>
+    internal const string FileName = "store.db";
+
+    private const string EtcdFolder = "member";
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+    private readonly FileStream _lock;
+
+    private DataDirectory(string path, FileStream held)
+    {
+        Path = path;
+        _lock = held;
+    }
+
+    /// <summary>The directory, as it was named.</summary>
+    internal string Path { get; }
+
+    /// <summary>The store's file.</summary>
+    internal string File => System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, FileName));
+
+    /// <summary>Its newest part.</summary>
+    internal string Log => File + "-wal";
+
+    /// <summary>A store being made.</summary>
+    internal string NewFile => File + ".new";
+
+    /// <summary>Takes hold of a directory, which is made if it is missing.</summary>
+    /// <exception cref="DurableStoreException">It is none, or another process holds it, or it belongs to an etcd.</exception>
+    /// <exception cref="IOException">As the system says.</exception>
+    /// <exception cref="UnauthorizedAccessException">It must not be written to.</exception>
+    internal static DataDirectory Open(string path)
+    {
+        if (System.IO.File.Exists(path))
+        {
+            throw new DurableStoreException(path, "it is not a directory", "Name a directory, or remove the file");
+        }
+
+        Make(path);
+        if (Directory.Exists(System.IO.Path.Combine(path, EtcdFolder)))
+        {
+            throw new DurableStoreException(
+                path, "it holds the data of a stock dm-master (an etcd member), which is not read here", "Choose another directory");
+        }
+
+        return new DataDirectory(path, TakeLock(path));
+    }
+
+    /// <summary>Whether the files that were opened are still there: what is written to deleted files is lost.</summary>
+    internal bool IsComplete() => System.IO.File.Exists(File);
+
+    /// <summary>Makes an empty file for a new store.</summary>
+    internal void MakeNewFile()
+    {
+        System.IO.File.Delete(NewFile);
+        System.IO.File.Delete(NewFile + "-journal");
+        OpenFile(NewFile, FileMode.CreateNew).Dispose();
+    }
+
+    /// <summary>The new store is whole.</summary>
+    internal void AdoptNewFile() => System.IO.File.Move(NewFile, File);
+
+    /// <inheritdoc/>
+    public void Dispose() => _lock.Dispose();
+
+    private static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, OwnerOnly | UnixFileMode.UserExecute);
+        }
+    }
+
+    private static FileStream TakeLock(string path)
+    {
+        try
+        {
+            return OpenFile(System.IO.Path.Combine(path, "store.lock"), FileMode.OpenOrCreate);
+        }
+        catch (IOException failure) when (failure.HResult == Errno.Locked)
+        {
+            throw OpenFailure.Locked(path, failure);
+        }
+    }
+
+    private static FileStream OpenFile(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = OwnerOnly;
+        }
+
+        return new FileStream(path, options);
+    }
+}
