@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using DmMaster.Store.Tests.Watching;
 using Google.Protobuf;
 
@@ -46,6 +47,7 @@ public abstract class StoreConformance : IDisposable
         _ended.Cancel();
         _ended.Dispose();
         (Store as IDisposable)?.Dispose();
+        (Store as IAsyncDisposable)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         GC.SuppressFinalize(this);
     }
 
@@ -83,6 +85,9 @@ public abstract class StoreConformance : IDisposable
 
     protected TxnOp.Read Read(string name) => new(new RangeQuery(KeyRange.One(Key(name))));
 
+    /// <summary>A number that no lease has: the store may be shared.</summary>
+    protected static LeaseId UnusedLease() => new((BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue) | 1);
+
     protected async Task<TxnResult> DoAsync(params TxnOp[] operations) =>
         await Store.CommitAsync(new Txn { Success = operations }, Ended);
 
@@ -99,6 +104,7 @@ public abstract class StoreConformance : IDisposable
         var before = Store.CurrentRevision;
         var refusal = await Assert.ThrowsAsync<StoreException>(action);
         Assert.Equal(error, refusal.Error);
+        Assert.Equal(before, (await GetAsync(Everything)).Revision);
         Assert.Equal(before, Store.CurrentRevision);
         return refusal;
     }

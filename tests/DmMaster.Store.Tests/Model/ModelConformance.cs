@@ -72,7 +72,7 @@ public abstract class ModelConformance
     {
         var range = requests.Range();
         var from = random.Next(3) == 0 ? Revision.None : new Revision(random.NextInt64(oldest, current + 20));
-        var reader = new WatchReader(store.Watch(new WatchQuery(range) { From = from }, ended));
+        var reader = new WatchReader(store.Watch(new WatchQuery(range) { From = from, WithPrevious = true }, ended));
         return new ModelWatcher(reader, range, from.IsNone ? current + 1 : from.Value, random.Next(3) == 0);
     }
 

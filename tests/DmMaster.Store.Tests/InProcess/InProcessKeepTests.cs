@@ -1,0 +1,9 @@
+using DmMaster.Store.InProcess;
+using DmMaster.Store.Tests.Conformance;
+
+namespace DmMaster.Store.Tests.InProcess;
+
+public sealed class InProcessKeepTests : KeepConformance
+{
+    protected override IKeyValueStore CreateStore() => new InProcessStore(TimeProvider.System, new InProcessStoreOptions());
+}

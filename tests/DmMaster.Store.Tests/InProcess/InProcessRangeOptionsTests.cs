@@ -1,0 +1,9 @@
+using DmMaster.Store.InProcess;
+using DmMaster.Store.Tests.Conformance;
+
+namespace DmMaster.Store.Tests.InProcess;
+
+public sealed class InProcessRangeOptionsTests : RangeOptionsConformance
+{
+    protected override IKeyValueStore CreateStore() => new InProcessStore(TimeProvider.System, new InProcessStoreOptions());
+}
