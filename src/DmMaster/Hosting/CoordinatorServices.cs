@@ -28,13 +28,15 @@ internal static class CoordinatorServices
         .AddRegistry()
         .AddWorkers()
         .AddOperations(options)
-        .AddServices(options);
+        .AddServices(options)
+        .AddEtcdApi();
 
     /// <summary>Serves the coordinator.</summary>
     public static void MapCoordinator(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<MasterService>();
         endpoints.MapGrpcService<WorkerLinkService>();
+        endpoints.MapEtcdApi();
     }
 
     private static IServiceCollection AddStore(this IServiceCollection services) => services

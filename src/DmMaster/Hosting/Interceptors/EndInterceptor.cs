@@ -13,6 +13,9 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
 {
     private static readonly Status StoppingStatus = new(StatusCode.Unavailable, "dm-master is stopping");
 
+    /// <summary>The words that etcd's clients know: their watches resume then.</summary>
+    private static readonly Status StoreStoppingStatus = new(StatusCode.Unavailable, "etcdserver: server stopped");
+
     /// <inheritdoc/>
     protected override async Task<T> AroundAsync<TState, T>(
         ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
@@ -39,16 +42,19 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
 
         // A stream of answers that ends by itself now was ended by the stop; without an error its reader would take it for complete.
         return kind != MethodType.ClientStreaming && lifetime.ApplicationStopping.IsCancellationRequested
-            ? throw new RpcException(StoppingStatus)
+            ? throw new RpcException(StoppingStatusOf(context))
             : answer;
     }
+
+    private static Status StoppingStatusOf(ServerCallContext context) =>
+        context.Method.StartsWith(EtcdServices.Package, StringComparison.Ordinal) ? StoreStoppingStatus : StoppingStatus;
 
     private Status StatusOf(ServerCallContext context, Exception exception)
     {
         var isOver = exception is OperationCanceledException or IOException;
         if (isOver && lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return StoppingStatus;
+            return StoppingStatusOf(context);
         }
 
         if (exception is OperationCanceledException || (isOver && context.CancellationToken.IsCancellationRequested))

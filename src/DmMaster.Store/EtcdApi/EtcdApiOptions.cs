@@ -1,0 +1,36 @@
+namespace DmMaster.Store.EtcdApi;
+
+/// <summary>What one client may ask for, and how often it is told that nothing happened.</summary>
+public sealed record EtcdApiOptions
+{
+    /// <summary>How many compares, operations on success and operations on failure a transaction may have, each.</summary>
+    /// <value>Default 2048, to which stock DM raises etcd's 128.</value>
+    public int MaxTxnOperations { get; init; } = 2048;
+
+    /// <summary>How large a writing request may be, in bytes.</summary>
+    /// <value>Default 1.5 MiB, as in etcd.</value>
+    public int MaxRequestBytes { get; init; } = 3 << 19;
+
+    /// <summary>What a message may have beyond that before it is not even read, in bytes.</summary>
+    /// <value>Default 0.5 MiB, as in etcd.</value>
+    public int RequestSlackBytes { get; init; } = 1 << 19;
+
+    /// <summary>From which size on an answer is split for a watch that asked for that, in bytes.</summary>
+    /// <value>Default 1.5 MiB.</value>
+    public int FragmentBytes { get; init; } = 3 << 19;
+
+    /// <summary>How long a watch that asked for it hears nothing before it is told how far it has come.</summary>
+    /// <value>Default 10 minutes, as in etcd.</value>
+    public TimeSpan ProgressInterval { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How many watches one stream may hold.</summary>
+    /// <value>Default 16,384.</value>
+    public int MaxWatchesPerStream { get; init; } = 16_384;
+
+    /// <summary>How many watches all streams may hold together.</summary>
+    /// <value>Default 500,000.</value>
+    public int MaxWatches { get; init; } = 500_000;
+
+    /// <summary>How large the store is, in bytes, for those who ask for its status.</summary>
+    public Func<long> Size { get; init; } = static () => 0;
+}

@@ -1,0 +1,56 @@
+using Google.Protobuf;
+using Grpc.Core;
+using Wire = DmMaster.Protocol.Etcd;
+
+namespace DmMaster.Store.EtcdApi;
+
+/// <summary><c>etcdserverpb.KV</c>: reads and writes.</summary>
+public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOptions options) : Wire.KV.KVBase
+{
+    /// <inheritdoc/>
+    public override async Task<Wire.RangeResponse> Range(Wire.RangeRequest request, ServerCallContext context)
+    {
+        var result = await store.RangeAsync(RequestDecoder.ToQuery(request), context.CancellationToken);
+        return ResponseEncoder.ToWire(result, headers.At(result.Revision));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Wire.PutResponse> Put(Wire.PutRequest request, ServerCallContext context)
+    {
+        var result = await CommitAsync(RequestDecoder.ToPut(request), request, context);
+        return ResponseEncoder.ToWire((TxnOpResult.Put)result.Results[0], request, headers.At(result.Revision));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Wire.DeleteRangeResponse> DeleteRange(Wire.DeleteRangeRequest request, ServerCallContext context)
+    {
+        var result = await CommitAsync(RequestDecoder.ToDelete(request), request, context);
+        return ResponseEncoder.ToWire((TxnOpResult.Delete)result.Results[0], request, headers.At(result.Revision));
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Wire.TxnResponse> Txn(Wire.TxnRequest request, ServerCallContext context)
+    {
+        var txn = TxnDecoder.ToTxn(request, options.MaxTxnOperations);
+        RefuseTooLarge(request);
+        return TxnEncoder.ToWire(await store.CommitAsync(txn, context.CancellationToken), request, headers);
+    }
+
+    /// <inheritdoc/>
+    public override async Task<Wire.CompactionResponse> Compact(Wire.CompactionRequest request, ServerCallContext context) =>
+        new() { Header = headers.At(await store.CompactAsync(new Revision(request.Revision), context.CancellationToken)) };
+
+    private ValueTask<TxnResult> CommitAsync(TxnOp operation, IMessage request, ServerCallContext context)
+    {
+        RefuseTooLarge(request);
+        return store.CommitAsync(new Txn { Success = [operation] }, context.CancellationToken);
+    }
+
+    private void RefuseTooLarge(IMessage request)
+    {
+        if (request.CalculateSize() > options.MaxRequestBytes)
+        {
+            throw Refusal.TooLarge();
+        }
+    }
+}
