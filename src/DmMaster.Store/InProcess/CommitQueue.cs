@@ -40,7 +40,7 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
         {
             var head = _newest?.Draft.After ?? publication.State;
             var keys = publication.WithoutForgotten(head.Keys, _newest?.Forgotten ?? 0);
-            return head with { Keys = keys, Oldest = publication.State.Oldest };
+            return head.With(keys, publication.State.Oldest);
         }
     }
 

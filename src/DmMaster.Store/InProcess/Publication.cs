@@ -44,7 +44,7 @@ internal sealed class Publication
     {
         if (draft.Commit is not { } commit)
         {
-            _state = draft.After with { Oldest = _state.Oldest };
+            _state = draft.After.With(draft.After.Keys, _state.Oldest);
             return;
         }
 
@@ -161,7 +161,7 @@ internal sealed class Publication
     private void Forget(IReadOnlyList<Commit> forgotten, StoreState after)
     {
         var oldest = forgotten.Count == 0 ? _state.Oldest : forgotten[^1].Revision.Next;
-        _state = after with { Oldest = Max(oldest, after.Oldest) };
+        _state = after.With(after.Keys, Max(oldest, after.Oldest));
         foreach (var commit in forgotten)
         {
             foreach (var version in commit.Versions)

@@ -29,7 +29,7 @@ internal sealed class TxnDraft
     internal TxnResult Result { get; private set; } = null!;
 
     /// <summary>The state that it leaves.</summary>
-    internal StoreState After => new(_keys, _leases, Now, _liveBytes, _before.Oldest);
+    internal StoreState After => field ??= new(_keys, _leases, Now, _liveBytes, _before.Oldest);
 
     private Revision Now => HasChanges ? _revision : _before.Revision;
 
@@ -59,10 +59,12 @@ internal sealed class TxnDraft
     }
 
     /// <summary>What is published of it.</summary>
-    internal Draft ToDraft(long timestamp, LeaseId? ended) => new(
-        After,
-        HasChanges ? new Commit(_revision, timestamp, [.. _events], [.. _versions]) : null,
-        new JournalEntry([.. _versions.Select(static version => version.Value)], null, ended));
+    internal Draft ToDraft(long timestamp, LeaseId? ended)
+    {
+        var events = _events.ToArray();
+        var commit = HasChanges ? new Commit(_revision, timestamp, events, [.. _versions]) : null;
+        return new Draft(After, commit, new JournalEntry(events, null, ended));
+    }
 
     private static long SizeOf(KeyValue entry) => entry.Key.Length + entry.Value.Length;
 
