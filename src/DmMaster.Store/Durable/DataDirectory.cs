@@ -54,9 +54,6 @@ internal sealed class DataDirectory : IDisposable
         return new DataDirectory(path, TakeLock(path));
     }
 
-    /// <summary>Whether the files that were opened are still there: what is written to deleted files is lost.</summary>
-    internal bool IsComplete() => System.IO.File.Exists(File);
-
     /// <summary>Makes an empty file for a new store.</summary>
     internal void MakeNewFile()
     {

@@ -8,6 +8,7 @@ namespace DmMaster.Store.Durable;
 internal sealed class JournalWriter : IDisposable
 {
     private readonly SqliteConnection _connection;
+    private readonly List<SqliteStatement> _statements = [];
     private readonly SqliteStatement _begin;
     private readonly SqliteStatement _commit;
     private readonly SqliteStatement _addVersion;
@@ -16,19 +17,26 @@ internal sealed class JournalWriter : IDisposable
     private readonly SqliteStatement _dropLease;
     private readonly SqliteStatement _setOldest;
 
-    /// <summary>Makes one for a file, which from then on belongs to it.</summary>
+    /// <summary>Makes one for a file, which from then on belongs to it, also if this fails.</summary>
     internal JournalWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _begin = new(connection, "BEGIN IMMEDIATE");
-        _commit = new(connection, "COMMIT");
-        _addVersion = new(
-            connection,
-            "INSERT INTO versions (revision, key, place, value, created, version, lease, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-        _dropVersion = new(connection, "DELETE FROM versions WHERE revision = ? AND key = ?");
-        _addLease = new(connection, "INSERT OR REPLACE INTO leases (id, seconds) VALUES (?, ?)");
-        _dropLease = new(connection, "DELETE FROM leases WHERE id = ?");
-        _setOldest = new(connection, $"UPDATE meta SET value = ? WHERE name = '{JournalSchema.Oldest}'");
+        try
+        {
+            _begin = Prepare("BEGIN IMMEDIATE");
+            _commit = Prepare("COMMIT");
+            _addVersion = Prepare(
+                "INSERT INTO versions (revision, key, place, value, created, version, lease, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
+            _dropVersion = Prepare("DELETE FROM versions WHERE revision = ? AND key = ?");
+            _addLease = Prepare("INSERT OR REPLACE INTO leases (id, seconds) VALUES (?, ?)");
+            _dropLease = Prepare("DELETE FROM leases WHERE id = ?");
+            _setOldest = Prepare($"UPDATE meta SET value = ? WHERE name = '{JournalSchema.Oldest}'");
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Begins a transaction.</summary>
@@ -95,12 +103,16 @@ internal sealed class JournalWriter : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (var statement in new[] { _begin, _commit, _addVersion, _dropVersion, _addLease, _dropLease, _setOldest })
-        {
-            statement.Dispose();
-        }
-
+        // A connection with a statement left would keep the file.
+        _statements.ForEach(static statement => statement.Dispose());
         _connection.Dispose();
+    }
+
+    private SqliteStatement Prepare(string text)
+    {
+        var statement = new SqliteStatement(_connection, text);
+        _statements.Add(statement);
+        return statement;
     }
 
     private void Write(KeyValue version, int place) => _addVersion

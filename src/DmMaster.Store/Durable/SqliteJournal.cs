@@ -149,9 +149,10 @@ internal sealed partial class SqliteJournal : IJournal
 
     private void Write(IReadOnlyList<JournalEntry> entries, Obsolete? obsolete)
     {
-        if (!_directory.IsComplete())
+        if (!File.Exists(_directory.File) || (_writer is not null && !File.Exists(_directory.Log)))
         {
-            throw OpenFailure.DamagedFile(_directory.Path, "it was removed");
+            // What is written to a deleted file is lost with this process.
+            throw OpenFailure.DamagedFile(_directory.Path, "it, or its log, was removed");
         }
 
         _writer ??= OpenWriter(_directory, checksPages: false);
