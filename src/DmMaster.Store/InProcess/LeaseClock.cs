@@ -2,10 +2,14 @@ namespace DmMaster.Store.InProcess;
 
 /// <summary>
 /// When each lease ends unless it gives a sign of life. A sign only moves the lease's own time; the queue learns of it when the old
-/// time comes. Guarded by the store's lock.
+/// time comes, and drops what is forgotten then or when it holds more of that than of the rest. All is counted in whole timestamps:
+/// a lease never ends before its time, not even by a rounding. Guarded by the store's lock.
 /// </summary>
 internal sealed class LeaseClock(TimeProvider time)
 {
+    /// <summary>So many forgotten leases may stay in the queue besides as many as there are others.</summary>
+    private const int Slack = 1024;
+
     private readonly Dictionary<LeaseId, Alarm> _alarms = [];
     private readonly PriorityQueue<Alarm, long> _queue = new();
 
@@ -30,6 +34,10 @@ internal sealed class LeaseClock(TimeProvider time)
         if (_alarms.Remove(id, out var alarm))
         {
             alarm.IsOff = true;
+            if (_queue.Count > (2 * _alarms.Count) + Slack)
+            {
+                DropForgotten();
+            }
         }
     }
 
@@ -40,7 +48,7 @@ internal sealed class LeaseClock(TimeProvider time)
     internal IReadOnlyList<LeaseId> TakeEnded(TimeSpan retry)
     {
         var ended = new List<LeaseId>();
-        while (_queue.TryPeek(out var alarm, out var due) && Until(due) == TimeSpan.Zero)
+        while (_queue.TryPeek(out var alarm, out var due) && IsOver(due))
         {
             _queue.Dequeue();
             if (alarm.IsOff)
@@ -48,7 +56,7 @@ internal sealed class LeaseClock(TimeProvider time)
                 continue;
             }
 
-            if (Until(alarm.End) == TimeSpan.Zero)
+            if (IsOver(alarm.End))
             {
                 ended.Add(alarm.Id);
                 alarm.End = After(retry);
@@ -63,17 +71,31 @@ internal sealed class LeaseClock(TimeProvider time)
     /// <summary>When it is worth asking again, null when no lease is armed.</summary>
     internal long? Next => _queue.TryPeek(out _, out var due) ? due : null;
 
-    /// <summary>How long until then, not below zero.</summary>
+    /// <summary>How many leases the queue holds, forgotten ones among them.</summary>
+    internal int QueueLength => _queue.Count;
+
+    /// <summary>How long until then, rounded up, not below zero.</summary>
     internal TimeSpan Until(long end)
     {
-        var left = time.GetElapsedTime(time.GetTimestamp(), end);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var left = (Int128)end - time.GetTimestamp();
+        var frequency = time.TimestampFrequency;
+        return left <= 0 ? TimeSpan.Zero : new TimeSpan((long)(((left * TimeSpan.TicksPerSecond) + frequency - 1) / frequency));
     }
+
+    private bool IsOver(long end) => time.GetTimestamp() >= end;
 
     private long After(TimeSpan span)
     {
-        var end = time.GetTimestamp() + (span.TotalSeconds * time.TimestampFrequency);
-        return end < long.MaxValue ? (long)end : long.MaxValue;
+        var frequency = time.TimestampFrequency;
+        var length = (((Int128)span.Ticks * frequency) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+        return (long)Int128.Min(time.GetTimestamp() + length, long.MaxValue);
+    }
+
+    private void DropForgotten()
+    {
+        var kept = _queue.UnorderedItems.Where(static item => !item.Element.IsOff).ToArray();
+        _queue.Clear();
+        _queue.EnqueueRange(kept);
     }
 
     private sealed class Alarm(LeaseId id)
