@@ -74,13 +74,14 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
             {
                 journal!.Append([.. batch.Select(static pending => pending.Draft.Entry)], obsolete);
             }
-            catch (StoreException failure)
+            catch (Exception failure)
             {
-                Fail(batch, failure);
+                // Also a journal with a bug in it must not leave anyone waiting.
+                Fail(batch, failure as StoreException ?? Refusal.Unavailable($"The journal failed: {failure.Message}"));
                 continue;
             }
 
-            Publish(batch);
+            Publish(batch, obsolete);
         }
     }
 
@@ -95,16 +96,17 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
             }
 
             _isWriting = batch.Count > 0;
-            obsolete = _isWriting ? publication.TakeObsolete() : null;
+            obsolete = _isWriting ? publication.FindObsolete() : null;
             return batch;
         }
     }
 
-    private void Publish(List<PendingDraft> batch)
+    private void Publish(List<PendingDraft> batch, Obsolete? obsolete)
     {
         var wakeUps = new WakeUps();
         lock (gate)
         {
+            publication.DropObsolete(obsolete);
             foreach (var pending in batch)
             {
                 Publish(pending, wakeUps);

@@ -104,8 +104,8 @@ internal sealed class Publication
         }
     }
 
-    /// <summary>What the journal need not keep any longer, each told once; null for nothing new.</summary>
-    internal Obsolete? TakeObsolete()
+    /// <summary>What the journal need not keep any longer, null for nothing new. The same again until it is dropped.</summary>
+    internal Obsolete? FindObsolete()
     {
         if (_obsolete.Count == 0)
         {
@@ -113,9 +113,11 @@ internal sealed class Publication
         }
 
         var versions = _obsolete.Select(static version => (version.Value.Key, version.Value.ModRevision)).ToArray();
-        _obsolete.Clear();
         return new Obsolete(_state.Oldest, versions);
     }
+
+    /// <summary>The journal knows what it need not keep.</summary>
+    internal void DropObsolete(Obsolete? obsolete) => _obsolete.RemoveRange(0, obsolete?.Versions.Count ?? 0);
 
     /// <summary>The keys without tombstones that no allowed read can meet.</summary>
     internal KeyIndex WithoutForgotten(KeyIndex keys)
@@ -155,8 +157,9 @@ internal sealed class Publication
     /// <summary>Cuts the versions that only forgotten revisions could see. Only after the new oldest revision is published.</summary>
     private void Forget(KeyVersion version)
     {
+        // A tombstone is obsolete as soon as it is forgotten itself.
         var older = version.CutOlder();
-        if (_isJournaled && older is not null)
+        if (_isJournaled && older is { IsTombstone: false })
         {
             _obsolete.Add(older);
         }
