@@ -2,13 +2,16 @@ namespace DmMaster.Store.InProcess;
 
 /// <summary>
 /// When each lease ends unless it gives a sign of life. A sign only moves the lease's own time; the queue learns of it when the old
-/// time comes. Guarded by the store's lock.
+/// time comes, and drops what is forgotten then or when it holds more of that than of the rest. All is counted in whole timestamps:
+/// a lease never ends before its time, not even by a rounding. Guarded by the store's lock.
 /// </summary>
 internal sealed class LeaseClock(TimeProvider time)
 {
+    /// <summary>So many forgotten leases may stay in the queue besides as many as there are others.</summary>
+    private const int Slack = 1024;
+
     private readonly Dictionary<LeaseId, Alarm> _alarms = [];
     private readonly PriorityQueue<Alarm, long> _queue = new();
-    private int _off;
 
     /// <summary>Lets a lease live for its whole time from now on.</summary>
     internal void Arm(Lease lease)
@@ -31,8 +34,10 @@ internal sealed class LeaseClock(TimeProvider time)
         if (_alarms.Remove(id, out var alarm))
         {
             alarm.IsOff = true;
-            _off++;
-            DropOff();
+            if (_queue.Count > (2 * _alarms.Count) + Slack)
+            {
+                DropForgotten();
+            }
         }
     }
 
@@ -43,16 +48,15 @@ internal sealed class LeaseClock(TimeProvider time)
     internal IReadOnlyList<LeaseId> TakeEnded(TimeSpan retry)
     {
         var ended = new List<LeaseId>();
-        while (_queue.TryPeek(out var alarm, out var due) && Until(due) == TimeSpan.Zero)
+        while (_queue.TryPeek(out var alarm, out var due) && IsOver(due))
         {
             _queue.Dequeue();
             if (alarm.IsOff)
             {
-                _off--;
                 continue;
             }
 
-            if (Until(alarm.End) == TimeSpan.Zero)
+            if (IsOver(alarm.End))
             {
                 ended.Add(alarm.Id);
                 alarm.End = After(retry);
@@ -64,37 +68,34 @@ internal sealed class LeaseClock(TimeProvider time)
         return ended;
     }
 
-    /// <summary>How many entries the queue holds, those of forgotten leases too.</summary>
-    internal int QueueLength => _queue.Count;
-
     /// <summary>When it is worth asking again, null when no lease is armed.</summary>
     internal long? Next => _queue.TryPeek(out _, out var due) ? due : null;
 
-    /// <summary>How long until then, not below zero.</summary>
+    /// <summary>How many leases the queue holds, forgotten ones among them.</summary>
+    internal int QueueLength => _queue.Count;
+
+    /// <summary>How long until then, rounded up, not below zero.</summary>
     internal TimeSpan Until(long end)
     {
-        var left = time.GetElapsedTime(time.GetTimestamp(), end);
-        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+        var left = (Int128)end - time.GetTimestamp();
+        var frequency = time.TimestampFrequency;
+        return left <= 0 ? TimeSpan.Zero : new TimeSpan((long)(((left * TimeSpan.TicksPerSecond) + frequency - 1) / frequency));
     }
 
-    /// <summary>Leases that are made and ended over and over, long before their time, must not fill the queue.</summary>
-    private void DropOff()
-    {
-        if (_off < 1024 || _off < _queue.Count / 2)
-        {
-            return;
-        }
-
-        var on = _queue.UnorderedItems.Where(static item => !item.Element.IsOff).ToArray();
-        _queue.Clear();
-        _queue.EnqueueRange(on);
-        _off = 0;
-    }
+    private bool IsOver(long end) => time.GetTimestamp() >= end;
 
     private long After(TimeSpan span)
     {
-        var end = time.GetTimestamp() + (span.TotalSeconds * time.TimestampFrequency);
-        return end < long.MaxValue ? (long)end : long.MaxValue;
+        var frequency = time.TimestampFrequency;
+        var length = (((Int128)span.Ticks * frequency) + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond;
+        return (long)Int128.Min(time.GetTimestamp() + length, long.MaxValue);
+    }
+
+    private void DropForgotten()
+    {
+        var kept = _queue.UnorderedItems.Where(static item => !item.Element.IsOff).ToArray();
+        _queue.Clear();
+        _queue.EnqueueRange(kept);
     }
 
     private sealed class Alarm(LeaseId id)

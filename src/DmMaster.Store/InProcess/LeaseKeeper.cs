@@ -73,8 +73,11 @@ internal sealed class LeaseKeeper : IDisposable
         if (_clock.Next is { } next && next < _timerAt)
         {
             _timerAt = next;
-            var wait = _clock.Until(next);
-            _timer.Change(wait < Longest ? wait : Longest, Timeout.InfiniteTimeSpan);
+            _timer.Change(WholeMilliseconds(_clock.Until(next)), Timeout.InfiniteTimeSpan);
         }
     }
+
+    /// <summary>Rounded up: timers drop fractions, and one that comes too early would be set to nothing again and again.</summary>
+    private static TimeSpan WholeMilliseconds(TimeSpan wait) =>
+        wait < Longest ? TimeSpan.FromMilliseconds((wait.Ticks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond) : Longest;
 }

@@ -9,7 +9,7 @@ public sealed class DurableModelTests : ModelConformance, IDisposable
 
     protected override IKeyValueStore CreateStore() => _directory.Open();
 
-    protected override Revision Oldest(IKeyValueStore store) => ((InProcessStore)store).OldestRevision;
+    protected override Revision? Oldest(IKeyValueStore store) => ((InProcessStore)store).OldestRevision;
 
     void IDisposable.Dispose()
     {

@@ -9,7 +9,7 @@ public sealed class DurableShortHistoryModelTests : ModelConformance, IDisposabl
 
     protected override IKeyValueStore CreateStore() => _directory.Open(new InProcessStoreOptions { FirstRevision = new Revision(1), MaxHistoryRevisions = 20 });
 
-    protected override Revision Oldest(IKeyValueStore store) => ((InProcessStore)store).OldestRevision;
+    protected override Revision? Oldest(IKeyValueStore store) => ((InProcessStore)store).OldestRevision;
 
     void IDisposable.Dispose()
     {

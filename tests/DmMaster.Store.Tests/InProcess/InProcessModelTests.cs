@@ -1,12 +1,21 @@
 using DmMaster.Store.InProcess;
 using DmMaster.Store.Tests.Model;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DmMaster.Store.Tests.InProcess;
 
 /// <summary>With all of the history.</summary>
 public sealed class InProcessModelTests : ModelConformance
 {
-    protected override IKeyValueStore CreateStore() => new InProcessStore(TimeProvider.System, new InProcessStoreOptions());
+    private readonly FakeTimeProvider _time = new();
 
-    protected override Revision Oldest(IKeyValueStore store) => ((InProcessStore)store).OldestRevision;
+    protected override IKeyValueStore CreateStore() => new InProcessStore(_time, new InProcessStoreOptions());
+
+    protected override Revision? Oldest(IKeyValueStore store) => ((InProcessStore)store).OldestRevision;
+
+    protected override bool TryAdvance(TimeSpan by)
+    {
+        _time.Advance(by);
+        return true;
+    }
 }

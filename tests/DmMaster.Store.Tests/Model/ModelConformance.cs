@@ -1,21 +1,35 @@
-using DmMaster.Store.Tests.Watching;
+using Xunit.Sdk;
 
 namespace DmMaster.Store.Tests.Model;
 
 /// <summary>
-/// Random transactions, reads and watches on an engine and on the <see cref="ReferenceModel"/>: each answer and each event must be the same.
+/// Random requests of every kind on an engine and on the <see cref="ReferenceModel"/>: each answer and each event must be the same.
 /// A failure names seed and step; the same seed fails the same way again.
 /// </summary>
 public abstract class ModelConformance
 {
-    private const int Steps = 30_000;
-    private const int Watchers = 12;
+    /// <summary>How many steps a seed takes.</summary>
+    protected virtual int Steps => 10_000;
 
-    /// <summary>Makes an empty store of which nothing else knows.</summary>
+    /// <summary>
+    /// Whether nested transactions may delete. An engine that is looser than the contract about keys that two nested transactions put
+    /// and delete says no.
+    /// </summary>
+    protected virtual bool NestsDeletes => true;
+
+    /// <summary>Makes an empty store of which nothing else knows, at whatever revision.</summary>
     protected abstract IKeyValueStore CreateStore();
 
-    /// <summary>The oldest revision that the store says it can read.</summary>
-    protected abstract Revision Oldest(IKeyValueStore store);
+    /// <summary>The oldest revision that the store says it can read; null when it does not say, and forgets nothing unasked.</summary>
+    protected virtual Revision? Oldest(IKeyValueStore store) => null;
+
+    /// <summary>Advances the store's clock.</summary>
+    /// <returns>False when that is the real one: no lease ends by time then.</returns>
+    protected virtual bool TryAdvance(TimeSpan by) => false;
+
+    /// <summary>Closes a store and opens it again.</summary>
+    /// <returns>Null, with nothing done, when the store keeps nothing.</returns>
+    protected virtual IKeyValueStore? Restart(IKeyValueStore store) => null;
 
     [Theory]
     [InlineData(1)]
@@ -24,87 +38,26 @@ public abstract class ModelConformance
     [InlineData(4)]
     public async Task Store_RandomSteps_AsTheModel(int seed)
     {
-        var random = new Random(seed);
-        var requests = new RandomRequests(random);
-        var store = CreateStore();
-        using var disposable = store as IDisposable;
-        var model = new ReferenceModel(store.CurrentRevision.Value);
-        var watchers = new List<ModelWatcher>();
-        using var ended = new CancellationTokenSource();
-
+        var engine = new ModelEngine
+        {
+            Store = CreateStore(), Oldest = Oldest, TryAdvance = TryAdvance, Restart = Restart, NestsDeletes = NestsDeletes,
+        };
+        await using var run = await ModelRun.StartAsync(engine, seed);
         for (var step = 0; step < Steps; step++)
         {
-            var place = $"seed {seed} step {step}";
-            var oldest = Oldest(store).Value;
-            switch (random.Next(10))
+            try
             {
-                case < 6:
-                    var txn = requests.Txn(oldest, model.Revision);
-                    var answer = await AnswerAsync(async () => ModelText.Of(await store.CommitAsync(txn, ended.Token)));
-                    Assert.Equal($"{place} {model.Commit(txn, oldest)}", $"{place} {answer}");
-                    break;
-                case < 8:
-                    var query = requests.Query(oldest, model.Revision);
-                    var read = await AnswerAsync(async () => ModelText.Of(await store.RangeAsync(query, ended.Token)));
-                    Assert.Equal($"{place} {model.Range(query, oldest)}", $"{place} {read}");
-                    break;
-                case 8 when watchers.Count < Watchers && random.Next(4) == 0:
-                    watchers.Add(Watch(store, requests, random, oldest, model.Revision, ended.Token));
-                    break;
-                default:
-                    await UseWatcherAsync(watchers, random, model, place);
-                    break;
+                await run.StepAsync();
             }
-
-            Assert.Equal(model.Revision, store.CurrentRevision.Value);
+            catch (Exception failure)
+            {
+                throw new XunitException($"seed {seed} step {step}: {failure.Message}", failure);
+            }
         }
 
-        Assert.True(model.Events.Count > Steps / 2, "too few changes to prove anything");
-        foreach (var watcher in watchers)
-        {
-            await watcher.DrainAsync(model, $"seed {seed} end");
-            await watcher.DisposeAsync();
-        }
-    }
-
-    private static ModelWatcher Watch(
-        IKeyValueStore store, RandomRequests requests, Random random, long oldest, long current, CancellationToken ended)
-    {
-        var range = requests.Range();
-        var from = random.Next(3) == 0 ? Revision.None : new Revision(random.NextInt64(oldest, current + 20));
-        var reader = new WatchReader(store.Watch(new WatchQuery(range) { From = from, WithPrevious = true }, ended));
-        return new ModelWatcher(reader, range, from.IsNone ? current + 1 : from.Value, random.Next(3) == 0);
-    }
-
-    private static async Task UseWatcherAsync(List<ModelWatcher> watchers, Random random, ReferenceModel model, string place)
-    {
-        if (watchers.Count == 0)
-        {
-            return;
-        }
-
-        var watcher = watchers[random.Next(watchers.Count)];
-        if (!watcher.IsSlow || random.Next(200) == 0)
-        {
-            await watcher.DrainAsync(model, place);
-        }
-
-        if (random.Next(100) == 0)
-        {
-            watchers.Remove(watcher);
-            await watcher.DisposeAsync();
-        }
-    }
-
-    private static async Task<string> AnswerAsync(Func<Task<string>> ask)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (StoreException refusal)
-        {
-            return refusal.Error.ToString();
-        }
+        await run.EndAsync();
+        Assert.True(run.Model.Events.Count > Steps / 3, $"only {run.Model.Events.Count} changes: too few to prove anything");
+        Assert.True(run.Model.Compacted > 0, "nothing was compacted");
+        Assert.True(!TryAdvance(TimeSpan.Zero) || run.Expired > Steps / 200, $"only {run.Expired} leases ended by time");
     }
 }

@@ -1,144 +1,150 @@
-using Google.Protobuf;
-
 namespace DmMaster.Store.Tests.Model;
 
 /// <summary>
 /// A store as simple as it can be, to compare engines with: it keeps a full copy of the state of each revision, and finds everything
-/// by looking at everything. Shares no code with the engines. Keys are ASCII, so that text order is byte order.
+/// by looking at everything. Shares no code with the engines. What it answers is text; where there is more than one reason to refuse,
+/// the reasons that an engine may give are divided by bars.
 /// </summary>
 internal sealed class ReferenceModel(long first)
 {
     private readonly List<KeyValue[]> _states = [[]];
     private readonly List<StoreEvent> _events = [];
+    private bool _mayHaveForgottenCompaction;
 
     internal long Revision => first + _states.Count - 1;
+
+    /// <summary>What exists now, by key.</summary>
+    internal KeyValue[] State => _states[^1];
 
     /// <summary>Every change so far, in order.</summary>
     internal IReadOnlyList<StoreEvent> Events => _events;
 
-    /// <summary>What a read must answer, or why it must be refused.</summary>
+    internal ModelLeases Leases { get; } = new();
+
+    /// <summary>The last revision that was compacted, 0 for none.</summary>
+    internal long Compacted { get; private set; }
+
+    /// <summary>The oldest revision of an engine that forgets nothing unasked.</summary>
+    internal long Oldest => Math.Max(first, Compacted);
+
+    internal KeyValue[] StateAt(long revision) => _states[(int)(revision - first)];
+
     internal string Range(RangeQuery query, long oldest)
     {
-        var at = query.At.Value == 0 ? Revision : query.At.Value;
-        return at > Revision ? nameof(StoreError.FutureRevision)
-            : at < oldest ? nameof(StoreError.Compacted)
-            : Read(_states[(int)(at - first)], query, Revision);
+        if (query.Range.Start.IsEmpty)
+        {
+            return nameof(StoreError.EmptyKey);
+        }
+
+        var at = query.At.Value <= 0 ? Revision : query.At.Value;
+        return RevisionRefusal(at, oldest) ?? Read(StateAt(at), query, Revision);
     }
 
-    /// <summary>What a transaction must answer, or why it must be refused; carries it out.</summary>
+    internal static string Read(IEnumerable<KeyValue> state, RangeQuery query, long revision)
+    {
+        var all = state.Where(entry => ModelRules.Contains(query.Range, entry.Key)).ToList();
+        if (query.CountOnly)
+        {
+            return ModelText.OfRange(revision, [], all.Count, false);
+        }
+
+        var sorted = ModelRules.Sorted(all, query);
+        var some = query.Limit > 0 ? sorted.Take((int)query.Limit).ToList() : sorted;
+        var shown = query.KeysOnly ? some.Select(entry => entry with { Value = Google.Protobuf.ByteString.Empty }) : some;
+        return ModelText.OfRange(revision, shown, all.Count, some.Count < sorted.Count);
+    }
+
     internal string Commit(Txn txn, long oldest)
     {
-        if (HasDuplicates(txn.Success) || HasDuplicates(txn.Failure))
+        var refusals = ModelRules.Broken(txn).ToList();
+        if (refusals.Count == 0)
         {
-            return nameof(StoreError.DuplicateKey);
+            refusals.AddRange(ModelRules.Taken(txn, State).SelectMany(operation => Refusals(operation, oldest)));
         }
 
-        var before = _states[^1];
-        var succeeded = txn.Compares.All(compare => Holds(compare, before));
-        var operations = succeeded ? txn.Success : txn.Failure;
-        foreach (var read in operations.OfType<TxnOp.Read>().Where(read => read.Query.At.Value != 0))
+        if (refusals.Count > 0)
         {
-            if (read.Query.At.Value > Revision || read.Query.At.Value < oldest)
-            {
-                return read.Query.At.Value > Revision ? nameof(StoreError.FutureRevision) : nameof(StoreError.Compacted);
-            }
+            return string.Join('|', refusals.Distinct());
         }
 
-        var state = before.ToList();
-        var events = new List<StoreEvent>();
-        var results = operations.Select(operation => Run(operation, state, events)).ToList();
-        if (events.Count > 0)
-        {
-            _states.Add([.. state]);
-            _events.AddRange(events);
-        }
-
+        var succeeded = ModelRules.Succeeds(txn, State);
+        var commit = new ModelCommit(this);
+        var results = commit.Run(succeeded ? txn.Success : txn.Failure);
+        Take(commit);
         return ModelText.Of(Revision, succeeded, results);
     }
 
-    internal static bool Contains(KeyRange range, ByteString key)
+    internal string Compact(long revision, long oldest)
     {
-        var (text, start, end) = (key.ToStringUtf8(), range.Start.ToStringUtf8(), range.End.ToStringUtf8());
-        return end switch
+        if (revision < oldest || (revision == Compacted && !_mayHaveForgottenCompaction))
         {
-            "" => text == start,
-            "\0" => string.CompareOrdinal(text, start) >= 0,
-            _ => string.CompareOrdinal(text, start) >= 0 && string.CompareOrdinal(text, end) < 0,
-        };
+            return nameof(StoreError.Compacted);
+        }
+
+        if (revision > Revision)
+        {
+            return nameof(StoreError.FutureRevision);
+        }
+
+        var isAgain = revision == Compacted;
+        Compacted = revision;
+        _mayHaveForgottenCompaction = false;
+        return ModelText.OfRevision(Revision) + (isAgain ? $"|{StoreError.Compacted}" : "");
     }
 
-    private string Run(TxnOp operation, List<KeyValue> state, List<StoreEvent> events)
+    /// <summary>Ends a lease, by request or because its time is over.</summary>
+    internal string EndLease(long id)
     {
-        var next = new Revision(Revision + 1);
-        switch (operation)
+        if (!Leases.Has(id))
         {
-            case TxnOp.Put put:
-                var before = state.SingleOrDefault(entry => entry.Key == put.Key);
-                var after = new KeyValue(put.Key, put.Value, before?.CreateRevision ?? next, next, (before?.Version ?? 0) + 1, put.Lease);
-                state.RemoveAll(entry => entry.Key == put.Key);
-                state.Add(after);
-                state.Sort((left, right) => string.CompareOrdinal(left.Key.ToStringUtf8(), right.Key.ToStringUtf8()));
-                events.Add(new StoreEvent(StoreEventKind.Put, after, before));
-                return ModelText.OfPut(before);
-            case TxnOp.Delete delete:
-                var gone = state.Where(entry => Contains(delete.Range, entry.Key)).ToList();
-                state.RemoveAll(gone.Contains);
-                events.AddRange(gone.Select(entry =>
-                    new StoreEvent(StoreEventKind.Delete, new KeyValue(entry.Key, ByteString.Empty, default, next, 0, default), entry)));
-                return ModelText.OfDelete(gone);
-            case TxnOp.Read read:
-                var seen = read.Query.At.Value == 0 ? state : [.. _states[(int)(read.Query.At.Value - first)]];
-                return Read(seen, read.Query, events.Count > 0 ? Revision + 1 : Revision);
-            default:
-                throw new NotSupportedException();
+            return nameof(StoreError.LeaseNotFound);
+        }
+
+        var commit = new ModelCommit(this);
+        commit.Delete(entry => entry.Lease.Value == id);
+        Take(commit);
+        Leases.Remove(id);
+        return ModelText.OfRevision(Revision);
+    }
+
+    /// <summary>A restart keeps everything, but may forget some of what was compacted last.</summary>
+    internal void Restart(long oldest)
+    {
+        Compacted = Math.Min(Compacted, oldest);
+        _mayHaveForgottenCompaction = true;
+        Leases.Rearm();
+    }
+
+    private void Take(ModelCommit commit)
+    {
+        if (commit.Events.Count > 0)
+        {
+            _states.Add([.. commit.State]);
+            _events.AddRange(commit.Events);
         }
     }
 
-    private static string Read(IEnumerable<KeyValue> state, RangeQuery query, long revision)
+    private IEnumerable<string> Refusals(TxnOp operation, long oldest)
     {
-        var all = state.Where(entry => Contains(query.Range, entry.Key)).ToList();
-        var some = query.Limit > 0 ? all.Take((int)query.Limit).ToList() : all;
-        return ModelText.OfRange(revision, some, all.Count, some.Count < all.Count);
-    }
-
-    private static bool HasDuplicates(IReadOnlyList<TxnOp> operations)
-    {
-        var puts = operations.OfType<TxnOp.Put>().Select(put => put.Key).ToList();
-        return puts.Distinct().Count() < puts.Count
-            || operations.OfType<TxnOp.Delete>().Any(delete => puts.Exists(key => Contains(delete.Range, key)));
-    }
-
-    private static bool Holds(Compare compare, KeyValue[] state)
-    {
-        var entry = state.SingleOrDefault(entry => entry.Key == compare.Key);
-        int order;
-        if (compare.Target == CompareTarget.Value)
+        if (operation is TxnOp.Read { Query.At.Value: > 0 } read && RevisionRefusal(read.Query.At.Value, oldest) is { } refusal)
         {
-            if (entry is null)
+            yield return refusal;
+        }
+
+        if (operation is TxnOp.Put put)
+        {
+            if ((put.KeepsValue || put.KeepsLease) && !State.Any(entry => entry.Key == put.Key))
             {
-                return false;
+                yield return nameof(StoreError.KeyNotFound);
             }
 
-            order = string.CompareOrdinal(entry.Value.ToStringUtf8(), compare.Value.ToStringUtf8());
-        }
-        else
-        {
-            var number = compare.Target switch
+            if (put.Lease.Value != 0 && !Leases.Has(put.Lease.Value))
             {
-                CompareTarget.Version => entry?.Version,
-                CompareTarget.CreateRevision => entry?.CreateRevision.Value,
-                CompareTarget.ModRevision => entry?.ModRevision.Value,
-                _ => entry?.Lease.Value,
-            };
-            order = (number ?? 0).CompareTo(compare.Number);
+                yield return nameof(StoreError.LeaseNotFound);
+            }
         }
-
-        return compare.Operator switch
-        {
-            CompareOperator.Equal => order == 0,
-            CompareOperator.NotEqual => order != 0,
-            CompareOperator.Less => order < 0,
-            _ => order > 0,
-        };
     }
+
+    private string? RevisionRefusal(long at, long oldest) =>
+        at > Revision ? nameof(StoreError.FutureRevision) : at < oldest ? nameof(StoreError.Compacted) : null;
 }
