@@ -7,8 +7,8 @@ namespace DmMaster.Store.Tests.EtcdApi.Golden;
 public sealed class WireReplayTests
 {
     [Theory]
-    [InlineData("wire-master-6.5.jsonl", 120)]
-    [InlineData("wire-master-8.1.jsonl", 120)]
+    [InlineData("wire-master-6.5.jsonl", 110)]
+    [InlineData("wire-master-8.1.jsonl", 110)]
     [InlineData("wire-shard-8.1.jsonl", 200)]
     public async Task Recording_SaidToOurPort_IsAnsweredAsRecorded(string name, int atLeast)
     {
