@@ -349,7 +349,7 @@ public sealed class WatchServiceTests
         }
 
         await watch.CreateAsync("a", 2);
-        await watch.CreateAsync("other");
+        await watch.SendAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("other") });
         await watch.AskProgressAsync();
         var told = 0;
         while (true)
