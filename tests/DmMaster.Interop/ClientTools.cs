@@ -24,12 +24,12 @@ internal static class ClientTools
     private static string? Install()
     {
         var directory = Path.Combine(AppContext.BaseDirectory, "clients", "js");
-        if (Directory.Exists(Path.Combine(directory, "node_modules", "@grpc", "grpc-js")))
+        if (Directory.Exists(Path.Combine(directory, "node_modules", "etcd3")))
         {
             return null;
         }
 
         var (exit, _, error) = Tool.RunAsync("npm", directory, "ci", "--ignore-scripts").GetAwaiter().GetResult();
-        return exit == 0 ? null : $"needs the npm packages @grpc/grpc-js and @grpc/proto-loader: {error}";
+        return exit == 0 ? null : $"needs the npm packages @grpc/grpc-js, @grpc/proto-loader and etcd3: {error}";
     }
 }

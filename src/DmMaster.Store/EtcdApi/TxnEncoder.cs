@@ -3,41 +3,71 @@ using Wire = DmMaster.Protocol.Etcd;
 
 namespace DmMaster.Store.EtcdApi;
 
-/// <summary>Answers to transactions on the wire.</summary>
-internal static class TxnEncoder
+/// <summary>The answer to one transaction on the wire.</summary>
+/// <remarks>Inside it a header tells the revision only, and that as the operation left it: the one before the transaction's own until
+/// something is changed (as in etcd).</remarks>
+internal sealed class TxnEncoder
 {
+    private readonly Revision _own;
+    private Revision _now;
+
+    private TxnEncoder(TxnResult result)
+    {
+        _own = result.Revision;
+        _now = Changes(result.Results) ? new Revision(_own.Value - 1) : _own;
+    }
+
     internal static Wire.TxnResponse ToWire(TxnResult result, Wire.TxnRequest request, Headers headers)
     {
         var response = new Wire.TxnResponse { Header = headers.At(result.Revision), Succeeded = result.Succeeded };
-        Add(response.Responses, result.Results, result.Succeeded ? request.Success : request.Failure, result.Revision);
+        new TxnEncoder(result).Add(response.Responses, result.Results, result.Succeeded ? request.Success : request.Failure);
         return response;
     }
 
-    private static void Add(
-        RepeatedField<Wire.ResponseOp> responses, IReadOnlyList<TxnOpResult> results, RepeatedField<Wire.RequestOp> requests, Revision revision)
+    private static bool Changes(IReadOnlyList<TxnOpResult> results)
+    {
+        foreach (var result in results)
+        {
+            if (Changes(result))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Changes(TxnOpResult result) =>
+        result is TxnOpResult.Put or TxnOpResult.Delete { Previous.Count: > 0 } || (result is TxnOpResult.Nested nested && Changes(nested.Results));
+
+    private void Add(RepeatedField<Wire.ResponseOp> responses, IReadOnlyList<TxnOpResult> results, RepeatedField<Wire.RequestOp> requests)
     {
         for (var i = 0; i < results.Count; i++)
         {
-            responses.Add(ToWire(results[i], requests[i], revision));
+            if (results[i] is not TxnOpResult.Nested && Changes(results[i]))
+            {
+                _now = _own;
+            }
+
+            responses.Add(ToWire(results[i], requests[i]));
         }
     }
 
-    private static Wire.ResponseOp ToWire(TxnOpResult result, Wire.RequestOp request, Revision revision) => result switch
+    private Wire.ResponseOp ToWire(TxnOpResult result, Wire.RequestOp request) => result switch
     {
-        TxnOpResult.Read read => new() { ResponseRange = ResponseEncoder.ToWire(read.Result, Inner(read.Result.Revision)) },
-        TxnOpResult.Put put => new() { ResponsePut = ResponseEncoder.ToWire(put, request.RequestPut, Inner(revision)) },
-        TxnOpResult.Delete delete => new() { ResponseDeleteRange = ResponseEncoder.ToWire(delete, request.RequestDeleteRange, Inner(revision)) },
-        TxnOpResult.Nested nested => new() { ResponseTxn = ToWire(nested, request.RequestTxn, revision) },
+        TxnOpResult.Read read => new() { ResponseRange = ResponseEncoder.ToWire(read.Result, Inner()) },
+        TxnOpResult.Put put => new() { ResponsePut = ResponseEncoder.ToWire(put, request.RequestPut, Inner()) },
+        TxnOpResult.Delete delete => new() { ResponseDeleteRange = ResponseEncoder.ToWire(delete, request.RequestDeleteRange, Inner()) },
+        TxnOpResult.Nested nested => new() { ResponseTxn = ToWire(nested, request.RequestTxn) },
         _ => throw new ArgumentOutOfRangeException(nameof(result), result, null),
     };
 
-    private static Wire.TxnResponse ToWire(TxnOpResult.Nested nested, Wire.TxnRequest request, Revision revision)
+    private Wire.TxnResponse ToWire(TxnOpResult.Nested nested, Wire.TxnRequest request)
     {
-        var response = new Wire.TxnResponse { Header = Inner(revision), Succeeded = nested.Succeeded };
-        Add(response.Responses, nested.Results, nested.Succeeded ? request.Success : request.Failure, revision);
+        var response = new Wire.TxnResponse { Header = Inner(), Succeeded = nested.Succeeded };
+        Add(response.Responses, nested.Results, nested.Succeeded ? request.Success : request.Failure);
         return response;
     }
 
-    /// <summary>Inside a transaction a header tells the revision only (as in etcd).</summary>
-    private static Wire.ResponseHeader Inner(Revision revision) => new() { Revision = revision.Value };
+    private Wire.ResponseHeader Inner() => new() { Revision = _now.Value };
 }

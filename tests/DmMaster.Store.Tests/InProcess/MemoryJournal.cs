@@ -11,6 +11,7 @@ internal sealed class MemoryJournal(Revision first, Action<IReadOnlyList<Journal
     private readonly List<KeyValue> _versions = [];
     private readonly HashSet<(ByteString Key, Revision Revision)> _gone = [];
     private readonly Dictionary<LeaseId, Lease> _leases = [];
+    private readonly Revision _first = first;
     private Revision _oldest = first;
     private Revision _newest = first;
     private int _writers;
@@ -20,7 +21,7 @@ internal sealed class MemoryJournal(Revision first, Action<IReadOnlyList<Journal
 
     internal bool IsDisposed { get; private set; }
 
-    internal JournalContent Content => new(first, _newest, _oldest, [.. _versions], [.. _leases.Values]);
+    internal JournalContent Content => new(_first, _newest, _oldest, [.. _versions], [.. _leases.Values]);
 
     /// <summary>Opens it for another store.</summary>
     internal MemoryJournal Reopen()

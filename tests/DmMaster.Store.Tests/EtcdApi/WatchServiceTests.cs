@@ -1,0 +1,390 @@
+using DmMaster.Store.EtcdApi;
+using Wire = DmMaster.Protocol.Etcd;
+
+namespace DmMaster.Store.Tests.EtcdApi;
+
+/// <summary>Watches through the port. Names begin with the rule that they hold.</summary>
+public sealed class WatchServiceTests
+{
+    [Fact]
+    public async Task W1_WatchesOfAStream_AreNumberedFromZeroAndNeverAgain()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        Assert.Equal(0, (await watch.CreateAsync("a")).WatchId);
+        Assert.Equal(1, (await watch.CreateAsync("b")).WatchId);
+        await watch.CancelAsync(1);
+        Assert.True((await watch.NextAsync()).Canceled);
+        Assert.Equal(2, (await watch.CreateAsync("c")).WatchId);
+        Assert.Equal(7, (await watch.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("d"), WatchId = 7 })).WatchId);
+        Assert.Equal(3, (await watch.CreateAsync("e")).WatchId);
+    }
+
+    [Fact]
+    public async Task W2_Created_ComesInOrderAndBeforeAnyEvent()
+    {
+        await using var host = EtcdHost.Start();
+        await host.PutAsync("a", "1");
+        using var watch = host.Watch();
+        for (var i = 0; i < 20; i++)
+        {
+            await watch.SendAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), StartRevision = 2 });
+        }
+
+        var created = new List<long>();
+        var told = new HashSet<long>();
+        while (told.Count < 20)
+        {
+            var answer = await watch.NextAsync();
+            Assert.Equal(2, answer.Header.Revision);
+            if (answer.Created)
+            {
+                created.Add(answer.WatchId);
+            }
+            else
+            {
+                Assert.Contains(answer.WatchId, created);
+                Assert.True(told.Add(answer.WatchId));
+            }
+        }
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(static id => (long)id), created);
+    }
+
+    [Fact]
+    public async Task W3_FromNowThePastAndTheFuture_NothingIsMissedOrToldTwice()
+    {
+        await using var host = EtcdHost.Start();
+        await host.PutAsync("a", "1");
+        await host.PutAsync("a", "2");
+        using var now = host.Watch();
+        using var past = host.Watch();
+        using var future = host.Watch();
+        Assert.Equal(3, (await now.CreateAsync("a")).Header.Revision);
+        await past.CreateAsync("a", 3);
+        await future.CreateAsync("a", 5);
+        await host.PutAsync("a", "3");
+        await host.PutAsync("a", "4");
+        Assert.Equal(["+a=3@4", "+a=4@5"], await now.EventsAsync(2));
+        Assert.Equal(["+a=2@3", "+a=3@4", "+a=4@5"], await past.EventsAsync(3));
+        Assert.Equal(["+a=4@5"], await future.EventsAsync(1));
+    }
+
+    [Fact]
+    public async Task W4_EventsOfARevision_ComeTogetherInTheOrderOfTheirOperations()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.CreateAsync("k");
+        var many = Enumerable.Range(0, 2000).Reverse().Select(static i => $"k{i}").ToArray();
+        await host.Kv.TxnAsync(new() { Success = { many.Select(static key => Ops.Put(key, new string('v', 500))) } });
+        var answer = await watch.NextAsync();
+        Assert.Equal(many, answer.Events.Select(static change => change.Kv.Key.ToStringUtf8()));
+        Assert.False(answer.Fragment);
+    }
+
+    [Fact]
+    public async Task W5_Delete_HasKeyAndRevisionAndNothingElse()
+    {
+        await using var host = EtcdHost.Start();
+        await host.PutAsync("a", "1");
+        using var watch = host.Watch();
+        await watch.CreateAsync("a");
+        await host.DeleteAsync("a");
+        var change = Assert.Single((await watch.NextAsync()).Events);
+        Assert.Equal(new Wire.Event { Type = Wire.Event.Types.EventType.Delete, Kv = new() { Key = Bytes.Of("a"), ModRevision = 3 } }, change);
+    }
+
+    [Fact]
+    public async Task W5_Put_HasTheWholeEntry()
+    {
+        await using var host = EtcdHost.Start();
+        var lease = await host.GrantAsync(60);
+        using var watch = host.Watch();
+        await watch.CreateAsync("a");
+        await host.PutAsync("a", "1");
+        await host.PutAsync("a", "2", lease);
+        Assert.Single((await watch.NextAsync()).Events);
+        var change = Assert.Single((await watch.NextAsync()).Events);
+        Assert.Equal(
+            new Wire.KeyValue { Key = Bytes.Of("a"), Value = Bytes.Of("2"), CreateRevision = 2, ModRevision = 3, Version = 2, Lease = lease }, change.Kv);
+        Assert.Null(change.PrevKv);
+    }
+
+    [Fact]
+    public async Task W6_Previous_IsToldOnDeleteAndOverwriteToThoseWhoAsk()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), PrevKv = true });
+        await host.PutAsync("a", "1");
+        await host.PutAsync("a", "2");
+        await host.DeleteAsync("a");
+        var previous = new List<string?>();
+        while (previous.Count < 3)
+        {
+            previous.AddRange((await watch.NextAsync()).Events.Select(static change => change.PrevKv?.Value.ToStringUtf8()));
+        }
+
+        Assert.Equal([null, "1", "2"], previous);
+    }
+
+    [Fact]
+    public async Task W7_HeaderOfEvents_IsAtOrAfterTheLastOne()
+    {
+        await using var host = EtcdHost.Start();
+        for (var i = 0; i < 50; i++)
+        {
+            await host.PutAsync(i % 2 == 0 ? "a" : "other");
+        }
+
+        using var watch = host.Watch();
+        await watch.CreateAsync("a", 2);
+        for (var seen = 0; seen < 25;)
+        {
+            var answer = await watch.NextAsync();
+            Assert.True(answer.Header.Revision >= answer.Events[^1].Kv.ModRevision);
+            seen += answer.Events.Count;
+        }
+    }
+
+    [Fact]
+    public async Task W8_FromBeforeTheCompaction_IsCreatedAndThenEndsWithWhereToBegin()
+    {
+        await using var host = EtcdHost.Start();
+        await host.PutAsync("a", "1");
+        await host.PutAsync("a", "2");
+        await host.Kv.CompactAsync(new() { Revision = 3 });
+        using var watch = host.Watch();
+        var created = await watch.CreateAsync("a", 2);
+        Assert.Equal((0L, false, 0L), (created.WatchId, created.Canceled, created.CompactRevision));
+        var over = await watch.NextAsync();
+        Assert.Equal((0L, false, true, 3L, 3L), (over.WatchId, over.Created, over.Canceled, over.CompactRevision, over.Header.Revision));
+        await watch.CreateAsync("a", 3);
+        Assert.Equal(["+a=2@3"], await watch.EventsAsync(1));
+    }
+
+    [Fact]
+    public async Task W8_WatchThatFallsBehindACompaction_EndsAndTheStreamStays()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.CreateAsync("a", 10);
+        for (var i = 2; i <= 6; i++)
+        {
+            await host.PutAsync("a", $"{i}");
+        }
+
+        await host.Kv.CompactAsync(new() { Revision = 6 });
+        await watch.CreateAsync("a", 4);
+        Assert.Equal(6, (await watch.NextAsync()).CompactRevision);
+        for (var i = 7; i <= 10; i++)
+        {
+            await host.PutAsync("a", $"{i}");
+        }
+
+        Assert.Equal(["+a=10@10"], await watch.EventsAsync(1));
+    }
+
+    [Fact]
+    public async Task W9_W11_Cancel_IsAnsweredOnceAndOnlyForWhatStands()
+    {
+        await using var host = EtcdHost.Start();
+        await host.PutAsync("a");
+        await host.PutAsync("a");
+        await host.Kv.CompactAsync(new() { Revision = 3 });
+        using var watch = host.Watch();
+        await watch.CreateAsync("a", 2);
+        Assert.Equal(3, (await watch.NextAsync()).CompactRevision);
+        await watch.CancelAsync(0);
+        await watch.CancelAsync(99);
+        await watch.CancelAsync(-1);
+        await watch.CreateAsync("a");
+        await watch.CancelAsync(1);
+        var canceled = await watch.NextAsync();
+        Assert.Equal((1L, true, 0L, "", 3L), (canceled.WatchId, canceled.Canceled, canceled.CompactRevision, canceled.CancelReason, canceled.Header.Revision));
+        await watch.CancelAsync(1);
+        await watch.CreateAsync("a");
+        await host.PutAsync("a", "after");
+        Assert.Equal(["+a=after@4"], await watch.EventsAsync(1));
+        Assert.Equal(1, host.Store.WatcherCount);
+    }
+
+    [Fact]
+    public async Task W10_WatchThatCannotBe_IsCreatedAndCancelledWithoutANumber()
+    {
+        await using var host = EtcdHost.Start(new() { MaxWatchesPerStream = 2 });
+        using var watch = host.Watch();
+        await watch.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), WatchId = 4 });
+        await RefusedAsync("mvcc: duplicate watch ID provided on the WatchStream", new() { Key = Bytes.Of("a"), WatchId = 4 });
+        await RefusedAsync("mvcc: duplicate watch ID provided on the WatchStream", new() { Key = Bytes.Of("a"), WatchId = -1 });
+        await RefusedAsync("mvcc: watcher range is empty", new() { Key = Bytes.Of("b"), RangeEnd = Bytes.Of("a") });
+        await watch.CreateAsync("a");
+        await RefusedAsync("etcdserver: too many requests", new() { Key = Bytes.Of("a") });
+        Assert.Equal(2, host.Store.WatcherCount);
+
+        async Task RefusedAsync(string reason, Wire.WatchCreateRequest request)
+        {
+            var answer = await watch.CreateAsync(request);
+            Assert.Equal((-1L, true, reason), (answer.WatchId, answer.Canceled, answer.CancelReason));
+            Assert.NotNull(answer.Header);
+        }
+    }
+
+    [Fact]
+    public async Task W10_TooManyWatchesInAll_AreRefusedUntilOneEnds()
+    {
+        await using var host = EtcdHost.Start(new() { MaxWatches = 2 });
+        using var first = host.Watch();
+        using var second = host.Watch();
+        await first.CreateAsync("a");
+        await second.CreateAsync("a");
+        Assert.True((await second.CreateAsync("a")).Canceled);
+        first.Dispose();
+        await host.StreamEndedAsync();
+        Assert.False((await second.CreateAsync("a")).Canceled);
+    }
+
+    [Fact]
+    public async Task W12_ClientThatHasSaidAll_StillIsTold()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.CreateAsync("a");
+        await watch.CompleteAsync();
+        await host.PutAsync("a", "1");
+        Assert.Equal(["+a=1@2"], await watch.EventsAsync(1));
+    }
+
+    [Fact]
+    public async Task W12_UnknownRequest_IsIgnored()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.SendAsync(new Wire.WatchRequest());
+        await watch.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), Filters = { (Wire.WatchCreateRequest.Types.FilterType)9 } });
+        await host.PutAsync("a", "1");
+        Assert.Equal(["+a=1@2"], await watch.EventsAsync(1));
+    }
+
+    [Fact]
+    public async Task W12_W13_StoppedStore_EndsStreamsAsUnavailable()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.CreateAsync("a");
+        host.Store.Dispose();
+        var failure = await watch.FailureAsync();
+        Assert.Equal((Grpc.Core.StatusCode.Unavailable, "etcdserver: server stopped"), (failure.StatusCode, failure.Status.Detail));
+    }
+
+    [Fact]
+    public async Task W14_AnswerAboveFourMebibytes_ComesWholeUnlessFragmentsAreAskedFor()
+    {
+        await using var host = EtcdHost.Start();
+        using var whole = host.Watch();
+        using var parts = host.Watch();
+        await host.PutAsync("a", "0");
+        for (var i = 0; i < 6; i++)
+        {
+            await host.PutAsync($"k{i}", new string('v', 1 << 20));
+        }
+
+        // One revision of six mebibytes: the deletes tell what was there.
+        await host.Kv.DeleteRangeAsync(new() { Key = Bytes.Of("k"), RangeEnd = Bytes.PrefixEnd("k") });
+        var asked = new Wire.WatchCreateRequest { Key = Bytes.Of("k"), RangeEnd = Bytes.PrefixEnd("k"), StartRevision = 9, PrevKv = true };
+        await whole.CreateAsync(asked.Clone());
+        var answer = await whole.NextAsync();
+        Assert.Equal((6, false), (answer.Events.Count, answer.Fragment));
+        asked.Fragment = true;
+        await parts.CreateAsync(asked);
+        var fragments = new List<Wire.WatchResponse>();
+        do
+        {
+            fragments.Add(await parts.NextAsync());
+        }
+        while (fragments[^1].Fragment);
+        Assert.True(fragments.Count >= 4);
+        Assert.All(fragments, static fragment => Assert.InRange(fragment.CalculateSize(), 1, 2 << 20));
+        Assert.All(fragments, static fragment => Assert.Equal((9L, 0L), (fragment.Header.Revision, fragment.WatchId)));
+        Assert.Equal(answer.Events, fragments.SelectMany(static fragment => fragment.Events));
+    }
+
+    [Fact]
+    public async Task W14_Filters_LeaveOut()
+    {
+        await using var host = EtcdHost.Start();
+        using var puts = host.Watch();
+        using var deletes = host.Watch();
+        await puts.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), Filters = { Wire.WatchCreateRequest.Types.FilterType.Nodelete } });
+        await deletes.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), Filters = { Wire.WatchCreateRequest.Types.FilterType.Noput } });
+        await host.PutAsync("a", "1");
+        await host.DeleteAsync("a");
+        await host.PutAsync("a", "2");
+        await host.DeleteAsync("a");
+        Assert.Equal(["+a=1@2", "+a=2@4"], await puts.EventsAsync(2));
+        Assert.Equal(["-a@3", "-a@5"], await deletes.EventsAsync(2));
+    }
+
+    [Fact]
+    public async Task W14_NoKey_IsEveryKey()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.CreateAsync(new Wire.WatchCreateRequest { RangeEnd = Bytes.Zero });
+        await host.PutAsync("z", "1");
+        Assert.Equal(["+z=1@2"], await watch.EventsAsync(1));
+    }
+
+    [Fact]
+    public async Task W15_ProgressAskedFor_ComesAfterAllThatIsKnown()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.AskProgressAsync();
+        Assert.Equal((-1L, 1L), await ProgressAsync());
+        for (var i = 0; i < 600; i++)
+        {
+            await host.PutAsync("a", $"{i}");
+        }
+
+        await watch.CreateAsync("a", 2);
+        await watch.SendAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("other") });
+        await watch.AskProgressAsync();
+        var told = 0;
+        while (true)
+        {
+            var answer = await watch.NextAsync();
+            if (answer.WatchId == -1)
+            {
+                Assert.Equal((601L, 600), (answer.Header.Revision, told));
+                break;
+            }
+
+            told += answer.Events.Count;
+        }
+
+        async Task<(long, long)> ProgressAsync()
+        {
+            var answer = await watch.NextAsync();
+            Assert.False(answer.Created || answer.Canceled || answer.Events.Count > 0);
+            return (answer.WatchId, answer.Header.Revision);
+        }
+    }
+
+    [Fact]
+    public async Task W15_ProgressOfSilence_ComesEveryTenMinutesToThoseWhoWantIt()
+    {
+        await using var host = EtcdHost.Start();
+        using var watch = host.Watch();
+        await watch.CreateAsync("quiet");
+        Assert.Equal(1, (await watch.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), ProgressNotify = true })).WatchId);
+        await host.PutAsync("other");
+        host.Time.Advance(new EtcdApiOptions().ProgressInterval);
+        var progress = await watch.NextAsync();
+        Assert.Equal((1L, 2L, 0), (progress.WatchId, progress.Header.Revision, progress.Events.Count));
+        Assert.False(progress.Created || progress.Canceled);
+        host.Time.Advance(new EtcdApiOptions().ProgressInterval);
+        Assert.Equal(1, (await watch.NextAsync()).WatchId);
+    }
+}
