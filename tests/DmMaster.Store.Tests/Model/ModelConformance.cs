@@ -8,8 +8,10 @@ namespace DmMaster.Store.Tests.Model;
 /// </summary>
 public abstract class ModelConformance
 {
-    private const int Steps = 30_000;
     private const int Watchers = 12;
+
+    /// <summary>How many steps each seed takes.</summary>
+    protected virtual int Steps => 30_000;
 
     /// <summary>Makes an empty store of which nothing else knows.</summary>
     protected abstract IKeyValueStore CreateStore();
@@ -17,7 +19,7 @@ public abstract class ModelConformance
     /// <summary>The oldest revision that the store says it can read.</summary>
     protected abstract Revision Oldest(IKeyValueStore store);
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -28,6 +30,7 @@ public abstract class ModelConformance
         var requests = new RandomRequests(random);
         var store = CreateStore();
         using var disposable = store as IDisposable;
+        await using var asyncDisposable = store as IAsyncDisposable;
         var model = new ReferenceModel(store.CurrentRevision.Value);
         var watchers = new List<ModelWatcher>();
         using var ended = new CancellationTokenSource();
