@@ -12,6 +12,7 @@ need curl curl
 need node nodejs
 need npm npm
 need h2load nghttp2-client
+need etcd etcd-server
 /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
 if [ ${#missing[@]} -gt 0 ]; then
   export DEBIAN_FRONTEND=noninteractive

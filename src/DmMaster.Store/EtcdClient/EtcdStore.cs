@@ -1,4 +1,5 @@
 using DmMaster.Protocol.Etcd;
+using DmMaster.Store.InProcess;
 using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Store.EtcdClient;
@@ -55,8 +56,10 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>Keys both put and deleted are looked for here: etcd overlooks some, such as those of a deleted range without end.</remarks>
     public async ValueTask<TxnResult> CommitAsync(Txn txn, CancellationToken cancellationToken)
     {
+        TxnWrites.Check(txn);
         var request = txn.ToWire();
         var answer = await _attempts.RunAsync(
             (endpoint, token) => endpoint.KeyValues.TxnAsync(request, cancellationToken: token).ResponseAsync, !txn.CanWrite(), cancellationToken);
@@ -129,7 +132,7 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
         return answer.GrantedTTL <= 0 || answer.TTL < 0
             ? null
             : new LeaseStatus(
-                new Lease(id, answer.GrantedTTL), answer.TTL, [.. answer.Keys.Order(InProcess.KeyOrder.Comparer)]);
+                new Lease(id, answer.GrantedTTL), answer.TTL, [.. answer.Keys.Order(KeyOrder.Comparer)]);
     }
 
     /// <inheritdoc/>
