@@ -28,7 +28,7 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
         string what, Func<RegistrySnapshot, Plan<T>> plan, Budget budget, CancellationToken cancellationToken)
         where T : class
     {
-        using var limit = new CancellationTokenSource(budget.Remaining(), time);
+        using var limit = budget.NewLimit();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var revision = Revision.None;
         try
