@@ -15,6 +15,7 @@ public sealed class StoreException : Exception
     /// <summary>Why.</summary>
     public StoreError Error { get; }
 
-    /// <summary>With <see cref="StoreError.Compacted"/>: the oldest revision that can still be read.</summary>
+    /// <summary>With <see cref="StoreError.Compacted"/>: the oldest revision that can still be read; none when the engine does
+    /// not say, which of a watch it always does.</summary>
     public Revision CompactRevision { get; init; }
 }

@@ -5,6 +5,7 @@ internal static class EventIds
 {
     // Registry: 200
     public const int RegistryReload = 200;
+    public const int RegistryAway = 201;
 
     // Operations: 300
     public const int SourceBound = 300;

@@ -10,10 +10,12 @@ internal sealed partial class Deployment : IAsyncDisposable
 {
     private readonly string _files = Directory.CreateTempSubdirectory("dm-e2e-").FullName;
     private readonly List<RunningProgram> _fleets = [];
+    private readonly string[] _arguments;
     private GrpcChannel _channel;
 
-    private Deployment(RunningProgram master, string address)
+    private Deployment(RunningProgram master, string address, string[] arguments)
     {
+        _arguments = arguments;
         Master = master;
         Address = address;
         _channel = GrpcChannel.ForAddress($"http://{address}");
@@ -25,17 +27,23 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     public Master.MasterClient Client => new(_channel);
 
-    public static async Task<Deployment> StartAsync()
+    /// <summary>The master's port, for what else it serves.</summary>
+    public GrpcChannel Channel => _channel;
+
+    /// <summary>A master.</summary>
+    /// <param name="arguments">More flags for it.</param>
+    public static async Task<Deployment> StartAsync(params string[] arguments)
     {
-        var master = StartMaster("127.0.0.1:0");
+        var master = StartMaster("127.0.0.1:0", arguments);
         var line = await master.LineAsync("dm-master is listening");
-        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value);
+        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, arguments);
     }
 
     /// <summary>Two workers, worker1 and worker2, each in a process of its own; two sources, each bound to one; a task on both.</summary>
-    public static async Task<(Deployment Deployment, RunningProgram Worker1, RunningProgram Worker2)> StartWithTaskAsync()
+    public static async Task<(Deployment Deployment, RunningProgram Worker1, RunningProgram Worker2)> StartWithTaskAsync(
+        params string[] arguments)
     {
-        var deployment = await StartAsync();
+        var deployment = await StartAsync(arguments);
         var worker1 = await deployment.StartWorkerAsync("worker");
         await deployment.CtlAsync("operate-source", "create", deployment.SourceFile(1));
         var worker2 = await deployment.StartWorkerAsync("second-worker");
@@ -70,7 +78,7 @@ internal sealed partial class Deployment : IAsyncDisposable
     /// <summary>Starts a master anew where the last one was.</summary>
     public async Task RestartMasterAsync()
     {
-        Master = StartMaster(Address);
+        Master = StartMaster(Address, _arguments);
         await Master.LineAsync("dm-master is listening");
         _channel.Dispose();
         _channel = GrpcChannel.ForAddress($"http://{Address}");
@@ -119,8 +127,8 @@ internal sealed partial class Deployment : IAsyncDisposable
         Directory.Delete(_files, recursive: true);
     }
 
-    private static RunningProgram StartMaster(string address) =>
-        RunningProgram.Start(Programs.Master, "-master-addr", address, "-name", "master1", "--no-upstream-check");
+    private static RunningProgram StartMaster(string address, string[] arguments) =>
+        RunningProgram.Start(Programs.Master, ["-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
 
     private string Write(string name, string text)
     {

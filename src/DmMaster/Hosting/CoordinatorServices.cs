@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Hosting.Cluster;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
@@ -24,7 +25,7 @@ internal static class CoordinatorServices
 
     /// <summary>Adds the coordinator.</summary>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, MasterOptions options) => services
-        .AddStore()
+        .AddStore(options)
         .AddRegistry()
         .AddWorkers()
         .AddOperations(options)
@@ -36,11 +37,19 @@ internal static class CoordinatorServices
     {
         endpoints.MapGrpcService<MasterService>();
         endpoints.MapGrpcService<WorkerLinkService>();
-        endpoints.MapEtcdApi();
+        if (endpoints.ServiceProvider.GetRequiredService<MasterOptions>().Etcd is null)
+        {
+            endpoints.MapEtcdApi();
+        }
+        else
+        {
+            endpoints.MapEtcdCluster();
+        }
     }
 
-    private static IServiceCollection AddStore(this IServiceCollection services) => services
-        .AddSingleton<IKeyValueStore>(provider => new InProcessStore(
+    private static IServiceCollection AddStore(this IServiceCollection services, MasterOptions options) => options.Etcd is { } cluster
+        ? services.AddEtcdCluster(cluster)
+        : services.AddSingleton<IKeyValueStore>(provider => new InProcessStore(
             provider.GetRequiredService<TimeProvider>(), new InProcessStoreOptions { MaxTxnOperations = MaxTxnOperations }));
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services

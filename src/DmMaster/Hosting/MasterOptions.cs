@@ -1,3 +1,5 @@
+using DmMaster.Store.EtcdClient;
+
 namespace DmMaster.Hosting;
 
 /// <summary>Everything the process was told at start. Read once from flags, environment and file, checked, then never changed.</summary>
@@ -19,6 +21,14 @@ public sealed record MasterOptions
 
     /// <summary>TLS for the port, null for clear text.</summary>
     public TlsOptions? Tls { get; init; }
+
+    /// <summary>The etcd cluster that holds the state; null when this process does.</summary>
+    public EtcdStoreOptions? Etcd { get; init; }
+
+    /// <summary>What becomes of the state, for people.</summary>
+    public string StateText => Etcd is null
+        ? "volatile (in memory; lost on restart)"
+        : $"in etcd ({string.Join(',', Etcd.Endpoints.Select(static endpoint => endpoint.Authority))})";
 
     /// <summary>What is logged, and where to.</summary>
     public LogOptions Log { get; init; } = new();

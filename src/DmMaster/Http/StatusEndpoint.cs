@@ -4,8 +4,9 @@ using DmMaster.Hosting;
 namespace DmMaster.Http;
 
 /// <summary><c>/status</c>: DM's six version lines, then how long the process has been up and what becomes of its state. Any method.</summary>
+/// <param name="options">Where the state is.</param>
 /// <param name="time">The clock.</param>
-public sealed class StatusEndpoint(TimeProvider time)
+public sealed class StatusEndpoint(MasterOptions options, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -16,6 +17,6 @@ public sealed class StatusEndpoint(TimeProvider time)
         return PlainText.WriteAsync(
             context,
             "text/plain",
-            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: volatile (in memory; lost on restart)\n");
+            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: {options.StateText}\n");
     }
 }

@@ -29,6 +29,9 @@ public sealed record Budget
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
+    /// <summary>A source that is cancelled once nothing is left. Whoever asks for it disposes it.</summary>
+    public CancellationTokenSource NewLimit() => new(Remaining(), _time);
+
     /// <summary>The same budget, cut to <paramref name="most"/> unless the caller asked for its own: queries wait less than operations.</summary>
     public Budget OrLess(TimeSpan most) => IsAsked || most >= Limit ? this : this with { Limit = most };
 }

@@ -3,8 +3,11 @@ using DmMaster.Store;
 namespace DmMaster.Registry;
 
 /// <summary>Keeps the registry in step with the store: reads what is there, then follows what changes.</summary>
-public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed feed, ILogger<RegistryProjector> logger) : BackgroundLoop
+public sealed partial class RegistryProjector(
+    IKeyValueStore store, RegistryFeed feed, TimeProvider time, ILogger<RegistryProjector> logger) : BackgroundLoop
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
+
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Starts, and comes back when the registry holds all that the store held.</summary>
@@ -26,6 +29,11 @@ public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed
             catch (StoreException e) when (e.Error == StoreError.Compacted)
             {
                 LogReload(e.CompactRevision);
+            }
+            catch (StoreException e) when (e.Error == StoreError.Unavailable && _loaded.Task.IsCompleted)
+            {
+                LogAway(e.Message);
+                await Task.Delay(RetryAfter, time, stoppingToken);
             }
             catch (Exception e) when (!_loaded.Task.IsCompleted)
             {
@@ -58,4 +66,8 @@ public sealed partial class RegistryProjector(IKeyValueStore store, RegistryFeed
     [LoggerMessage(EventId = EventIds.RegistryReload, Level = LogLevel.Warning,
         Message = "history is gone, the registry is read anew")]
     private partial void LogReload(Revision compactRevision);
+
+    [LoggerMessage(EventId = EventIds.RegistryAway, Level = LogLevel.Warning,
+        Message = "the store cannot be read, the registry stays as it was until it can")]
+    private partial void LogAway(string error);
 }

@@ -40,7 +40,7 @@ public abstract class CompareConformance : StoreConformance
         return data;
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Numbers))]
     public async Task S9_ExistingKey_NumberCompared(CompareTarget target, CompareOperator wanted, int order)
     {
@@ -54,7 +54,7 @@ public abstract class CompareConformance : StoreConformance
         Assert.Equal(Expected(wanted, order), await HoldsAsync("a", target, wanted, actual - order));
     }
 
-    [Theory]
+    [SkippableTheory]
     [MemberData(nameof(Numbers))]
     public async Task S8_MissingKey_NumberIsZero(CompareTarget target, CompareOperator wanted, int order)
     {
@@ -63,7 +63,7 @@ public abstract class CompareConformance : StoreConformance
             new Txn { Compares = [new Compare(Key("gone"), target, wanted, -order, Value(""))] }, Ended)).Succeeded);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(CompareOperator.Equal, "m", true)]
     [InlineData(CompareOperator.Equal, "n", false)]
     [InlineData(CompareOperator.Equal, "", false)]
@@ -78,7 +78,7 @@ public abstract class CompareConformance : StoreConformance
     public async Task S9_ExistingKey_ValueComparedByBytes(CompareOperator wanted, string value, bool expected) =>
         Assert.Equal(expected, await HoldsAsync("a", CompareTarget.Value, wanted, 0, value));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(CompareOperator.Equal)]
     [InlineData(CompareOperator.NotEqual)]
     [InlineData(CompareOperator.Less)]
@@ -93,7 +93,7 @@ public abstract class CompareConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task NoneIn_Range_HoldsWhileNoKeyOfItExists()
     {
         Assert.True(await NoneExistsAsync("r/"));
@@ -104,7 +104,7 @@ public abstract class CompareConformance : StoreConformance
         Assert.True(await NoneExistsAsync("r/"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(CompareTarget.Version, CompareOperator.Greater, 0, true)]
     [InlineData(CompareTarget.Version, CompareOperator.Equal, 1, false)]
     [InlineData(CompareTarget.Version, CompareOperator.Less, 3, true)]
@@ -118,7 +118,7 @@ public abstract class CompareConformance : StoreConformance
         Assert.Equal(expected, await HoldsInRangeAsync(new Compare(Key("r/"), target, wanted, number, Value(""))));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Range_WithoutKeys_HasNoValue() => Assert.False(
         await HoldsInRangeAsync(new Compare(Key("r/"), CompareTarget.Value, CompareOperator.NotEqual, 0, Value("x"))));
 

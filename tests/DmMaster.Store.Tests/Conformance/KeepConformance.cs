@@ -3,7 +3,7 @@ namespace DmMaster.Store.Tests.Conformance;
 /// <summary>Puts that keep the value or the lease of a key.</summary>
 public abstract class KeepConformance : StoreConformance
 {
-    [Fact]
+    [SkippableFact]
     public async Task KeepsValue_ExistingKey_NewVersionOfTheSameValue()
     {
         var lease = await GrantAsync();
@@ -16,7 +16,7 @@ public abstract class KeepConformance : StoreConformance
         Assert.Equal(entry, (await watch.NextAsync()).Events.Single().Current);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task KeepsValue_WithLease_MovesTheKey()
     {
         var lease = await GrantAsync();
@@ -27,7 +27,7 @@ public abstract class KeepConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task KeepsLease_KeyUnderALease_StaysUnderIt()
     {
         var lease = await GrantAsync();
@@ -39,7 +39,7 @@ public abstract class KeepConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task KeepsLease_KeyWithoutLease_StaysWithout()
     {
         await DoAsync(Put("a", "1"));
@@ -47,7 +47,7 @@ public abstract class KeepConformance : StoreConformance
         Assert.Equal(LeaseId.None, (await GetAsync("a"))!.Lease);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task KeepsBoth_ExistingKey_OnlyRevisionAndVersionMove()
     {
         var lease = await GrantAsync();
@@ -56,7 +56,7 @@ public abstract class KeepConformance : StoreConformance
         Assert.Equal(new KeyValue(Key("a"), Value("1"), After(1), After(2), 2, lease), await GetAsync("a"));
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(true, true)]
@@ -74,7 +74,7 @@ public abstract class KeepConformance : StoreConformance
         Assert.Empty((await GetAsync(Everything)).Entries);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Keeps_MissingKeyInTheBranchNotTaken_IsFine()
     {
         var result = await Store.CommitAsync(

@@ -10,7 +10,7 @@ public abstract class LeaseConformance : StoreConformance
     /// <summary>Lets so much time pass for the store, if its clock is the test's. A real one goes by itself.</summary>
     protected abstract void LetPass(TimeSpan time);
 
-    [Fact]
+    [SkippableFact]
     public async Task L1_GrantWithoutNumber_FreeOneAboveZero()
     {
         var first = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -21,7 +21,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(After(0), (await GetAsync(Everything)).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L1_GrantWithNumber_ThatNumberOnce()
     {
         var id = UnusedLease();
@@ -31,7 +31,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(Minute, (await Store.DescribeAsync(id, Ended))!.Lease.Seconds);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L1_GrantAfterRevoke_NumberIsFreeAgain()
     {
         var id = UnusedLease();
@@ -40,7 +40,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(new Lease(id, 2 * Minute), await Store.GrantAsync(id, 2 * Minute, Ended));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L1_GrantTooLong_RefusedFromThereOn()
     {
         const long longest = 9_000_000_000;
@@ -55,7 +55,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.InRange((await Store.DescribeAsync(lease.Id, Ended))!.SecondsLeft, longest - Minute, longest);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1)]
     [InlineData(0)]
     [InlineData(-5)]
@@ -67,7 +67,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(lease, (await Store.DescribeAsync(lease.Id, Ended))!.Lease);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L2_KeepAlive_TheLeaseAndNoRevision()
     {
         var lease = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -83,7 +83,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(["+b=2@2"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L2_UnknownLease_NullAndRefused()
     {
         foreach (var id in new[] { UnusedLease(), LeaseId.None })
@@ -95,7 +95,7 @@ public abstract class LeaseConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L2_ManyLeasesKeptAliveAtOnce_EachItsOwnAnswer()
     {
         var leases = new List<Lease>();
@@ -109,7 +109,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(leases.Select(lease => (Lease?)lease).Append(null), answers);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Describe_Lease_TimeAndKeysInOrder()
     {
         var lease = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -123,7 +123,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(new[] { "a", "b", "b/2", "c", "ü" }.Select(Key), status.Keys);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Leases_SomeGranted_EachListedByNumber()
     {
         var granted = new List<LeaseId>();
@@ -138,7 +138,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(all.OrderBy(id => id.Value), all);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L5_Revoke_KeysDeletedInOrderAsOneRevision()
     {
         var lease = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -154,7 +154,7 @@ public abstract class LeaseConformance : StoreConformance
         await RefusedAsync(StoreError.LeaseNotFound, () => DoAsync(Put("a", "1") with { Lease = lease.Id }));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L5_RevokeOfManyKeys_OneBatchWithWhatTheyWere()
     {
         const int count = 1000;
@@ -172,7 +172,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(After(11), revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L10_RevokeWithoutKeys_LeavesTheRevision()
     {
         var lease = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -182,7 +182,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(After(2), (await GetAsync(Everything)).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L6_PutUnderALease_ReadsAndEventsTellIt()
     {
         var lease = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -195,7 +195,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.True((await Store.CommitAsync(new Txn { Compares = [compare] }, Ended)).Succeeded);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L6_PutUnderAnotherLease_Moves()
     {
         var first = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -211,7 +211,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Empty((await GetAsync(Everything)).Entries);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L6_PutWithoutLeaseOrDelete_Detaches()
     {
         var lease = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -224,7 +224,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Equal(["a", "b"], Names((await GetAsync(Everything)).Entries));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L6_PutUnderTheSameLease_Stays()
     {
         var lease = await Store.GrantAsync(LeaseId.None, Minute, Ended);
@@ -235,7 +235,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L7_UnknownLeaseInTheBranchNotTaken_IsFine()
     {
         var result = await Store.CommitAsync(
@@ -243,7 +243,7 @@ public abstract class LeaseConformance : StoreConformance
         Assert.True(result.Succeeded);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L4_TimeIsUp_KeysDeletedInOrderAsOneRevision()
     {
         var lease = await Store.GrantAsync(LeaseId.None, 2, Ended);
@@ -259,7 +259,7 @@ public abstract class LeaseConformance : StoreConformance
         await RefusedAsync(StoreError.LeaseNotFound, () => DoAsync(Put("a", "1") with { Lease = lease.Id }));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Lease_Cancelled_ThrowsAndNothingChanged()
     {
         var gone = new CancellationToken(true);

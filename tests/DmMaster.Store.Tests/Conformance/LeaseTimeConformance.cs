@@ -11,7 +11,7 @@ public abstract class LeaseTimeConformance : StoreConformance
     /// <summary>The latest that a lease may end after its time: see the contract.</summary>
     private static TimeSpan Late => TimeSpan.FromSeconds(2);
 
-    [Fact]
+    [SkippableFact]
     public async Task L4_BeforeItsTime_NeverEnds()
     {
         var lease = await GrantAsync(10, "a");
@@ -23,7 +23,7 @@ public abstract class LeaseTimeConformance : StoreConformance
         Assert.Null(await Store.DescribeAsync(lease.Id, Ended));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L2_KeptAlive_WholeTimeAgain()
     {
         var lease = await GrantAsync(10, "a");
@@ -40,7 +40,7 @@ public abstract class LeaseTimeConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L4_SeveralAtOnce_EachAtItsOwnTimeAndRevision()
     {
         await using var watch = Watch(Everything);
@@ -62,7 +62,7 @@ public abstract class LeaseTimeConformance : StoreConformance
         Assert.Equal(["-c@8"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L4_KeyMovedToAnotherLease_OutlivesTheFirst()
     {
         await GrantAsync(10, "a");
@@ -74,7 +74,7 @@ public abstract class LeaseTimeConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L10_EndWithoutKeys_LeavesTheRevision()
     {
         var lease = await Store.GrantAsync(LeaseId.None, 10, Ended);
@@ -83,7 +83,7 @@ public abstract class LeaseTimeConformance : StoreConformance
         Assert.Equal(After(0), Store.CurrentRevision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L4_LongestLease_LivesForCenturies()
     {
         var lease = await GrantAsync(9_000_000_000, "a");

@@ -10,7 +10,7 @@ public abstract class NestedTxnConformance : StoreConformance
 
     private static TxnOp.Nested Nest(params TxnOp[] operations) => new(new Txn { Success = operations });
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_Operations_PartOfTheOneRevisionInOrder()
     {
         await DoAsync(Put("x", "0"));
@@ -20,7 +20,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(["+b=1@2", "+a=2@2", "-x@2", "+d=3@2", "+c=4@2"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_Results_OneForEachOperationOfTheBranchTaken()
     {
         await DoAsync(Put("a", "1"));
@@ -42,7 +42,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(["b=else", "c=then"], await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_Compares_LookAtTheStateBeforeTheWhole()
     {
         await DoAsync(Put("gone", "1"));
@@ -55,7 +55,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(["a=1", "b=absent", "c=there"], await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_Reads_SeeWhatCameBefore()
     {
         await DoAsync(Put("a", "1"));
@@ -67,7 +67,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(After(2), ((TxnOpResult.Read)result.Results[3]).Result.Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_InTheFailureBranch_CarriedOut()
     {
         var result = await Store.CommitAsync(
@@ -82,7 +82,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(["a=else"], await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_WithoutEffect_LeavesTheRevision()
     {
         await DoAsync(Put("a", "1"));
@@ -91,7 +91,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(After(1), (await GetAsync(Everything)).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_KeyPutOnTwoLevels_Refused()
     {
         await DuplicateAsync(Put("a", "1"), Nest(Put("a", "2")));
@@ -103,7 +103,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Empty(await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_KeyPutBySiblings_Refused()
     {
         await DuplicateAsync(Nest(Put("a", "1")), Nest(Put("a", "2")));
@@ -113,7 +113,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Empty(await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_KeyPutAndDeletedOnTwoLevels_Refused()
     {
         var some = new TxnOp.Delete(new KeyRange(Key("a"), Key("c")));
@@ -125,7 +125,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Empty(await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_KeyInBothBranchesOfANested_IsFine()
     {
         await DoAsync(Put("a", "1"), Put("b", "1"));
@@ -136,7 +136,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(["b=else"], await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_DeletesOnTwoLevels_AreFine()
     {
         await DoAsync(Put("a", "1"), Put("b", "1"));
@@ -145,7 +145,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(After(2), (await GetAsync(Everything)).Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_EmptyKey_RefusedAlsoInTheBranchNotTaken()
     {
         var empty = ByteString.Empty;
@@ -158,7 +158,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Empty(await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_RefusalDeepInside_NothingChanged()
     {
         TxnOp future = new TxnOp.Read(new RangeQuery(Everything) { At = After(1) });
@@ -169,7 +169,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Empty(await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_RefusalInTheBranchNotTaken_IsFine()
     {
         TxnOp future = new TxnOp.Read(new RangeQuery(Everything) { At = After(99) });
@@ -178,7 +178,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(["a=1"], await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Nested_TenDeep_CarriedOut()
     {
         TxnOp operation = Put("a", "1");
@@ -191,7 +191,7 @@ public abstract class NestedTxnConformance : StoreConformance
         Assert.Equal(["a=1"], await StateAsync());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S12_TooManyOperationsInside_Refused() =>
         await RefusedAsync(StoreError.TooManyOperations, () =>
             DoAsync(Nest([.. Enumerable.Range(0, 10_001).Select(i => Put($"{i:d5}", "x"))])));

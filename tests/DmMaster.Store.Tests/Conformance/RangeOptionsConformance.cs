@@ -28,7 +28,7 @@ public abstract class RangeOptionsConformance : StoreConformance
 
     private string Text(RangeResult result) => string.Concat(Names(result.Entries));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(SortTarget.Key, "abcd", "dcba")]
     [InlineData(SortTarget.Version, "dabc", "cabd")]
     [InlineData(SortTarget.CreateRevision, "bacd", "dcab")]
@@ -49,7 +49,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Sort_EqualOnes_ByKeyBothWays()
     {
         const int count = 100;
@@ -68,7 +68,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Sort_AtAnOldRevision_ByWhatWasThen()
     {
         await FillAsync();
@@ -77,7 +77,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         Assert.Equal((3L, After(8)), (result.Count, result.Revision));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task CountOnly_AnyQuery_CountsAndNothingElse()
     {
         await FillAsync();
@@ -92,7 +92,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         Assert.Equal(0, (await Store.RangeAsync(new RangeQuery(KeyRange.Prefix(Key("x"))) { CountOnly = true }, Ended)).Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task KeysOnly_Entries_AllButTheValue()
     {
         await FillAsync();
@@ -103,7 +103,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         Assert.Equal("c", (await GetAsync("a"))!.Value.ToStringUtf8());
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(6, 0, 0, 0, "bcd")]
     [InlineData(0, 6, 0, 0, "ac")]
     [InlineData(5, 7, 0, 0, "cd")]
@@ -127,7 +127,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         Assert.Equal((4L, 0), (counted.Count, counted.Entries.Count));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Bounds_WithLimitAndOrder_CutAmongTheAdmitted()
     {
         await FillAsync();
@@ -141,7 +141,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         Assert.Equal(("bd", 4L, true), (Text(sorted), sorted.Count, sorted.More));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task OldestOfAPrefix_AsElectionsAsk_TheFirstCreated()
     {
         await FillAsync();
@@ -152,7 +152,7 @@ public abstract class RangeOptionsConformance : StoreConformance
         Assert.Equal(("b", true), (Text(result), result.More));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Options_InATxn_AsOutside()
     {
         await FillAsync();

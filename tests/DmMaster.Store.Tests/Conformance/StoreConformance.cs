@@ -14,21 +14,20 @@ public abstract class StoreConformance : IDisposable
     private readonly string _prefix = $"conformance/{Guid.NewGuid():n}/";
     private readonly CancellationTokenSource _ended = new();
     private Revision _first;
-    private bool _isStarted;
+    private IKeyValueStore? _store;
 
     /// <summary>The store under test.</summary>
     protected IKeyValueStore Store
     {
         get
         {
-            field ??= CreateStore();
-            if (!_isStarted)
+            if (_store is null)
             {
-                _isStarted = true;
-                _first = field.CurrentRevision;
+                _store = CreateStore();
+                _first = _store.CurrentRevision;
             }
 
-            return field;
+            return _store;
         }
     }
 
@@ -46,8 +45,8 @@ public abstract class StoreConformance : IDisposable
     {
         _ended.Cancel();
         _ended.Dispose();
-        (Store as IDisposable)?.Dispose();
-        (Store as IAsyncDisposable)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        (_store as IDisposable)?.Dispose();
+        (_store as IAsyncDisposable)?.DisposeAsync().AsTask().GetAwaiter().GetResult();
         GC.SuppressFinalize(this);
     }
 

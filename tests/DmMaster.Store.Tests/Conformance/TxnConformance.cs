@@ -5,7 +5,7 @@ namespace DmMaster.Store.Tests.Conformance;
 /// <summary>Commits.</summary>
 public abstract class TxnConformance : StoreConformance
 {
-    [Fact]
+    [SkippableFact]
     public async Task S1_EffectiveCommits_RaiseTheRevisionByOne()
     {
         Assert.Equal(After(1), (await DoAsync(Put("a", "1"))).Revision);
@@ -15,7 +15,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal(After(4), Store.CurrentRevision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S1_CommitsWithoutEffect_LeaveTheRevision()
     {
         await DoAsync(Put("a", "1"));
@@ -26,7 +26,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal(After(1), Store.CurrentRevision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S7_SeveralOperations_OneRevision()
     {
         await DoAsync(Put("old", "0"));
@@ -36,7 +36,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.All(all.Entries, entry => Assert.Equal(After(2), entry.ModRevision));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S7_Operations_SeeEarlierOnes()
     {
         await DoAsync(Put("a", "1"), Put("b", "1"));
@@ -56,7 +56,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal(7, result.Results.Count);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S7_Compares_LookAtTheStateBefore()
     {
         var result = await Store.CommitAsync(
@@ -65,7 +65,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal("1", (await GetAsync("a"))!.Value.ToStringUtf8());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S7_ReadAtOldRevisionInATxn_SeesThatRevision()
     {
         await DoAsync(Put("a", "1"));
@@ -76,7 +76,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal("2", ((TxnOpResult.Read)result.Results[2]).Result.Entries.Single().Value.ToStringUtf8());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S7_ReadOfAFutureRevisionAfterAPut_RefusedAndNothingChanged()
     {
         await RefusedAsync(StoreError.FutureRevision, () =>
@@ -84,7 +84,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S10_NoCompares_Success()
     {
         var result = await Store.CommitAsync(new Txn { Success = [Put("a", "yes")], Failure = [Put("a", "no")] }, Ended);
@@ -92,7 +92,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal("yes", (await GetAsync("a"))!.Value.ToStringUtf8());
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S10_NothingAtAll_Success()
     {
         var result = await Store.CommitAsync(new Txn(), Ended);
@@ -100,7 +100,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Empty(result.Results);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task FailureBranch_OneCompareFails_CarriedOutInstead()
     {
         await DoAsync(Put("a", "1"));
@@ -117,7 +117,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal(("1", "no"), ((await GetAsync("a"))!.Value.ToStringUtf8(), (await GetAsync("b"))!.Value.ToStringUtf8()));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Compare_Unchanged_HoldsForTheVeryRevision()
     {
         await DoAsync(Put("a", "1"));
@@ -131,7 +131,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.False(await Holds(Compare.Absent(Key("a"))));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_KeyPutTwice_RefusedInEitherBranch()
     {
         var refusal = await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(Put("a", "1"), Put("b", "1"), Put("a", "1")));
@@ -141,7 +141,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Empty((await GetAsync(Everything)).Entries);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_KeyPutAndDeleted_RefusedInEitherOrder()
     {
         await RefusedAsync(StoreError.DuplicateKey, () => DoAsync(Put("a", "1"), Delete("a")));
@@ -153,7 +153,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Empty((await GetAsync(Everything)).Entries);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_DeletesThatOverlap_AreFine()
     {
         await DoAsync(Put("a", "1"), Put("b", "1"));
@@ -161,14 +161,14 @@ public abstract class TxnConformance : StoreConformance
         Assert.Equal(["b"], Names(((TxnOpResult.Delete)result.Results[1]).Previous));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S11_SameKeyInBothBranches_IsFine()
     {
         var result = await Store.CommitAsync(new Txn { Success = [Put("a", "1")], Failure = [Put("a", "2")] }, Ended);
         Assert.True(result.Succeeded);
     }
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(true, 10_000)]
     [InlineData(false, 10_001)]
     public async Task S12_ManyOperations_UpToTheLimit(bool fits, int count)
@@ -188,7 +188,7 @@ public abstract class TxnConformance : StoreConformance
             new Txn { Compares = [.. Enumerable.Repeat(Compare.Absent(Key("a")), count)] }, Ended));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task S12_TooLarge_Refused()
     {
         var large = new TxnOp.Put(Key("a"), ByteString.CopyFrom(new byte[80 << 20]));
@@ -197,7 +197,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task EmptyKey_AnywhereInATxn_Refused()
     {
         var empty = ByteString.Empty;
@@ -210,7 +210,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Null(await GetAsync("a"));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task L7_PutUnderUnknownLease_RefusedAndNothingChanged()
     {
         var refusal = await RefusedAsync(StoreError.LeaseNotFound, () =>
@@ -219,7 +219,7 @@ public abstract class TxnConformance : StoreConformance
         Assert.Empty((await GetAsync(Everything)).Entries);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Commit_Cancelled_ThrowsAndNothingChanged()
     {
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>

@@ -5,7 +5,7 @@ namespace DmMaster.Store.Tests.Conformance;
 /// <summary>Watches.</summary>
 public abstract class WatchConformance : StoreConformance
 {
-    [Fact]
+    [SkippableFact]
     public async Task W3_FromNone_OnlyWhatComesAfter()
     {
         await DoAsync(Put("a", "1"));
@@ -14,7 +14,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+a=2@2"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W3_WatchNotReadYet_StandsAlready()
     {
         var watch = Store.Watch(new WatchQuery(Everything), Ended);
@@ -24,7 +24,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+a=1@1", "+a=2@2"], Texts(await reader.NextEventsAsync(2)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W3_FromThePast_ReplayThenLive()
     {
         for (var i = 1; i <= 5; i++)
@@ -39,7 +39,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+a=7@7"], Texts(await watch.NextEventsAsync(1)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W3_FromTheCurrentRevision_HoldsItsChange()
     {
         await DoAsync(Put("a", "1"));
@@ -47,7 +47,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+a=1@1"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W3_FromTheFuture_NothingEarlier()
     {
         await using var watch = Watch(Everything, After(3));
@@ -59,7 +59,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+a=3@3", "+a=4@4"], Texts(await watch.NextEventsAsync(2)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W3_FromThePastOfManyRevisions_EachOnceInOrder()
     {
         const int count = 3000;
@@ -73,7 +73,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(Enumerable.Range(1, count / 3).Select(i => $"+a={i * 3}@{i * 3}"), Texts(events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W4_OneRevision_InOneBatchInOrderOfOperations()
     {
         await DoAsync(Put("x1", "0"), Put("x2", "0"));
@@ -82,7 +82,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+c=1@2", "-x1@2", "-x2@2", "+a=1@2", "+b=1@2"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W4_LargeRevision_NeverSplit()
     {
         await using var live = Watch(Everything);
@@ -96,7 +96,7 @@ public abstract class WatchConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W4_OtherKeysOfTheRevision_NotInTheBatch()
     {
         await using var watch = Watch(KeyRange.Prefix(Key("in/")));
@@ -105,7 +105,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+in/a=1@2", "+in/b=1@2"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W5_Delete_TombstoneWithTheRevisionOfTheDelete()
     {
         await DoAsync(Put("a", "1"));
@@ -116,7 +116,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(new KeyValue(Key("a"), ByteString.Empty, Revision.None, After(2), 0, LeaseId.None), change.Current);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W6_Previous_IsTheKeyBefore()
     {
         await using var watch = Watch(Everything);
@@ -134,7 +134,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(events, await late.NextEventsAsync(4));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W7_BatchRevision_NotBelowItsEventsAndNotAboveTheStore()
     {
         await using var watch = Watch(Everything, After(1));
@@ -147,7 +147,7 @@ public abstract class WatchConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W16_SlowWatcher_HoldsUpNobody()
     {
         await using var slow = Watch(Everything);
@@ -164,7 +164,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+a=live@2001"], Texts(await slow.NextEventsAsync(1)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W4_CommitWithoutEffect_NoBatch()
     {
         await using var watch = Watch(Everything);
@@ -175,7 +175,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+b=1@1"], Texts((await watch.NextAsync()).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Watch_WaitingReader_WokenByTheCommit()
     {
         await using var watch = Watch(KeyRange.One(Key("a")));
@@ -186,7 +186,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(["+a=1@2"], Texts((await next).Events));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Watch_Cancelled_WaitingReaderThrows()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
@@ -197,7 +197,7 @@ public abstract class WatchConformance : StoreConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(watch.MoveNextAsync);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Watch_EnumeratorTokenCancelled_WaitingReaderThrows()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
@@ -207,7 +207,7 @@ public abstract class WatchConformance : StoreConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Watch_EmptyRange_NeverAnything()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
@@ -220,7 +220,7 @@ public abstract class WatchConformance : StoreConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
 
-    [Fact]
+    [SkippableFact]
     public void Watch_EmptyKey_Refused()
     {
         var range = new KeyRange(ByteString.Empty, ByteString.CopyFrom(0));
@@ -228,7 +228,7 @@ public abstract class WatchConformance : StoreConformance
         Assert.Equal(StoreError.EmptyKey, refusal.Error);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task W16_WatcherFallsBehindInTheMiddleOfSeveralChanges_NothingLostOrSplit()
     {
         await using var slow = Watch(Everything);
@@ -250,7 +250,7 @@ public abstract class WatchConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Watch_AllKeyRange_SeesEveryKey()
     {
         await using var watch = Watch(KeyRange.All);

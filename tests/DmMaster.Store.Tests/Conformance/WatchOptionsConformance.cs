@@ -8,7 +8,7 @@ public abstract class WatchOptionsConformance : StoreConformance
     private WatchReader Follow(WatchFilter without, int from = 0) => new(Store.Watch(
         new WatchQuery(Everything) { Without = without, From = from == 0 ? Revision.None : After(from) }, Ended));
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(WatchFilter.None, "+a=1@1 +b=1@1 -a@2 +b=2@2 -b@3")]
     [InlineData(WatchFilter.Put, "-a@2 -b@3")]
     [InlineData(WatchFilter.Delete, "+a=1@1 +b=1@1 +b=2@2")]
@@ -24,7 +24,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         Assert.Equal(texts, Texts(await late.NextEventsAsync(texts.Length)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Filter_OfEverything_NeverAnything()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
@@ -40,7 +40,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => next);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Previous_WithFilter_IsTold()
     {
         await DoAsync(Put("a", "1"));
@@ -52,7 +52,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         Assert.Equal(before, (await watch.NextAsync()).Events.Single().Previous);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Progress_IdleWatch_EmptyBatchAtTheRevision()
     {
         await DoAsync(Put("a", "1"));
@@ -65,7 +65,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         Assert.Equal(After(2), batch.Revision);
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Progress_AskedAgain_AnsweredAgain()
     {
         var watch = Store.Watch(new WatchQuery(KeyRange.One(Key("idle"))), Ended);
@@ -82,7 +82,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Progress_WithUnreadChanges_NeverOvertakesThem()
     {
         const int count = 1500;
@@ -115,7 +115,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         }
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task Progress_WatchIsOver_DoesNothing()
     {
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Ended);
@@ -127,7 +127,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         watch.RequestProgress();
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task ManyWatches_EachOnItsKey_EachSeesItsOwn()
     {
         const int count = 500;
@@ -152,7 +152,7 @@ public abstract class WatchOptionsConformance : StoreConformance
         Assert.Equal(Enumerable.Range(0, count).Select(i => $"+{i:d3}=x@{i + 1}"), Texts(await all.NextEventsAsync(count)));
     }
 
-    [Fact]
+    [SkippableFact]
     public async Task ManyWatches_ComeAndGo_TheOthersMissNothing()
     {
         await using var stays = Watch(Everything);

@@ -31,7 +31,7 @@ public abstract class ModelConformance
     /// <returns>Null, with nothing done, when the store keeps nothing.</returns>
     protected virtual IKeyValueStore? Restart(IKeyValueStore store) => null;
 
-    [Theory]
+    [SkippableTheory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]

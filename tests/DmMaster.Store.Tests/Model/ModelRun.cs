@@ -72,6 +72,7 @@ internal sealed class ModelRun : IAsyncDisposable
         await _ended.CancelAsync();
         _ended.Dispose();
         (_store as IDisposable)?.Dispose();
+        await ((_store as IAsyncDisposable)?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private async Task CommitAsync()

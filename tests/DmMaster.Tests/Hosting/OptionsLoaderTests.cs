@@ -30,6 +30,45 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("127.0.0.1:2379", "http://127.0.0.1:2379/")]
+    [InlineData("http://a:1, b:2,https://c:3/", "http://a:1/", "http://b:2/", "https://c:3/")]
+    [InlineData("[::1]:2379", "http://[::1]:2379/")]
+    public void Load_EtcdEndpoints_AreUrlsOrAddresses(string text, params string[] expected)
+    {
+        var options = Run(Good, "-etcd-endpoints", text, "-data-dir", "x");
+        Assert.Equal(expected, options.Etcd!.Endpoints.Select(endpoint => endpoint.AbsoluteUri));
+        Assert.Null(options.Etcd.Tls);
+        Assert.Equal(["data-dir has no effect with etcd-endpoints: state is in etcd"], options.Warnings);
+        Assert.StartsWith("in etcd (", options.StateText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_EtcdEndpointsInTheFile_AreRead()
+    {
+        var file = Write("etcd-endpoints = \"a:1,b:2\"\n");
+        Assert.Equal(2, Run(Good, "-config", file).Etcd!.Endpoints.Count);
+    }
+
+    [Theory]
+    [InlineData("ftp://a:1")]
+    [InlineData("a")]
+    [InlineData("a:1,,b:2")]
+    [InlineData(",")]
+    [InlineData("http://a:1/path")]
+    public void Load_BadEtcdEndpoints_IsAnError(string text)
+    {
+        var error = Assert.Single(Refuse(Good, "-etcd-endpoints", text));
+        Assert.Equal((38037, $"'{text}' is no list of URLs or of host:port"), (error.Code, error.RawCause));
+    }
+
+    [Theory]
+    [InlineData("-etcd-cert", "c")]
+    [InlineData("-etcd-ca", "/no/such/file")]
+    [InlineData("-etcd-ca", "a", "-etcd-key", "k")]
+    public void Load_BadEtcdCertificates_IsAnError(params string[] arguments) =>
+        Assert.All(Refuse([Good, "-etcd-endpoints", "a:1", .. arguments]), error => Assert.Equal(38037, error.Code));
+
+    [Theory]
     [InlineData("-name", "a")]
     [InlineData("--name", "a")]
     [InlineData("-name=a")]

@@ -31,6 +31,7 @@ internal sealed class OptionsBinder(SettingReader reader)
             AdvertiseAddress = _advertiseAddress,
             Name = name,
             Tls = tls,
+            Etcd = EtcdBinder.Bind(reader),
             Log = BindLog(),
             OpenApi = reader.Switch("openapi"),
             SecretKey = key,

@@ -31,6 +31,10 @@ internal static class SettingTable
         new("silence", SettingKind.Duration, "3s", "A worker silent for this long is not waited for."),
         new("no-upstream-check", SettingKind.Switch, "false", "Create sources and tasks without connecting to their databases."),
         new("data-dir", SettingKind.Text, "", "Directory for durable state. Not used yet: state is in memory."),
+        new("etcd-endpoints", SettingKind.Text, "", "Client URLs of an etcd cluster, with commas between: it holds all state. Give it --max-txn-ops=100000."),
+        new("etcd-ca", SettingKind.Text, "", "Authority of the etcd members' certificates (PEM). Turns TLS towards etcd on."),
+        new("etcd-cert", SettingKind.Text, "", "Certificate to show to etcd (PEM)."),
+        new("etcd-key", SettingKind.Text, "", "Private key of etcd-cert (PEM)."),
         .. WithoutEffect(),
     ];
 

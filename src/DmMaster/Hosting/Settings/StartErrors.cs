@@ -49,6 +49,9 @@ internal static class StartErrors
     public static DmError Tls(string cause) =>
         High(38051, "TLS config not valid", "Please check the `ssl-ca`, `ssl-cert` and `ssl-key` config in master configuration file.") with { RawCause = cause };
 
+    /// <summary>An etcd cluster that cannot be spoken to as told.</summary>
+    public static DmError Etcd(string cause) => High(38037, "fail to generate config item etcd-endpoints", FileHint) with { RawCause = cause };
+
     /// <summary>A log that cannot be written as asked. DM has a text and no number for it; 11000 and up are its own plumbing.</summary>
     public static DmError Logger(string cause) => new(LoggerCode, "functional", "internal", "high", "init logger failed") { RawCause = cause };
 

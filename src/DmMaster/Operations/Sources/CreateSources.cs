@@ -25,12 +25,22 @@ public sealed class CreateSources(
 
         // Workers get the password as it is: the store is theirs too.
         sources = [.. sources.Select(cipher.Decrypt)];
-        if (await AddAsync(sources, request.Worker, cancellationToken) is { } refused)
+        using var limit = request.Budget.NewLimit();
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
         {
-            return new OperationOutcome.Refused(refused);
+            if (await AddAsync(sources, request, either.Token) is { } refused)
+            {
+                return new OperationOutcome.Refused(refused);
+            }
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new OperationOutcome.Refused(MasterErrors.CommitFailed("other bindings have not come back from the store").ToString());
         }
 
-        await bindings.SettleAsync(cancellationToken);
+        await SettleAsync(either.Token);
+        cancellationToken.ThrowIfCancellationRequested();
         var ids = sources.Select(source => new SourceId(source.SourceId)).ToList();
         return new OperationOutcome.Ordered(await receipts.OfHandlingAsync(feed.Current, ids, request.Budget, cancellationToken))
         {
@@ -38,18 +48,31 @@ public sealed class CreateSources(
         };
     }
 
-    private Task<string?> AddAsync(IReadOnlyList<SourceConfig> sources, WorkerName? worker, CancellationToken cancellationToken) =>
+    private async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await bindings.SettleAsync(cancellationToken);
+        }
+        catch (Exception e) when (e is StoreException or OperationCanceledException)
+        {
+            // The sources stand, and their bindings are settled as soon as the store answers. The receipts say what is not there yet.
+        }
+    }
+
+    private Task<string?> AddAsync(IReadOnlyList<SourceConfig> sources, CreateSourcesRequest request, CancellationToken cancellationToken) =>
         bindings.HoldAsync(
             async token =>
             {
-                var added = await commit.RunAsync("AddSourceCfg", snapshot => DecideAdd(snapshot, sources, worker), token);
-                if (added.Refusal is not null || worker is not { } name)
+                var added = await commit.RunAsync(
+                    "AddSourceCfg", snapshot => DecideAdd(snapshot, sources, request.Worker), request.Budget, token);
+                if (added.Refusal is not null || request.Worker is not { } name)
                 {
                     return added.Refusal;
                 }
 
                 var id = new SourceId(sources[0].SourceId);
-                return (await commit.RunAsync("BoundSource", snapshot => DecideBind(snapshot, id, name), token)).Refusal;
+                return (await commit.RunAsync("BoundSource", snapshot => DecideBind(snapshot, id, name), request.Budget, token)).Refusal;
             },
             cancellationToken);
 

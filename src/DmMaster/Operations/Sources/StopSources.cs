@@ -21,7 +21,7 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts)
             return new OperationOutcome.Refused(refusal);
         }
 
-        var removed = await commit.RunAsync("RemoveSourceCfg", snapshot => Decide(snapshot, sources), cancellationToken);
+        var removed = await commit.RunAsync("RemoveSourceCfg", snapshot => Decide(snapshot, sources), request.Budget, cancellationToken);
         if (removed.Selected is not { } before)
         {
             return new OperationOutcome.Refused(removed.Refusal ?? "");

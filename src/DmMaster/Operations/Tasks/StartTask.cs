@@ -53,11 +53,15 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
             snapshot => StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
                 : Plan.Commit(wanted, [], StartPlan.Beside(task, wanted, request)),
+            request.Budget,
             cancellationToken);
         return prepared.Refusal is not null
             ? prepared
             : await commit.RunAsync(
-                "AddSubTasks", snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta), cancellationToken);
+                "AddSubTasks",
+                snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta),
+                request.Budget,
+                cancellationToken);
     }
 
     // A subtask that existed before was not ordered anew: it is held to the order that it has.

@@ -24,7 +24,7 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
         Func<TaskName, IExpectation> expect,
         CancellationToken cancellationToken)
     {
-        var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write), cancellationToken);
+        var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write), request.Budget, cancellationToken);
         if (committed.Selected is not { } subtasks)
         {
             return new OperationOutcome.Refused(committed.Refusal ?? "");

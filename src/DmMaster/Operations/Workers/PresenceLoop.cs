@@ -50,12 +50,18 @@ public sealed partial class PresenceLoop(
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
-        await RestoreAsync(stoppingToken);
         using var timer = new PeriodicTimer(Tick, context.Time);
-        while (await timer.WaitForNextTickAsync(stoppingToken))
+        var isRestored = false;
+        do
         {
             try
             {
+                if (!isRestored)
+                {
+                    await RestoreAsync(stoppingToken);
+                    isRestored = true;
+                }
+
                 await SweepAsync(stoppingToken);
             }
             catch (StoreException e)
@@ -63,6 +69,7 @@ public sealed partial class PresenceLoop(
                 LogFailed(e.Message);
             }
         }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
     private TimeSpan? SilentFor(WorkerName name) => observed.Worker(name).SilentFor(context.Time)

@@ -1,0 +1,59 @@
+using DmMaster.Protocol.Etcd;
+
+namespace DmMaster.Store.EtcdClient;
+
+/// <summary>Signs of life of all leases, over one stream.</summary>
+internal sealed class KeepAlives : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private KeepAliveLine? _line;
+
+    /// <summary>Gives a sign of life.</summary>
+    /// <param name="endpoint">The member to give it to.</param>
+    /// <param name="id">The lease.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="Grpc.Core.RpcException">The stream is lost.</exception>
+    internal async Task<LeaseKeepAliveResponse> RenewAsync(Endpoint endpoint, LeaseId id, CancellationToken cancellationToken)
+    {
+        var line = Line(endpoint);
+        try
+        {
+            return await line.AskAsync(id).WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // A member that does not answer in time is asked on a new stream the next time.
+            line.Close();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        KeepAliveLine? line;
+        await _stopping.CancelAsync();
+        lock (_lock)
+        {
+            line = _line;
+        }
+
+        await (line?.Running ?? Task.CompletedTask);
+        _stopping.Dispose();
+    }
+
+    private KeepAliveLine Line(Endpoint endpoint)
+    {
+        lock (_lock)
+        {
+            if (_line?.Endpoint != endpoint || !_line.IsOpen)
+            {
+                _line?.Close();
+                _line = new KeepAliveLine(endpoint, _stopping.Token);
+            }
+
+            return _line;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using DmMaster.Protocol.Etcd;
+using Grpc.Core;
+using Microsoft.Extensions.Logging;
+
+namespace DmMaster.Store.EtcdClient;
+
+/// <summary>Serves all watches over one stream. When it is lost each goes on, on the next, from its own place.</summary>
+/// <remarks>Lock order: this one, then a buffer's. Nothing but memory is touched under either.</remarks>
+internal sealed partial class WatchHub : IAsyncDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly HashSet<WatchBuffer> _watches = [];
+    private readonly HashSet<WatchBuffer> _parked = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Endpoints _endpoints;
+    private readonly SeenRevision _seen;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private WatchLine? _line;
+    private Task? _running;
+    private bool _isStopped;
+
+    internal WatchHub(Endpoints endpoints, SeenRevision seen, TimeProvider time, ILogger logger)
+    {
+        _endpoints = endpoints;
+        _seen = seen;
+        _time = time;
+        _logger = logger;
+    }
+
+    /// <summary>How many watches stand.</summary>
+    internal int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _watches.Count;
+            }
+        }
+    }
+
+    /// <summary>Serves one more watch.</summary>
+    /// <exception cref="StoreException">The store is closing.</exception>
+    internal void Add(WatchBuffer watch)
+    {
+        lock (_lock)
+        {
+            if (_isStopped)
+            {
+                throw Refusal.Stopped();
+            }
+
+            _watches.Add(watch);
+            _line?.Create(watch);
+            _running ??= Task.Run(() => RunAsync(_stopping.Token));
+        }
+    }
+
+    /// <summary>Serves a watch no longer. Does nothing the second time.</summary>
+    internal void Remove(WatchBuffer watch)
+    {
+        lock (_lock)
+        {
+            _watches.Remove(watch);
+            _parked.Remove(watch);
+            _line?.Cancel(watch);
+        }
+    }
+
+    /// <summary>Has a watch that was full go on, once it has room.</summary>
+    internal void Unpark(WatchBuffer watch)
+    {
+        lock (_lock)
+        {
+            if (_parked.Contains(watch) && watch.HasRoom)
+            {
+                _parked.Remove(watch);
+                _line?.Create(watch);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        WatchBuffer[] watches;
+        lock (_lock)
+        {
+            _isStopped = true;
+            watches = [.. _watches];
+            _watches.Clear();
+            _parked.Clear();
+        }
+
+        await _stopping.CancelAsync();
+
+        foreach (var watch in watches)
+        {
+            watch.End(Refusal.Stopped());
+        }
+
+        await (_running ?? Task.CompletedTask);
+        _stopping.Dispose();
+    }
+
+    private async Task RunAsync(CancellationToken stopping)
+    {
+        var backoff = new Backoff(_time);
+        while (!stopping.IsCancellationRequested)
+        {
+            var endpoint = _endpoints.Current;
+            var line = Begin();
+            var cause = "the member ended it";
+            try
+            {
+                await line.RunAsync(endpoint, answer => Take(line, answer), stopping);
+            }
+            catch (RpcException failure)
+            {
+                cause = $"{failure.StatusCode}: {failure.Status.Detail}";
+            }
+            catch (OperationCanceledException)
+            {
+                cause = "cancelled";
+            }
+
+            End();
+            _endpoints.Leave(endpoint);
+            if (line.HasAnswered && !stopping.IsCancellationRequested)
+            {
+                LogLost(endpoint.Address, cause);
+                backoff.Reset();
+            }
+
+            await backoff.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private WatchLine Begin()
+    {
+        lock (_lock)
+        {
+            _line = new WatchLine();
+            foreach (var watch in _watches.Except(_parked))
+            {
+                _line.Create(watch);
+            }
+
+            return _line;
+        }
+    }
+
+    private void End()
+    {
+        lock (_lock)
+        {
+            _line = null;
+        }
+    }
+
+    private void Take(WatchLine line, WatchResponse answer)
+    {
+        _seen.See(answer.Header);
+        WatchBuffer? watch;
+        lock (_lock)
+        {
+            watch = line.Find(answer);
+            if (watch is not null && answer.Canceled)
+            {
+                _watches.Remove(watch);
+            }
+        }
+
+        if (watch is null)
+        {
+            return;
+        }
+
+        if (answer.Canceled)
+        {
+            watch.End(answer.CompactRevision > 0
+                ? Refusal.Compacted(new Revision(answer.CompactRevision))
+                : Refusal.Unavailable($"etcd ended the watch: {answer.CancelReason}"));
+        }
+        else if (answer.Created)
+        {
+            watch.Begin(new Revision(answer.Header.Revision));
+        }
+        else if (answer.Events.Count == 0 && !answer.Fragment)
+        {
+            watch.Pass(new Revision(answer.Header.Revision));
+        }
+        else if (watch.Add(answer.Events, answer.Fragment))
+        {
+            Park(line, watch);
+        }
+    }
+
+    private void Park(WatchLine line, WatchBuffer watch)
+    {
+        lock (_lock)
+        {
+            if (_watches.Contains(watch) && _parked.Add(watch))
+            {
+                line.Cancel(watch);
+            }
+        }
+
+        // Its reader may have emptied it in between, and would not look again.
+        Unpark(watch);
+    }
+
+    [LoggerMessage(EventIds.WatchLost, LogLevel.Warning, "the watch stream to etcd is lost, its watches go on elsewhere")]
+    private partial void LogLost(Uri endpoint, string cause);
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace DmMaster.EndToEnd;
+
+/// <summary>A real etcd, with a directory of its own that outlives a kill.</summary>
+internal sealed class EtcdProgram : IAsyncDisposable
+{
+    private readonly string _files = Directory.CreateTempSubdirectory("dm-etcd-").FullName;
+    private readonly string _client;
+    private readonly string _peer;
+    private RunningProgram? _program;
+
+    private EtcdProgram()
+    {
+        var ports = FreePorts();
+        (_client, _peer) = ($"http://127.0.0.1:{ports[0]}", $"http://127.0.0.1:{ports[1]}");
+        _program = Run();
+    }
+
+    /// <summary>Its client URL.</summary>
+    public string Endpoint => _client;
+
+    /// <summary>Starts one. Skips the test without etcd.</summary>
+    public static EtcdProgram Start()
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
+        Skip.IfNot(folders.Any(static folder => File.Exists(Path.Combine(folder, "etcd"))), "needs the tool etcd (Debian package etcd-server)");
+        return new EtcdProgram();
+    }
+
+    /// <summary>Ends it without warning.</summary>
+    public async ValueTask KillAsync()
+    {
+        await (_program?.DisposeAsync() ?? ValueTask.CompletedTask);
+        _program = null;
+    }
+
+    /// <summary>Starts it again with what it had.</summary>
+    public void Restart() => _program = Run();
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        await KillAsync();
+        Directory.Delete(_files, recursive: true);
+    }
+
+    private static int[] FreePorts()
+    {
+        using var first = new TcpListener(IPAddress.Loopback, 0);
+        using var second = new TcpListener(IPAddress.Loopback, 0);
+        first.Start();
+        second.Start();
+        return [((IPEndPoint)first.LocalEndpoint).Port, ((IPEndPoint)second.LocalEndpoint).Port];
+    }
+
+    private RunningProgram Run() => RunningProgram.Start(
+        "etcd", "--data-dir", Path.Combine(_files, "data"), "--listen-client-urls", _client, "--advertise-client-urls", _client,
+        "--listen-peer-urls", _peer, "--initial-advertise-peer-urls", _peer, "--initial-cluster", $"default={_peer}",
+        "--max-txn-ops", "10000", "--logger", "zap", "--log-level", "error");
+}

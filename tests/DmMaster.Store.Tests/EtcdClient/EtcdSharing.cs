@@ -1,0 +1,5 @@
+namespace DmMaster.Store.Tests.EtcdClient;
+
+/// <summary>Who shares the <see cref="EtcdFixture"/>.</summary>
+[CollectionDefinition(EtcdFixture.Collection)]
+public sealed class EtcdSharing : ICollectionFixture<EtcdFixture>;
