@@ -12,9 +12,12 @@ internal sealed partial class Deployment : IAsyncDisposable
     private readonly List<RunningProgram> _fleets = [];
     private GrpcChannel _channel;
 
-    private Deployment(RunningProgram master, string address)
+    private readonly string? _dataDirectory;
+
+    private Deployment(RunningProgram master, string address, string? dataDirectory)
     {
         Master = master;
+        _dataDirectory = dataDirectory;
         Address = address;
         _channel = GrpcChannel.ForAddress($"http://{address}");
     }
@@ -25,17 +28,19 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     public Master.MasterClient Client => new(_channel);
 
-    public static async Task<Deployment> StartAsync()
+    /// <param name="dataDirectory">Where state is kept, null for nowhere.</param>
+    public static async Task<Deployment> StartAsync(string? dataDirectory = null)
     {
-        var master = StartMaster("127.0.0.1:0");
+        var master = StartMaster("127.0.0.1:0", dataDirectory);
         var line = await master.LineAsync("dm-master is listening");
-        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value);
+        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, dataDirectory);
     }
 
     /// <summary>Two workers, worker1 and worker2, each in a process of its own; two sources, each bound to one; a task on both.</summary>
-    public static async Task<(Deployment Deployment, RunningProgram Worker1, RunningProgram Worker2)> StartWithTaskAsync()
+    public static async Task<(Deployment Deployment, RunningProgram Worker1, RunningProgram Worker2)> StartWithTaskAsync(
+        string? dataDirectory = null)
     {
-        var deployment = await StartAsync();
+        var deployment = await StartAsync(dataDirectory);
         var worker1 = await deployment.StartWorkerAsync("worker");
         await deployment.CtlAsync("operate-source", "create", deployment.SourceFile(1));
         var worker2 = await deployment.StartWorkerAsync("second-worker");
@@ -70,7 +75,7 @@ internal sealed partial class Deployment : IAsyncDisposable
     /// <summary>Starts a master anew where the last one was.</summary>
     public async Task RestartMasterAsync()
     {
-        Master = StartMaster(Address);
+        Master = StartMaster(Address, _dataDirectory);
         await Master.LineAsync("dm-master is listening");
         _channel.Dispose();
         _channel = GrpcChannel.ForAddress($"http://{Address}");
@@ -119,8 +124,9 @@ internal sealed partial class Deployment : IAsyncDisposable
         Directory.Delete(_files, recursive: true);
     }
 
-    private static RunningProgram StartMaster(string address) =>
-        RunningProgram.Start(Programs.Master, "-master-addr", address, "-name", "master1", "--no-upstream-check");
+    private static RunningProgram StartMaster(string address, string? dataDirectory) => RunningProgram.Start(
+        Programs.Master,
+        ["-master-addr", address, "-name", "master1", "--no-upstream-check", .. dataDirectory is null ? Array.Empty<string>() : ["-data-dir", dataDirectory]]);
 
     private string Write(string name, string text)
     {

@@ -11,6 +11,7 @@ using DmMaster.Operations.Workers;
 using DmMaster.Registry;
 using DmMaster.Services;
 using DmMaster.Store;
+using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Workers;
 
@@ -24,7 +25,7 @@ internal static class CoordinatorServices
 
     /// <summary>Adds the coordinator.</summary>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, MasterOptions options) => services
-        .AddStore()
+        .AddStore(options)
         .AddRegistry()
         .AddWorkers()
         .AddOperations(options)
@@ -37,9 +38,17 @@ internal static class CoordinatorServices
         endpoints.MapGrpcService<WorkerLinkService>();
     }
 
-    private static IServiceCollection AddStore(this IServiceCollection services) => services
-        .AddSingleton<IKeyValueStore>(provider => new InProcessStore(
-            provider.GetRequiredService<TimeProvider>(), new InProcessStoreOptions { MaxTxnOperations = MaxTxnOperations }));
+    private static IServiceCollection AddStore(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton<IKeyValueStore>(provider => OpenStore(
+            options.DataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+
+    private static InProcessStore OpenStore(string? directory, TimeProvider time, ILoggerFactory loggers)
+    {
+        var options = new InProcessStoreOptions { MaxTxnOperations = MaxTxnOperations };
+        return directory is null
+            ? new InProcessStore(time, options)
+            : DurableStore.Open(directory, time, options, loggers.CreateLogger(typeof(DurableStore)));
+    }
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<RegistryFeed>()

@@ -20,6 +20,9 @@ public sealed record MasterOptions
     /// <summary>TLS for the port, null for clear text.</summary>
     public TlsOptions? Tls { get; init; }
 
+    /// <summary>Where state is kept over a restart; null to hold it in memory only. Default null.</summary>
+    public string? DataDirectory { get; init; }
+
     /// <summary>What is logged, and where to.</summary>
     public LogOptions Log { get; init; } = new();
 
@@ -47,6 +50,6 @@ public sealed record MasterOptions
     /// <summary>DM's other settings: most have no effect here, the configuration dump shows them.</summary>
     public StockOptions Stock { get; init; } = new();
 
-    /// <summary>What to say once at start: settings without effect, state that is not durable.</summary>
+    /// <summary>What to say once at start: settings without effect.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -2,6 +2,8 @@ using System.Net.Sockets;
 using DmMaster.Config;
 using DmMaster.Hosting.Logging;
 using DmMaster.Hosting.Settings;
+using DmMaster.Store;
+using DmMaster.Store.Durable;
 using Serilog.Core;
 using Serilog.Extensions.Logging;
 
@@ -94,9 +96,11 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
             await app.StartAsync();
             return app;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException)
+        catch (Exception exception) when (exception is DurableStoreException or StoreException or IOException or SocketException or InvalidOperationException)
         {
-            var failure = StartErrors.Start($"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
+            var failure = StartErrors.Start(exception is DurableStoreException or StoreException
+                ? exception.Message
+                : $"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
             LogStartFailed(logger, failure.ToString());
             error.WriteLine(failure.ToString());
             await (app?.DisposeAsync() ?? ValueTask.CompletedTask);

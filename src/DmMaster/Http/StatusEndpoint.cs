@@ -5,7 +5,8 @@ namespace DmMaster.Http;
 
 /// <summary><c>/status</c>: DM's six version lines, then how long the process has been up and what becomes of its state. Any method.</summary>
 /// <param name="time">The clock.</param>
-public sealed class StatusEndpoint(TimeProvider time)
+/// <param name="options">Say where state is kept.</param>
+public sealed class StatusEndpoint(TimeProvider time, MasterOptions options)
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -16,6 +17,10 @@ public sealed class StatusEndpoint(TimeProvider time)
         return PlainText.WriteAsync(
             context,
             "text/plain",
-            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: volatile (in memory; lost on restart)\n");
+            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: {State}\n");
     }
+
+    private string State => options.DataDirectory is { } directory
+        ? $"durable (in {directory.ReplaceLineEndings(" ")}; kept over a restart)"
+        : "volatile (in memory; lost on restart)";
 }

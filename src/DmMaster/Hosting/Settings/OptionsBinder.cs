@@ -31,6 +31,7 @@ internal sealed class OptionsBinder(SettingReader reader)
             AdvertiseAddress = _advertiseAddress,
             Name = name,
             Tls = tls,
+            DataDirectory = reader.Text("data-dir") is { Length: > 0 } directory ? directory : null,
             Log = BindLog(),
             OpenApi = reader.Switch("openapi"),
             SecretKey = key,

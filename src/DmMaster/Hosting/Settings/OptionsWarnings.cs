@@ -15,11 +15,6 @@ internal static class OptionsWarnings
             yield return $"settings of stock DM that have no effect here: {string.Join(", ", idle)}";
         }
 
-        if (reader.Text("data-dir").Length > 0)
-        {
-            yield return $"data-dir {reader.Text("data-dir")} is not used: state is volatile, it is held in memory and lost on restart";
-        }
-
         if (reader.Text("ssl-ca").Length == 0 && (reader.Text("ssl-cert").Length > 0 || reader.Text("ssl-key").Length > 0))
         {
             yield return "ssl-cert and ssl-key have no effect without ssl-ca: the port speaks clear text";

@@ -30,7 +30,7 @@ internal static class SettingTable
         new("query-budget", SettingKind.Duration, "2s", "How long a status query waits for workers."),
         new("silence", SettingKind.Duration, "3s", "A worker silent for this long is not waited for."),
         new("no-upstream-check", SettingKind.Switch, "false", "Create sources and tasks without connecting to their databases."),
-        new("data-dir", SettingKind.Text, "", "Directory for durable state. Not used yet: state is in memory."),
+        new("data-dir", SettingKind.Text, "", "Directory for durable state. Default: state is in memory, and lost on restart."),
         .. WithoutEffect(),
     ];
 
