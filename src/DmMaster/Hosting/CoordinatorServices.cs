@@ -12,6 +12,7 @@ using DmMaster.Operations.Workers;
 using DmMaster.Registry;
 using DmMaster.Services;
 using DmMaster.Store;
+using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Workers;
 
@@ -49,8 +50,16 @@ internal static class CoordinatorServices
 
     private static IServiceCollection AddStore(this IServiceCollection services, MasterOptions options) => options.Etcd is { } cluster
         ? services.AddEtcdCluster(cluster)
-        : services.AddSingleton<IKeyValueStore>(provider => new InProcessStore(
-            provider.GetRequiredService<TimeProvider>(), new InProcessStoreOptions { MaxTxnOperations = MaxTxnOperations }));
+        : services.AddSingleton<IKeyValueStore>(provider => OpenStore(
+            options.DataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+
+    private static InProcessStore OpenStore(string? directory, TimeProvider time, ILoggerFactory loggers)
+    {
+        var options = new InProcessStoreOptions { MaxTxnOperations = MaxTxnOperations };
+        return directory is null
+            ? new InProcessStore(time, options)
+            : DurableStore.Open(directory, time, options, loggers.CreateLogger(typeof(DurableStore)));
+    }
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
         .AddSingleton<RegistryFeed>()

@@ -22,13 +22,19 @@ public sealed record MasterOptions
     /// <summary>TLS for the port, null for clear text.</summary>
     public TlsOptions? Tls { get; init; }
 
+    /// <summary>Where state is kept over a restart; null to hold it in memory only. Default null.</summary>
+    public string? DataDirectory { get; init; }
+
     /// <summary>The etcd cluster that holds the state; null when this process does.</summary>
     public EtcdStoreOptions? Etcd { get; init; }
 
     /// <summary>What becomes of the state, for people.</summary>
-    public string StateText => Etcd is null
-        ? "volatile (in memory; lost on restart)"
-        : $"in etcd ({string.Join(',', Etcd.Endpoints.Select(static endpoint => endpoint.Authority))})";
+    public string StateText => this switch
+    {
+        { Etcd: { } cluster } => $"in etcd ({string.Join(',', cluster.Endpoints.Select(static endpoint => endpoint.Authority))})",
+        { DataDirectory: { } directory } => $"durable (in {directory.ReplaceLineEndings(" ")}; kept over a restart)",
+        _ => "volatile (in memory; lost on restart)",
+    };
 
     /// <summary>What is logged, and where to.</summary>
     public LogOptions Log { get; init; } = new();
@@ -57,6 +63,6 @@ public sealed record MasterOptions
     /// <summary>DM's other settings: most have no effect here, the configuration dump shows them.</summary>
     public StockOptions Stock { get; init; } = new();
 
-    /// <summary>What to say once at start: settings without effect, state that is not durable.</summary>
+    /// <summary>What to say once at start: settings without effect.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

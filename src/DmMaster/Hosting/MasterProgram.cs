@@ -3,6 +3,7 @@ using DmMaster.Config;
 using DmMaster.Hosting.Logging;
 using DmMaster.Hosting.Settings;
 using DmMaster.Store;
+using DmMaster.Store.Durable;
 using Serilog.Core;
 using Serilog.Extensions.Logging;
 
@@ -95,9 +96,9 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
             await app.StartAsync();
             return app;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or InvalidOperationException or StoreException)
+        catch (Exception exception) when (exception is DurableStoreException or StoreException or IOException or SocketException or InvalidOperationException)
         {
-            var failure = StartErrors.Start(exception is StoreException
+            var failure = StartErrors.Start(exception is DurableStoreException or StoreException
                 ? exception.Message
                 : $"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
             LogStartFailed(logger, failure.ToString());

@@ -216,11 +216,19 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Fact]
-    public void Load_DataDirAndHalfOfTls_AreWarnedAbout()
+    public void Load_DataDir_OnlyWhenItIsGiven()
     {
-        var options = Run(Good, "-data-dir", "/data", "-ssl-cert", "c", "-cert-allowed-cn", "a", "-cert-allowed-cn", "b");
-        Assert.Equal(3, options.Warnings.Count);
-        Assert.Equal("data-dir /data is not used: state is volatile, it is held in memory and lost on restart", options.Warnings[0]);
+        Assert.Equal("/data", Run(Good, "-data-dir", "/data").DataDirectory);
+        Assert.Null(Run(Good).DataDirectory);
+        Assert.Null(Run(Good, "-data-dir", "").DataDirectory);
+        Assert.Empty(Run(Good, "-data-dir", "/data").Warnings);
+    }
+
+    [Fact]
+    public void Load_HalfOfTls_IsWarnedAbout()
+    {
+        var options = Run(Good, "-ssl-cert", "c", "-cert-allowed-cn", "a", "-cert-allowed-cn", "b");
+        Assert.Equal(2, options.Warnings.Count);
         Assert.Equal(["a", "b"], options.Stock.CertAllowedCn);
     }
 

@@ -32,6 +32,7 @@ internal sealed class OptionsBinder(SettingReader reader)
             Name = name,
             Tls = tls,
             Etcd = EtcdBinder.Bind(reader),
+            DataDirectory = reader.Text("data-dir") is { Length: > 0 } directory ? directory : null,
             Log = BindLog(),
             OpenApi = reader.Switch("openapi"),
             SecretKey = key,

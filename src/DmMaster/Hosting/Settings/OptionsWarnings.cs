@@ -15,11 +15,6 @@ internal static class OptionsWarnings
             yield return $"settings of stock DM that have no effect here: {string.Join(", ", idle)}";
         }
 
-        if (reader.Text("data-dir").Length > 0 && reader.Text("etcd-endpoints").Length == 0)
-        {
-            yield return $"data-dir {reader.Text("data-dir")} is not used: state is volatile, it is held in memory and lost on restart";
-        }
-
         if (reader.Text("data-dir").Length > 0 && reader.Text("etcd-endpoints").Length > 0)
         {
             yield return "data-dir has no effect with etcd-endpoints: state is in etcd";

@@ -30,11 +30,11 @@ internal static class SettingTable
         new("query-budget", SettingKind.Duration, "2s", "How long a status query waits for workers."),
         new("silence", SettingKind.Duration, "3s", "A worker silent for this long is not waited for."),
         new("no-upstream-check", SettingKind.Switch, "false", "Create sources and tasks without connecting to their databases."),
-        new("data-dir", SettingKind.Text, "", "Directory for durable state. Not used yet: state is in memory."),
         new("etcd-endpoints", SettingKind.Text, "", "Client URLs of an etcd cluster, with commas between: it holds all state. Give it --max-txn-ops=100000."),
         new("etcd-ca", SettingKind.Text, "", "Authority of the etcd members' certificates (PEM). Turns TLS towards etcd on."),
         new("etcd-cert", SettingKind.Text, "", "Certificate to show to etcd (PEM)."),
         new("etcd-key", SettingKind.Text, "", "Private key of etcd-cert (PEM)."),
+        new("data-dir", SettingKind.Text, "", "Directory for durable state. Default: state is in memory, and lost on restart."),
         .. WithoutEffect(),
     ];
 
