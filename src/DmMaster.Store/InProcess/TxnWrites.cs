@@ -6,10 +6,11 @@ namespace DmMaster.Store.InProcess;
 /// What one branch of a transaction writes, to find out whether one key would be put twice, or put and deleted. Both branches of a
 /// nested transaction count with the branch that they are in, but not against each other: only one of them is taken.
 /// </summary>
+/// <remarks>Each write is looked at once for each level that it lies deep, however many transactions lie beside each other.</remarks>
 internal sealed class TxnWrites
 {
-    private readonly List<ByteString> _puts = [];
-    private readonly List<KeyRange> _deletes = [];
+    private readonly SortedSet<ByteString> _puts = new(KeyOrder.Comparer);
+    private readonly KeyCover _deletes = new();
 
     /// <summary>Checks both branches.</summary>
     /// <exception cref="StoreException">A key is put twice, or put and deleted.</exception>
@@ -22,85 +23,92 @@ internal sealed class TxnWrites
     private static TxnWrites Of(IReadOnlyList<TxnOp> operations)
     {
         var writes = new TxnWrites();
-        if (operations.Count == 0)
-        {
-            return writes;
-        }
-
-        List<(TxnWrites Success, TxnWrites Failure)>? nested = null;
         foreach (var operation in operations)
         {
-            switch (operation)
-            {
-                case TxnOp.Put put:
-                    writes._puts.Add(put.Key);
-                    break;
-                case TxnOp.Delete delete:
-                    writes._deletes.Add(delete.Range);
-                    break;
-                case TxnOp.Nested inner:
-                    (nested ??= []).Add((Of(inner.Txn.Success), Of(inner.Txn.Failure)));
-                    break;
-                default:
-                    break;
-            }
+            writes.Take(operation);
         }
 
-        writes.CheckLevel();
-        foreach (var (success, failure) in nested ?? [])
+        writes.RefuseOverlap(writes._puts);
+        foreach (var operation in operations)
         {
-            writes.RefuseOverlap(success);
-            writes.RefuseOverlap(failure);
-            writes.Take(success);
-            writes.Take(failure);
+            if (operation is TxnOp.Nested nested)
+            {
+                writes.Take(Of(nested.Txn.Success), Of(nested.Txn.Failure));
+            }
         }
 
         return writes;
     }
 
-    private void CheckLevel()
+    private void Take(TxnOp operation)
     {
-        if (_puts.Count + _deletes.Count < 2)
+        if (operation is TxnOp.Delete delete)
         {
-            return;
+            _deletes.Add(delete.Range);
         }
-
-        _puts.Sort(KeyOrder.Compare);
-        for (var i = 1; i < _puts.Count; i++)
-        {
-            if (KeyOrder.Compare(_puts[i - 1], _puts[i]) == 0)
-            {
-                throw Refusal.DuplicateKey();
-            }
-        }
-
-        if (_deletes.Exists(range => Hits(_puts, range)))
+        else if (operation is TxnOp.Put put && !_puts.Add(put.Key))
         {
             throw Refusal.DuplicateKey();
+        }
+    }
+
+    private void Take(TxnWrites success, TxnWrites failure)
+    {
+        RefuseOverlap(success);
+        RefuseOverlap(failure);
+        foreach (var branch in (ReadOnlySpan<TxnWrites>)[success, failure])
+        {
+            foreach (var key in branch._puts)
+            {
+                _puts.Add(key);
+            }
+
+            foreach (var interval in branch._deletes.Intervals)
+            {
+                _deletes.Add(interval);
+            }
         }
     }
 
     private void RefuseOverlap(TxnWrites other)
     {
-        if (other._puts.Exists(key => _puts.BinarySearch(key, KeyOrder.Comparer) >= 0)
-            || other._deletes.Exists(range => Hits(_puts, range))
-            || _deletes.Exists(range => Hits(other._puts, range)))
+        RefuseOverlap(other._puts);
+        foreach (var key in other._puts)
         {
-            throw Refusal.DuplicateKey();
+            if (_puts.Contains(key))
+            {
+                throw Refusal.DuplicateKey();
+            }
+        }
+
+        foreach (var interval in other._deletes.Intervals)
+        {
+            if (PutsIn(interval))
+            {
+                throw Refusal.DuplicateKey();
+            }
         }
     }
 
-    private void Take(TxnWrites other)
+    /// <summary>Refuses puts of what is deleted here.</summary>
+    private void RefuseOverlap(SortedSet<ByteString> puts)
     {
-        _puts.AddRange(other._puts);
-        _puts.Sort(KeyOrder.Compare);
-        _deletes.AddRange(other._deletes);
+        if (_deletes.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var key in puts)
+        {
+            if (_deletes.Contains(key))
+            {
+                throw Refusal.DuplicateKey();
+            }
+        }
     }
 
-    private static bool Hits(List<ByteString> sorted, in KeyRange range)
-    {
-        var at = sorted.BinarySearch(range.Start, KeyOrder.Comparer);
-        at = at < 0 ? ~at : at;
-        return at < sorted.Count && range.Contains(sorted[at]);
-    }
+    private bool PutsIn(in KeyRange interval) =>
+        _puts.Count > 0
+        && KeyOrder.Compare(_puts.Max!, interval.Start) >= 0
+        && interval.IsBeforeEnd(_puts.GetViewBetween(interval.Start, _puts.Max!).Min!);
 }
