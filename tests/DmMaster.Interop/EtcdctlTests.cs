@@ -103,7 +103,7 @@ public sealed class EtcdctlTests(EtcdctlMaster master) : IClassFixture<EtcdctlMa
         Assert.Equal($"lease {id} revoked\n", await Ctl.OkAsync("lease", "revoke", id));
         Assert.Equal("", await Ctl.OkAsync("get", "lease/a"));
         Assert.Equal($"lease {id} already expired\n", await Ctl.OkAsync("lease", "timetolive", id));
-        Assert.Contains("expired or revoked", await Ctl.OkAsync("lease", "keep-alive", "--once", id), StringComparison.Ordinal);
+        Assert.Equal("Error: etcdserver: requested lease not found", (await Ctl.RunAsync("", "lease", "keep-alive", "--once", id)).Error.Trim());
     }
 
     [SkippableFact]

@@ -1,12 +1,14 @@
+using Google.Protobuf;
 using Wire = DmMaster.Protocol.Etcd;
 
 namespace DmMaster.Store.EtcdApi;
 
-/// <summary>Reads, puts and deletes as the store knows them. What the store checks itself is not checked here.</summary>
+/// <summary>Reads, puts and deletes as the store knows them. Keys are checked here too, so that the first thing that is wrong is the one
+/// that is told (as in etcd).</summary>
 internal static class RequestDecoder
 {
     /// <exception cref="Grpc.Core.RpcException">The sort option is unknown.</exception>
-    internal static RangeQuery ToQuery(Wire.RangeRequest request) => new(new KeyRange(request.Key, request.RangeEnd))
+    internal static RangeQuery ToQuery(Wire.RangeRequest request) => new(new KeyRange(NotEmpty(request.Key), request.RangeEnd))
     {
         At = new Revision(request.Revision),
         Limit = request.Limit,
@@ -26,12 +28,7 @@ internal static class RequestDecoder
     /// <exception cref="Grpc.Core.RpcException">A value or lease is given that should be kept.</exception>
     internal static TxnOp.Put ToPut(Wire.PutRequest request)
     {
-        // An empty key comes first, as in etcd.
-        if (request.Key.IsEmpty)
-        {
-            throw Refusal.EmptyKey();
-        }
-
+        var key = NotEmpty(request.Key);
         if (request.IgnoreValue && !request.Value.IsEmpty)
         {
             throw EtcdErrors.ValueProvided();
@@ -42,7 +39,7 @@ internal static class RequestDecoder
             throw EtcdErrors.LeaseProvided();
         }
 
-        return new TxnOp.Put(request.Key, request.Value)
+        return new TxnOp.Put(key, request.Value)
         {
             Lease = new LeaseId(request.Lease),
             KeepsValue = request.IgnoreValue,
@@ -50,7 +47,10 @@ internal static class RequestDecoder
         };
     }
 
-    internal static TxnOp.Delete ToDelete(Wire.DeleteRangeRequest request) => new(new KeyRange(request.Key, request.RangeEnd));
+    internal static TxnOp.Delete ToDelete(Wire.DeleteRangeRequest request) => new(new KeyRange(NotEmpty(request.Key), request.RangeEnd));
+
+    /// <exception cref="StoreException">The key is empty.</exception>
+    internal static ByteString NotEmpty(ByteString key) => key.IsEmpty ? throw Refusal.EmptyKey() : key;
 
     private static SortTarget ToSortTarget(Wire.RangeRequest request)
     {

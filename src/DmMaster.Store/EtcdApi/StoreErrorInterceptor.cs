@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Grpc.Core;
 using Grpc.Core.Interceptors;
 
@@ -34,6 +35,10 @@ public sealed class StoreErrorInterceptor : Interceptor
         catch (StoreException refusal)
         {
             throw new RpcException(EtcdErrors.ToStatus(refusal));
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            throw new RpcException(new Status(StatusCode.Internal, "grpc: failed to unmarshal the received message"));
         }
         catch (IOException broken)
         {

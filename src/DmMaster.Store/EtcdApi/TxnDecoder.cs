@@ -57,7 +57,10 @@ internal static class TxnDecoder
     };
 
     private static Compare ToCompare(Wire.Compare request) =>
-        new(request.Key, ToTarget(request.Target), ToOperator(request.Result), ToNumber(request), request.Value) { RangeEnd = request.RangeEnd };
+        new(RequestDecoder.NotEmpty(request.Key), ToTarget(request.Target), ToOperator(request.Result), ToNumber(request), request.Value)
+        {
+            RangeEnd = request.RangeEnd,
+        };
 
     private static long ToNumber(Wire.Compare request) => request.Target switch
     {

@@ -64,7 +64,8 @@ internal sealed class TxnEncoder
 
     private Wire.TxnResponse ToWire(TxnOpResult.Nested nested, Wire.TxnRequest request)
     {
-        var response = new Wire.TxnResponse { Header = Inner(), Succeeded = nested.Succeeded };
+        // etcd leaves this header empty.
+        var response = new Wire.TxnResponse { Header = new(), Succeeded = nested.Succeeded };
         Add(response.Responses, nested.Results, nested.Succeeded ? request.Success : request.Failure);
         return response;
     }

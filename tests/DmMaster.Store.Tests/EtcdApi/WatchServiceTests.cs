@@ -187,6 +187,41 @@ public sealed class WatchServiceTests
     }
 
     [Fact]
+    public async Task W8_FromARevisionOfAnEarlierLife_IsToldWhereToBegin()
+    {
+        // The first revision is taken from the clock, above all that a store before can have told anyone.
+        await using var host = EtcdHost.Start(null, new());
+        using var watch = host.Watch();
+        await watch.CreateAsync("a", 5);
+        Assert.Equal(host.Store.CurrentRevision.Value, (await watch.NextAsync()).CompactRevision);
+    }
+
+    [Fact]
+    public async Task H1_EveryAnswerOfAWatch_HasTheWholeHeader()
+    {
+        await using var host = EtcdHost.Start();
+        await host.PutAsync("a");
+        await host.PutAsync("a");
+        await host.Kv.CompactAsync(new() { Revision = 3 });
+        using var watch = host.Watch();
+        var answers = new List<Wire.WatchResponse>
+        {
+            await watch.CreateAsync("a", 1),
+            await watch.NextAsync(),
+            await watch.CreateAsync("a", 3),
+            await watch.NextAsync(),
+            await watch.CreateAsync(new Wire.WatchCreateRequest { Key = Bytes.Of("a"), WatchId = 1 }),
+        };
+        await watch.AskProgressAsync();
+        answers.Add(await watch.NextAsync());
+        await watch.CancelAsync(1);
+        answers.Add(await watch.NextAsync());
+        Assert.Equal([0, 0, 1, 1, -1, -1, 1], answers.Select(static answer => answer.WatchId));
+        Assert.All(answers, static answer =>
+            Assert.Equal(new Wire.ResponseHeader { ClusterId = 77, MemberId = 88, Revision = 3, RaftTerm = 1 }, answer.Header));
+    }
+
+    [Fact]
     public async Task W9_W11_Cancel_IsAnsweredOnceAndOnlyForWhatStands()
     {
         await using var host = EtcdHost.Start();

@@ -83,7 +83,7 @@ internal sealed class WatchSession : IAsyncDisposable
     {
         var now = _store.CurrentRevision;
         var terms = WatchTerms.Of(request, now);
-        if (Refusal(request.WatchId, terms) is { } reason)
+        if (ReasonAgainst(request.WatchId, terms) is { } reason)
         {
             await _writer.RefusedAsync(reason, _token);
             return;
@@ -99,7 +99,7 @@ internal sealed class WatchSession : IAsyncDisposable
     }
 
     /// <summary>Why a watch is not made, null when it is; then a place in the quota is taken.</summary>
-    private string? Refusal(long id, WatchTerms terms) =>
+    private string? ReasonAgainst(long id, WatchTerms terms) =>
         id < 0 || (id > 0 && _watches.ContainsKey(id)) ? "mvcc: duplicate watch ID provided on the WatchStream"
         : terms.IsEmpty ? "mvcc: watcher range is empty"
         : _watches.Count >= _options.MaxWatchesPerStream || !_quota.TryTake() ? "etcdserver: too many requests"

@@ -89,7 +89,7 @@ const cases = {
     await second.resign();
   },
   async cluster() {
-    const { members } = await client.cluster.memberList();
+    const { members } = await client.cluster.memberList({});
     assert.equal(members.length, 1);
     assert.ok(members[0].clientURLs[0].startsWith('http://'));
     assert.equal((await client.maintenance.status()).leader, members[0].ID);

@@ -8,6 +8,7 @@ namespace DmMaster.Store.Tests.EtcdApi.Golden;
 internal sealed class WireReplay(EtcdHost host, List<RecordedLine> lines)
 {
     private readonly Dictionary<(int, int), ReplayStream> _streams = [];
+    private readonly Dictionary<(int, int), int> _unanswered = [];
     private readonly Dictionary<long, long> _leases = [];
     private readonly CallInvoker _invoker = host.Connection.CreateCallInvoker();
     private readonly List<string> _wrong = [];
@@ -44,7 +45,7 @@ internal sealed class WireReplay(EtcdHost host, List<RecordedLine> lines)
         {
             stream.Dispose();
             await stream.Reading;
-            _wrong.AddRange(Enumerable.Repeat($"{call}: an answer too much", stream.Left));
+            _wrong.AddRange(Enumerable.Repeat($"{call}: an answer too much", Math.Max(0, stream.Left - _unanswered.GetValueOrDefault(call))));
         }
 
         _wrong.AddRange(_expected.SelectMany(static call => call.Value.Select(missing => $"{call.Key}: never came: {missing}")));
@@ -75,6 +76,11 @@ internal sealed class WireReplay(EtcdHost host, List<RecordedLine> lines)
         if (step.Answer is not null)
         {
             await TakeAsync(step.Line.Call, stream, step.Answer);
+        }
+        else
+        {
+            // The client left before the answer came. Ours may be there earlier.
+            _unanswered[step.Line.Call] = _unanswered.GetValueOrDefault(step.Line.Call) + 1;
         }
     }
 
