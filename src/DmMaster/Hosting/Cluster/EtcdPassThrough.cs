@@ -1,5 +1,6 @@
 using DmMaster.Store.EtcdClient;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace DmMaster.Hosting.Cluster;
@@ -50,6 +51,7 @@ internal sealed class EtcdPassThrough : IDisposable
             return;
         }
 
+        BrokenStream.Guard(context);
         var current = Volatile.Read(ref _current);
         var error = await _forwarder.SendAsync(
             context, _members[current].OriginalString, _invoker, Config, HttpTransformer.Empty, _stopping);
@@ -66,6 +68,10 @@ internal sealed class EtcdPassThrough : IDisposable
         if (!context.Response.HasStarted)
         {
             Refuse(context.Response);
+        }
+        else
+        {
+            context.Features.Get<IHttpResetFeature>()?.Reset(0);
         }
     }
 
