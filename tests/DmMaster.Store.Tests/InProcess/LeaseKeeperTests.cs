@@ -71,7 +71,7 @@ public sealed class LeaseKeeperTests : IDisposable
     public void Follow_GrantedAndEnded_ArmedAndForgotten()
     {
         var state = InProcessStore.Nothing(_time, new InProcessStoreOptions());
-        var after = StateRestorer.Restore(state, 0, new History());
+        var after = StateRestorer.Restore(state, 0).State;
         _keeper.Follow(new Draft(after, null, new JournalEntry([], new Lease(new LeaseId(1), 10), null)));
         _keeper.Follow(new Draft(after, null, new JournalEntry([], null, new LeaseId(1))));
         _time.Advance(TimeSpan.FromSeconds(10));

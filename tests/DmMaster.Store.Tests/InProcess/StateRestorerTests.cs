@@ -5,7 +5,7 @@ namespace DmMaster.Store.Tests.InProcess;
 
 public sealed class StateRestorerTests
 {
-    private readonly History _history = new();
+    private History _history = new();
 
     [Fact]
     public void Restore_Nothing_EmptyAtItsRevision()
@@ -71,6 +71,11 @@ public sealed class StateRestorerTests
         RangeReader.Read(state.Keys, state.Revision, new RangeQuery(KeyRange.All) { At = new Revision(at) }).Entries
             .Select(entry => $"{entry.Key.ToStringUtf8()}={entry.Value.ToStringUtf8()}"));
 
-    private StoreState Restore(long revision, long oldest, KeyValue[] versions, Lease[] leases) =>
-        StateRestorer.Restore(new JournalContent(new Revision(revision), new Revision(oldest), versions, leases), 0, _history);
+    private StoreState Restore(long revision, long oldest, KeyValue[] versions, Lease[] leases)
+    {
+        var restored = StateRestorer.Restore(
+            new JournalContent(new Revision(1), new Revision(revision), new Revision(oldest), versions, leases), 0);
+        _history = restored.History;
+        return restored.State;
+    }
 }
