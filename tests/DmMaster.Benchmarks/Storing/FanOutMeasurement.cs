@@ -31,7 +31,7 @@ internal sealed class FanOutMeasurement(int rounds, int puts) : IMeasurement
             .Select(_ => Channel.CreateUnbounded<int>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true })).ToList();
         List<Task> listening =
         [
-            .. Enumerable.Range(0, watchers).Select(i => WatchAsync(store.Watch(new WatchQuery(StoreRig.All), ending.Token), () => overStore.Hear(i))),
+            .. Enumerable.Range(0, watchers).Select(i => WatchAsync(store.Watch(new Store.WatchQuery(StoreRig.All), ending.Token), () => overStore.Hear(i))),
             .. channels.Select((channel, i) => WatchAsync(channel.Reader.ReadAllAsync(ending.Token), () => overChannels.Hear(i))),
         ];
         var (ours, theirs, allocated) = await RoundsAsync();
