@@ -90,12 +90,13 @@ internal sealed class WatchSession : IAsyncDisposable
         }
 
         var watch = Open(request.WatchId == 0 ? NextId() : request.WatchId, terms);
-        await _writer.CreatedAsync(watch.Id, now, _token);
-        watch.Telling = TellAsync(watch);
         if (terms.WithProgress)
         {
             _noticing ??= NoticeAsync();
         }
+
+        await _writer.CreatedAsync(watch.Id, now, _token);
+        watch.Telling = TellAsync(watch);
     }
 
     /// <summary>Why a watch is not made, null when it is; then a place in the quota is taken.</summary>
