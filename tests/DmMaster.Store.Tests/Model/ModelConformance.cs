@@ -44,16 +44,12 @@ public abstract class ModelConformance
                 case < 6:
                     var txn = requests.Txn(oldest, model.Revision);
                     var answer = await AnswerAsync(async () => ModelText.Of(await store.CommitAsync(txn, ended.Token)));
-                    var allowed = model.Commit(txn, oldest);
-                    Assert.Equal($"{place} {(allowed.Contains(answer) ? answer : allowed.First())}", $"{place} {answer}");
+                    Assert.Equal($"{place} {model.Commit(txn, oldest)}", $"{place} {answer}");
                     break;
                 case < 8:
                     var query = requests.Query(oldest, model.Revision);
                     var read = await AnswerAsync(async () => ModelText.Of(await store.RangeAsync(query, ended.Token)));
                     Assert.Equal($"{place} {model.Range(query, oldest)}", $"{place} {read}");
-                    break;
-                case 8 when random.Next(3) == 0:
-                    Assert.Equal(await UseLeaseAsync(store, requests.Lease(), random.Next(4), model, place, ended.Token), place);
                     break;
                 case 8 when watchers.Count < Watchers && random.Next(4) == 0:
                     watchers.Add(Watch(store, requests, random, oldest, model.Revision, ended.Token));
@@ -66,7 +62,7 @@ public abstract class ModelConformance
             Assert.Equal(model.Revision, store.CurrentRevision.Value);
         }
 
-        Assert.True(model.Events.Count > Steps / 3, "too few changes to prove anything");
+        Assert.True(model.Events.Count > Steps / 2, "too few changes to prove anything");
         foreach (var watcher in watchers)
         {
             await watcher.DrainAsync(model, $"seed {seed} end");
@@ -77,10 +73,10 @@ public abstract class ModelConformance
     private static ModelWatcher Watch(
         IKeyValueStore store, RandomRequests requests, Random random, long oldest, long current, CancellationToken ended)
     {
-        var query = new WatchQuery(requests.Range()) { Without = requests.Filter(), WithPrevious = true };
+        var range = requests.Range();
         var from = random.Next(3) == 0 ? Revision.None : new Revision(random.NextInt64(oldest, current + 20));
-        var reader = new WatchReader(store.Watch(query with { From = from }, ended));
-        return new ModelWatcher(reader, query, from.IsNone ? current + 1 : from.Value, random.Next(3) == 0);
+        var reader = new WatchReader(store.Watch(new WatchQuery(range) { From = from, WithPrevious = true }, ended));
+        return new ModelWatcher(reader, range, from.IsNone ? current + 1 : from.Value, random.Next(3) == 0);
     }
 
     private static async Task UseWatcherAsync(List<ModelWatcher> watchers, Random random, ReferenceModel model, string place)
@@ -101,20 +97,6 @@ public abstract class ModelConformance
             watchers.Remove(watcher);
             await watcher.DisposeAsync();
         }
-    }
-
-    /// <returns>The place when all is as the model says, else what differs.</returns>
-    private static async Task<string> UseLeaseAsync(
-        IKeyValueStore store, LeaseId id, int what, ReferenceModel model, string place, CancellationToken ended)
-    {
-        var (expected, actual) = what switch
-        {
-            0 => (model.Revoke(id), await AnswerAsync(async () => $"{await store.RevokeAsync(id, ended)}")),
-            1 => (model.Describe(id), await AnswerAsync(async () =>
-                await store.DescribeAsync(id, ended) is { } status ? ModelText.OfKeys(status.Keys) : "none")),
-            _ => (model.Grant(id), await AnswerAsync(async () => ModelText.OfLease((await store.GrantAsync(id, 3600, ended)).Id))),
-        };
-        return expected == actual ? place : $"{place}: expected {expected}, was {actual}";
     }
 
     private static async Task<string> AnswerAsync(Func<Task<string>> ask)

@@ -4,22 +4,13 @@ namespace DmMaster.Store.Tests.Model;
 internal static class ModelText
 {
     internal static string Of(TxnResult result) =>
-        Of(result.Revision.Value, result.Succeeded, result.Results.Select(Of));
-
-    internal static string OfNested(bool succeeded, IEnumerable<string> results) => $"({succeeded}: {string.Join("; ", results)})";
-
-    internal static string OfLease(LeaseId id) => $"lease {id.Value}";
-
-    internal static string OfKeys(IEnumerable<Google.Protobuf.ByteString> keys) => string.Join(',', keys.Select(key => key.ToStringUtf8()));
-
-    private static string Of(TxnOpResult result) => result switch
-    {
-        TxnOpResult.Put put => OfPut(put.Previous),
-        TxnOpResult.Delete delete => OfDelete(delete.Previous),
-        TxnOpResult.Read read => Of(read.Result),
-        TxnOpResult.Nested nested => OfNested(nested.Succeeded, nested.Results.Select(Of)),
-        _ => throw new NotSupportedException(),
-    };
+        Of(result.Revision.Value, result.Succeeded, result.Results.Select(one => one switch
+        {
+            TxnOpResult.Put put => OfPut(put.Previous),
+            TxnOpResult.Delete delete => OfDelete(delete.Previous),
+            TxnOpResult.Read read => Of(read.Result),
+            _ => throw new NotSupportedException(),
+        }));
 
     internal static string Of(RangeResult result) => OfRange(result.Revision.Value, result.Entries, result.Count, result.More);
 

@@ -3,7 +3,7 @@ using DmMaster.Store.Tests.Watching;
 namespace DmMaster.Store.Tests.Model;
 
 /// <summary>A watch beside what the model says it must see.</summary>
-internal sealed class ModelWatcher(WatchReader reader, WatchQuery query, long from, bool isSlow) : IAsyncDisposable
+internal sealed class ModelWatcher(WatchReader reader, KeyRange range, long from, bool isSlow) : IAsyncDisposable
 {
     private int _seen;
 
@@ -14,8 +14,7 @@ internal sealed class ModelWatcher(WatchReader reader, WatchQuery query, long fr
     internal async Task DrainAsync(ReferenceModel model, string place)
     {
         var expected = model.Events.Skip(_seen)
-            .Where(change => change.Current.ModRevision.Value >= from && ReferenceModel.Contains(query.Range, change.Current.Key))
-            .Where(change => !query.Without.HasFlag(change.Kind == StoreEventKind.Put ? WatchFilter.Put : WatchFilter.Delete))
+            .Where(change => change.Current.ModRevision.Value >= from && ReferenceModel.Contains(range, change.Current.Key))
             .ToList();
         var at = 0;
         while (at < expected.Count)

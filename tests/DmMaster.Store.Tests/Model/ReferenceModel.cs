@@ -10,7 +10,6 @@ internal sealed class ReferenceModel(long first)
 {
     private readonly List<KeyValue[]> _states = [[]];
     private readonly List<StoreEvent> _events = [];
-    private readonly SortedSet<long> _leases = [];
 
     internal long Revision => first + _states.Count - 1;
 
@@ -26,97 +25,36 @@ internal sealed class ReferenceModel(long first)
             : Read(_states[(int)(at - first)], query, Revision);
     }
 
-    /// <summary>What making a lease must answer.</summary>
-    internal string Grant(LeaseId id) => _leases.Add(id.Value) ? ModelText.OfLease(id) : nameof(StoreError.LeaseExists);
-
-    /// <summary>What ending a lease must answer; deletes its keys.</summary>
-    internal string Revoke(LeaseId id)
+    /// <summary>What a transaction must answer, or why it must be refused; carries it out.</summary>
+    internal string Commit(Txn txn, long oldest)
     {
-        if (!_leases.Remove(id.Value))
+        if (HasDuplicates(txn.Success) || HasDuplicates(txn.Failure))
         {
-            return nameof(StoreError.LeaseNotFound);
-        }
-
-        var state = _states[^1].ToList();
-        var events = new List<StoreEvent>();
-        foreach (var entry in _states[^1].Where(entry => entry.Lease == id))
-        {
-            Run(new TxnOp.Delete(KeyRange.One(entry.Key)), _states[^1], state, events);
-        }
-
-        Keep(state, events);
-        return $"{Revision}";
-    }
-
-    /// <summary>What describing a lease must answer.</summary>
-    internal string Describe(LeaseId id) => _leases.Contains(id.Value)
-        ? ModelText.OfKeys(_states[^1].Where(entry => entry.Lease == id).Select(entry => entry.Key))
-        : "none";
-
-    /// <summary>What a transaction must answer, or why it must be refused, where it may be for one of several reasons; carries it out.</summary>
-    internal IReadOnlyCollection<string> Commit(Txn txn, long oldest)
-    {
-        if (Paths(txn.Success).Concat(Paths(txn.Failure)).Any(HasDuplicates))
-        {
-            return [nameof(StoreError.DuplicateKey)];
+            return nameof(StoreError.DuplicateKey);
         }
 
         var before = _states[^1];
         var succeeded = txn.Compares.All(compare => Holds(compare, before));
         var operations = succeeded ? txn.Success : txn.Failure;
-        var refusals = Taken(operations, before).Select(operation => WhyNot(operation, before, oldest)).OfType<string>().ToHashSet();
-        if (refusals.Count > 0)
+        foreach (var read in operations.OfType<TxnOp.Read>().Where(read => read.Query.At.Value != 0))
         {
-            return refusals;
+            if (read.Query.At.Value > Revision || read.Query.At.Value < oldest)
+            {
+                return read.Query.At.Value > Revision ? nameof(StoreError.FutureRevision) : nameof(StoreError.Compacted);
+            }
         }
 
         var state = before.ToList();
         var events = new List<StoreEvent>();
-        var results = operations.Select(operation => Run(operation, before, state, events)).ToList();
-        Keep(state, events);
-        return [ModelText.Of(Revision, succeeded, results)];
-    }
-
-    private void Keep(List<KeyValue> state, List<StoreEvent> events)
-    {
+        var results = operations.Select(operation => Run(operation, state, events)).ToList();
         if (events.Count > 0)
         {
             _states.Add([.. state]);
             _events.AddRange(events);
         }
+
+        return ModelText.Of(Revision, succeeded, results);
     }
-
-    /// <summary>Every way through the operations: a nested transaction takes either branch.</summary>
-    private static IEnumerable<IReadOnlyList<TxnOp>> Paths(IReadOnlyList<TxnOp> operations)
-    {
-        IEnumerable<IReadOnlyList<TxnOp>> paths = [[]];
-        foreach (var operation in operations)
-        {
-            IReadOnlyList<IReadOnlyList<TxnOp>> ways = operation is TxnOp.Nested nested
-                ? [.. Paths(nested.Txn.Success), .. Paths(nested.Txn.Failure)]
-                : [[operation]];
-            paths = [.. paths.SelectMany(path => ways.Select(way => (IReadOnlyList<TxnOp>)[.. path, .. way]))];
-        }
-
-        return paths;
-    }
-
-    /// <summary>The operations that will be carried out, those of nested transactions among them.</summary>
-    private static IEnumerable<TxnOp> Taken(IReadOnlyList<TxnOp> operations, KeyValue[] before) => operations.SelectMany(operation =>
-        operation is TxnOp.Nested nested
-            ? Taken(nested.Txn.Compares.All(compare => Holds(compare, before)) ? nested.Txn.Success : nested.Txn.Failure, before)
-            : [operation]);
-
-    private string? WhyNot(TxnOp operation, KeyValue[] before, long oldest) => operation switch
-    {
-        TxnOp.Read { Query.At.Value: not 0 and var at } => at > Revision ? nameof(StoreError.FutureRevision)
-            : at < oldest ? nameof(StoreError.Compacted)
-            : null,
-        TxnOp.Put { KeepsValue: true } or TxnOp.Put { KeepsLease: true } when Array.TrueForAll(before, entry => entry.Key != ((TxnOp.Put)operation).Key) =>
-            nameof(StoreError.KeyNotFound),
-        TxnOp.Put { KeepsLease: false, Lease.Value: not 0 and var lease } when !_leases.Contains(lease) => nameof(StoreError.LeaseNotFound),
-        _ => null,
-    };
 
     internal static bool Contains(KeyRange range, ByteString key)
     {
@@ -129,16 +67,14 @@ internal sealed class ReferenceModel(long first)
         };
     }
 
-    private string Run(TxnOp operation, KeyValue[] start, List<KeyValue> state, List<StoreEvent> events)
+    private string Run(TxnOp operation, List<KeyValue> state, List<StoreEvent> events)
     {
         var next = new Revision(Revision + 1);
         switch (operation)
         {
             case TxnOp.Put put:
                 var before = state.SingleOrDefault(entry => entry.Key == put.Key);
-                var after = new KeyValue(
-                    put.Key, put.KeepsValue ? before!.Value : put.Value, before?.CreateRevision ?? next, next, (before?.Version ?? 0) + 1,
-                    put.KeepsLease ? before!.Lease : put.Lease);
+                var after = new KeyValue(put.Key, put.Value, before?.CreateRevision ?? next, next, (before?.Version ?? 0) + 1, put.Lease);
                 state.RemoveAll(entry => entry.Key == put.Key);
                 state.Add(after);
                 state.Sort((left, right) => string.CompareOrdinal(left.Key.ToStringUtf8(), right.Key.ToStringUtf8()));
@@ -153,10 +89,6 @@ internal sealed class ReferenceModel(long first)
             case TxnOp.Read read:
                 var seen = read.Query.At.Value == 0 ? state : [.. _states[(int)(read.Query.At.Value - first)]];
                 return Read(seen, read.Query, events.Count > 0 ? Revision + 1 : Revision);
-            case TxnOp.Nested nested:
-                var holds = nested.Txn.Compares.All(compare => Holds(compare, start));
-                var inner = (holds ? nested.Txn.Success : nested.Txn.Failure).Select(one => Run(one, start, state, events)).ToList();
-                return ModelText.OfNested(holds, inner);
             default:
                 throw new NotSupportedException();
         }
@@ -165,37 +97,9 @@ internal sealed class ReferenceModel(long first)
     private static string Read(IEnumerable<KeyValue> state, RangeQuery query, long revision)
     {
         var all = state.Where(entry => Contains(query.Range, entry.Key)).ToList();
-        if (query.CountOnly)
-        {
-            return ModelText.OfRange(revision, [], all.Count, false);
-        }
-
-        var (bounds, most) = (query.Bounds, query.Limit > 0 ? (int)query.Limit : int.MaxValue);
-        var admitted = all
-            .Where(entry => bounds.MinMod.IsNone || entry.ModRevision >= bounds.MinMod)
-            .Where(entry => bounds.MaxMod.IsNone || entry.ModRevision <= bounds.MaxMod)
-            .Where(entry => bounds.MinCreate.IsNone || entry.CreateRevision >= bounds.MinCreate)
-            .Where(entry => bounds.MaxCreate.IsNone || entry.CreateRevision <= bounds.MaxCreate)
-            .OrderBy(entry => (query.SortBy, query.IsDescending) switch
-            {
-                (SortTarget.Key, true) => -all.IndexOf(entry),
-                (SortTarget.Key, false) => all.IndexOf(entry),
-                (_, true) => -Measure(entry, query.SortBy),
-                _ => Measure(entry, query.SortBy),
-            })
-            .ToList();
-        var entries = admitted.Take(most).Select(entry => query.KeysOnly ? entry with { Value = ByteString.Empty } : entry);
-        return ModelText.OfRange(revision, entries, all.Count, admitted.Count > most);
+        var some = query.Limit > 0 ? all.Take((int)query.Limit).ToList() : all;
+        return ModelText.OfRange(revision, some, all.Count, some.Count < all.Count);
     }
-
-    /// <summary>What is sorted by; values are one digit.</summary>
-    private static long Measure(KeyValue entry, SortTarget target) => target switch
-    {
-        SortTarget.Version => entry.Version,
-        SortTarget.CreateRevision => entry.CreateRevision.Value,
-        SortTarget.ModRevision => entry.ModRevision.Value,
-        _ => long.Parse(entry.Value.ToStringUtf8(), System.Globalization.CultureInfo.InvariantCulture),
-    };
 
     private static bool HasDuplicates(IReadOnlyList<TxnOp> operations)
     {
