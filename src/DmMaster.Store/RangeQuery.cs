@@ -13,7 +13,8 @@ public sealed record RangeQuery(KeyRange Range)
     /// <summary>By what the entries are sorted, before the limit cuts them.</summary>
     public SortTarget SortBy { get; init; }
 
-    /// <summary>Whether they are sorted from the greatest down. Equal ones stay in the order of their keys.</summary>
+    /// <summary>Whether they are sorted from the greatest down. Equal ones stay in the order of their keys; not so in
+    /// an etcd cluster, which leaves their order open.</summary>
     public bool IsDescending { get; init; }
 
     /// <summary>Which entries to leave out. They are counted all the same (as in etcd).</summary>

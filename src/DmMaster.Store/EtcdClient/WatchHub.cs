@@ -120,9 +120,10 @@ internal sealed partial class WatchHub : IAsyncDisposable
             {
                 cause = $"{failure.StatusCode}: {failure.Status.Detail}";
             }
-            catch (OperationCanceledException)
+            catch (Exception failure)
             {
-                cause = "cancelled";
+                // Also what a member says that makes no sense: the watches must not end silently with this loop.
+                cause = failure.Message;
             }
 
             End();

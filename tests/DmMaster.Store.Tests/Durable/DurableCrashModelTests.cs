@@ -23,7 +23,7 @@ public sealed class DurableCrashModelTests : IDisposable
     public async Task Crash_AtAnyMoment_EverythingAsItWas(int seed, int history)
     {
         var random = new Random(seed);
-        var requests = new RandomRequests(random, nestsDeletes: true);
+        var requests = new RandomRequests(random, isStrict: true);
         var options = new InProcessStoreOptions { FirstRevision = new Revision(1), MaxHistoryRevisions = history };
         var store = _directory.Open(options);
         for (var step = 0; step < Steps; step++)

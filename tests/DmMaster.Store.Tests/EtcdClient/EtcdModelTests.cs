@@ -9,8 +9,7 @@ public sealed class EtcdModelTests : ModelConformance, IDisposable
 
     protected override int Steps => 3_000;
 
-    /// <remarks>etcd 3.4 looks at some keys that nested transactions put and delete in another way.</remarks>
-    protected override bool NestsDeletes => false;
+    protected override bool IsStrict => false;
 
     protected override IKeyValueStore CreateStore()
     {

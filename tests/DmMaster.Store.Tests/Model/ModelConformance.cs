@@ -11,11 +11,8 @@ public abstract class ModelConformance
     /// <summary>How many steps a seed takes.</summary>
     protected virtual int Steps => 10_000;
 
-    /// <summary>
-    /// Whether nested transactions may delete. An engine that is looser than the contract about keys that two nested transactions put
-    /// and delete says no.
-    /// </summary>
-    protected virtual bool NestsDeletes => true;
+    /// <summary>See <see cref="ModelEngine.IsStrict"/>.</summary>
+    protected virtual bool IsStrict => true;
 
     /// <summary>Makes an empty store of which nothing else knows, at whatever revision.</summary>
     protected abstract IKeyValueStore CreateStore();
@@ -40,7 +37,7 @@ public abstract class ModelConformance
     {
         var engine = new ModelEngine
         {
-            Store = CreateStore(), Oldest = Oldest, TryAdvance = TryAdvance, Restart = Restart, NestsDeletes = NestsDeletes,
+            Store = CreateStore(), Oldest = Oldest, TryAdvance = TryAdvance, Restart = Restart, IsStrict = IsStrict,
         };
         await using var run = await ModelRun.StartAsync(engine, seed);
         for (var step = 0; step < Steps; step++)

@@ -15,6 +15,9 @@ internal sealed record ModelEngine
     /// <summary>Closes it and opens it again; null when it keeps nothing.</summary>
     public required Func<IKeyValueStore, IKeyValueStore?> Restart { get; init; }
 
-    /// <summary>Whether nested transactions may delete.</summary>
-    public required bool NestsDeletes { get; init; }
+    /// <summary>
+    /// Whether it keeps to the contract also where etcd does not: keys that one nested transaction puts and another deletes, and the
+    /// order of equal entries.
+    /// </summary>
+    public required bool IsStrict { get; init; }
 }

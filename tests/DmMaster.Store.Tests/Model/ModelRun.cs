@@ -21,7 +21,7 @@ internal sealed class ModelRun : IAsyncDisposable
         _engine = engine;
         _store = engine.Store;
         _random = new Random(seed);
-        _requests = new RandomRequests(_random, engine.NestsDeletes);
+        _requests = new RandomRequests(_random, engine.IsStrict);
         _hasFakeTime = engine.TryAdvance(TimeSpan.Zero);
         Model = new ReferenceModel(first);
     }

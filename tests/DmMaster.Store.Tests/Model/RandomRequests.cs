@@ -4,8 +4,8 @@ namespace DmMaster.Store.Tests.Model;
 
 /// <summary>Requests made from a seed: few keys and few leases, so that they meet.</summary>
 /// <param name="random">What the seed gives.</param>
-/// <param name="nestsDeletes">Whether nested transactions may delete.</param>
-internal sealed class RandomRequests(Random random, bool nestsDeletes)
+/// <param name="isStrict">See <see cref="ModelEngine.IsStrict"/>.</param>
+internal sealed class RandomRequests(Random random, bool isStrict)
 {
     private const int MaxDepth = 3;
     private static readonly ByteString Open = ByteString.CopyFrom(0);
@@ -19,7 +19,7 @@ internal sealed class RandomRequests(Random random, bool nestsDeletes)
     {
         At = random.Next(3) == 0 ? default : random.Next(20) == 0 ? new Revision(-1) : Revision(oldest, current),
         Limit = random.Next(3) == 0 ? random.Next(-1, 4) : 0,
-        SortBy = random.Next(3) == 0 ? (SortTarget)random.Next(5) : SortTarget.Key,
+        SortBy = isStrict && random.Next(3) == 0 ? (SortTarget)random.Next(5) : SortTarget.Key,
         IsDescending = random.Next(4) == 0,
         Bounds = random.Next(4) == 0 ? Bounds(oldest, current) : default,
         KeysOnly = random.Next(8) == 0,
@@ -68,8 +68,8 @@ internal sealed class RandomRequests(Random random, bool nestsDeletes)
 
     private TxnOp Operation(long oldest, long current, int depth) => random.Next(9) switch
     {
-        0 when depth == 1 || nestsDeletes => new TxnOp.Delete(KeyRange.One(Key())),
-        1 when (depth == 1 || nestsDeletes) && random.Next(4) == 0 => new TxnOp.Delete(Range()),
+        0 when depth == 1 || isStrict => new TxnOp.Delete(KeyRange.One(Key())),
+        1 when (depth == 1 || isStrict) && random.Next(4) == 0 => new TxnOp.Delete(Range()),
         2 => new TxnOp.Read(new RangeQuery(Range()) { Limit = random.Next(3) }),
         3 when random.Next(3) == 0 => new TxnOp.Read(Query(oldest, current)),
         4 when depth < MaxDepth && random.Next(2) == 0 => new TxnOp.Nested(Txn(oldest, current, depth + 1)),
