@@ -1,0 +1,16 @@
+using DmMaster.Store.Tests.Conformance;
+
+namespace DmMaster.Store.Tests.Durable;
+
+public sealed class DurableRangeOptionsTests : RangeOptionsConformance, IDisposable
+{
+    private readonly StoreDirectory _directory = new();
+
+    protected override IKeyValueStore CreateStore() => _directory.Open();
+
+    void IDisposable.Dispose()
+    {
+        Dispose();
+        _directory.Dispose();
+    }
+}
