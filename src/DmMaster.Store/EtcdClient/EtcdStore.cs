@@ -12,6 +12,9 @@ namespace DmMaster.Store.EtcdClient;
 /// </remarks>
 public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
 {
+    /// <summary>How much a transaction may hold is for the cluster to say.</summary>
+    private static readonly InProcessStoreOptions NoLimits = new() { MaxTxnOperations = int.MaxValue, MaxTxnBytes = long.MaxValue };
+
     private readonly CancellationTokenSource _stopping = new();
     private readonly SeenRevision _seen = new();
     private readonly KeepAlives _keepAlives = new();
@@ -56,10 +59,10 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Keys both put and deleted are looked for here: etcd overlooks some, such as those of a deleted range without end.</remarks>
+    /// <remarks>Rules are checked here: etcd overlooks some keys that are both put and deleted, such as those of a deleted range without end.</remarks>
     public async ValueTask<TxnResult> CommitAsync(Txn txn, CancellationToken cancellationToken)
     {
-        TxnWrites.Check(txn);
+        TxnRules.Check(txn, NoLimits);
         var request = txn.ToWire();
         var answer = await _attempts.RunAsync(
             (endpoint, token) => endpoint.KeyValues.TxnAsync(request, cancellationToken: token).ResponseAsync, !txn.CanWrite(), cancellationToken);

@@ -18,13 +18,34 @@ internal static class ProgressProbe
         try
         {
             var now = (await store.RangeAsync(new RangeQuery(KeyRange.One(buffer.Query.Range.Start)) { CountOnly = true }, cancellationToken)).Revision;
-            var from = buffer.Next;
-            buffer.Announce(from.IsNone || from > now ? Revision.None : await LastAsync(store, buffer.Query, from, now, cancellationToken), now);
+            buffer.Announce(await LastKeptAsync(store, buffer, now, cancellationToken), now);
         }
         catch (Exception e) when (e is StoreException or OperationCanceledException)
         {
-            // The watch is over or compacted, which its reader learns itself; or etcd is away, and the next request may succeed.
+            // The watch is over, which its reader learns itself; or etcd is away, and the next request may succeed.
         }
+    }
+
+    /// <remarks>
+    /// A watch of what has not changed for long may stand while its place is compacted. Then nothing from before is on its way to it: both
+    /// share a stream, on which what was sent earlier comes earlier.
+    /// </remarks>
+    private static async Task<Revision> LastKeptAsync(EtcdStore store, WatchBuffer buffer, Revision now, CancellationToken cancellationToken)
+    {
+        var from = buffer.Next;
+        while (!from.IsNone && from <= now)
+        {
+            try
+            {
+                return await LastAsync(store, buffer.Query, from, now, cancellationToken);
+            }
+            catch (StoreException refusal) when (refusal.Error == StoreError.Compacted && refusal.CompactRevision > from)
+            {
+                from = refusal.CompactRevision;
+            }
+        }
+
+        return Revision.None;
     }
 
     private static async Task<Revision> LastAsync(

@@ -159,10 +159,12 @@ public sealed class CommitQueueTests : IDisposable
         _isHeld = true;
         await _began.WaitAsync(TimeSpan.Zero);
         var revoked = _store.RevokeAsync(new LeaseId(1), CancellationToken.None).AsTask();
-        Assert.Null(await _store.KeepAliveAsync(new LeaseId(1), CancellationToken.None));
+        var kept = _store.KeepAliveAsync(new LeaseId(1), CancellationToken.None).AsTask();
+        Assert.False(kept.IsCompleted, "told what may yet not happen");
         var granted = _store.GrantAsync(new LeaseId(1), 50, CancellationToken.None).AsTask();
         Release();
         await revoked.WaitAsync(Hang);
+        Assert.Null(await kept.WaitAsync(Hang));
         Assert.Equal(50, (await granted.WaitAsync(Hang)).Seconds);
         _time.Advance(TimeSpan.FromSeconds(49));
         await SettleAsync();
