@@ -69,8 +69,8 @@ internal sealed class EtcdHost : IAsyncDisposable
 
     public ChannelBase Connection => _channel;
 
-    public static EtcdHost Start(EtcdApiOptions? options = null, InProcessStoreOptions? limits = null) =>
-        new(options ?? new(), limits ?? new() { FirstRevision = new Revision(1) }, new FakeTimeProvider());
+    public static EtcdHost Start(EtcdApiOptions? options = null, InProcessStoreOptions? limits = null, FakeTimeProvider? time = null) =>
+        new(options ?? new(), limits ?? new() { FirstRevision = new Revision(1) }, time ?? new FakeTimeProvider());
 
     public GrpcChannel Connect() => GrpcChannel.ForAddress(Address, new() { MaxReceiveMessageSize = null, MaxSendMessageSize = null });
 
