@@ -6,6 +6,9 @@ namespace DmMaster.Store.EtcdClient;
 /// <summary>What etcd's errors mean. etcd tells them apart by text; the codes are shared.</summary>
 internal static class EtcdErrors
 {
+    /// <summary>How gRPC servers, of Go and of .NET, refuse a message before etcd's own limit is looked at.</summary>
+    private static readonly string[] MessageTooLarge = ["grpc: received message larger", "Received message exceeds"];
+
     private static readonly FrozenDictionary<string, StoreError> Known = Texts(
         Refusal.EmptyKey(), Refusal.DuplicateKey(), Refusal.TooManyOperations(), Refusal.TooLarge(), Refusal.SpaceExceeded(),
         Refusal.LeaseNotFound(), Refusal.FutureRevision(), Refusal.Compacted(Revision.None), Refusal.KeyNotFound(),
@@ -27,7 +30,7 @@ internal static class EtcdErrors
 
         return failure.StatusCode switch
         {
-            StatusCode.ResourceExhausted when failure.Status.Detail.StartsWith("grpc: received message larger", StringComparison.Ordinal) =>
+            StatusCode.ResourceExhausted when MessageTooLarge.Any(failure.Status.Detail.StartsWith) =>
                 Refusal.TooLarge(),
             StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.Unimplemented or StatusCode.InvalidArgument
                 or StatusCode.FailedPrecondition or StatusCode.NotFound or StatusCode.OutOfRange => AsUnavailable(failure),

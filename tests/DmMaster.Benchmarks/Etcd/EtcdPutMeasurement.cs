@@ -13,6 +13,10 @@ namespace DmMaster.Benchmarks.Etcd;
 internal sealed class EtcdPutMeasurement(int rounds, int seconds, int puts) : IMeasurement
 {
     private const int ValueBytes = 256;
+
+    /// <summary>So many rounds that do not count: a dm-master is compiled while it runs, and slow before.</summary>
+    private const int WarmUps = 5;
+
     private static readonly PutRequest Put = new() { Key = ByteString.CopyFromUtf8("/bench/put"), Value = ByteString.CopyFrom(new byte[ValueBytes]) };
 
     /// <inheritdoc/>
@@ -44,11 +48,11 @@ internal sealed class EtcdPutMeasurement(int rounds, int seconds, int puts) : IM
     private async Task<IEnumerable<Row>> CompareAsync(EtcdServers servers, string who, LoadGenerator load, CancellationToken cancellationToken)
     {
         var contestants = servers.All.Select(static server => new Contestant(server.Name, server.Address)).ToList();
-        for (var round = -1; round < rounds; round++)
+        for (var round = -WarmUps; round < rounds; round++)
         {
             for (var turn = 0; turn < contestants.Count; turn++)
             {
-                var contestant = contestants[(round + 1 + turn) % contestants.Count];
+                var contestant = contestants[(round + WarmUps + turn) % contestants.Count];
                 var run = await RunAsync(load, contestant.Address, LoadLength.Seconds(seconds), null, cancellationToken);
                 if (round >= 0)
                 {
