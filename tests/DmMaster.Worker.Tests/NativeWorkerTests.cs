@@ -271,7 +271,8 @@ public sealed class NativeWorkerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Idle_SendsHeartbeats()
     {
-        var (link, _) = await _master.WelcomeAsync(heartbeatMilliseconds: 100);
+        // The worker gives up a master that says nothing for five of them: long enough for a machine that stalls.
+        var (link, _) = await _master.WelcomeAsync(heartbeatMilliseconds: 1000);
 
         Assert.Equal(WorkerMessage.BodyOneofCase.Heartbeat, (await link.ReadAsync()).BodyCase);
         Assert.Equal(WorkerMessage.BodyOneofCase.Heartbeat, (await link.ReadAsync()).BodyCase);
