@@ -92,8 +92,8 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
         var from = query.From > Revision.None ? query.From : CurrentRevision.IsNone ? Revision.None : CurrentRevision.Next;
         var buffer = new WatchBuffer(query, from, _options.MaxWatchBytes);
         _watches.Add(buffer);
-        return new EtcdWatch(
-            _watches, buffer, watched => _ = ProgressProbe.RunAsync(this, watched, cancellationToken), cancellationToken);
+        return new WatchPass(
+            new BufferSource(_watches, buffer, watched => _ = ProgressProbe.RunAsync(this, watched, cancellationToken)), cancellationToken);
     }
 
     /// <inheritdoc/>

@@ -130,7 +130,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         lock (_lock)
         {
             RefuseWhenStopped();
-            return new WatchStream(this, _publication.Subscribe(query), cancellationToken);
+            return new WatchPass(new SubscriptionSource(this, _publication.Subscribe(query)), cancellationToken);
         }
     }
 

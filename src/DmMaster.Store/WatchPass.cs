@@ -1,14 +1,12 @@
-namespace DmMaster.Store.InProcess;
+namespace DmMaster.Store;
 
 /// <summary>
-/// The reading side of a watch: one reader, one pass. The watch stands from construction on, and ends, leaving nothing behind in the
-/// store, as soon as the token given to <see cref="InProcessStore.Watch"/> or to the enumerator is cancelled, the enumerator is
-/// disposed, or reading has failed.
+/// The reading side of a watch, whatever the engine: one reader, one pass. It ends, leaving nothing behind in the engine, as soon as the
+/// token of the watch or that of the enumerator is cancelled, the enumerator is disposed, or reading has failed.
 /// </summary>
-internal sealed class WatchStream : IWatch, IAsyncEnumerator<WatchBatch>
+internal sealed class WatchPass : IWatch, IAsyncEnumerator<WatchBatch>
 {
-    private readonly InProcessStore _store;
-    private readonly WatchSubscription _subscription;
+    private readonly IWatchSource _source;
     private readonly CancellationToken _watchToken;
     private readonly CancellationTokenRegistration _watchRegistration;
     private CancellationToken _readToken;
@@ -17,10 +15,12 @@ internal sealed class WatchStream : IWatch, IAsyncEnumerator<WatchBatch>
     private int _readers;
     private volatile bool _isDisposed;
 
-    internal WatchStream(InProcessStore store, WatchSubscription subscription, CancellationToken cancellationToken)
+    /// <summary>Makes one.</summary>
+    /// <param name="source">What it reads: a watch that stands already.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal WatchPass(IWatchSource source, CancellationToken cancellationToken)
     {
-        _store = store;
-        _subscription = subscription;
+        _source = source;
         _watchToken = cancellationToken;
         _watchRegistration = EndWith(cancellationToken);
     }
@@ -30,7 +30,7 @@ internal sealed class WatchStream : IWatch, IAsyncEnumerator<WatchBatch>
         _current ?? throw new InvalidOperationException("There is no batch before the first or after the last read.");
 
     /// <inheritdoc/>
-    public void RequestProgress() => _store.RequestProgress(_subscription);
+    public void RequestProgress() => _source.RequestProgress();
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The watch is being read already.</exception>
@@ -56,14 +56,10 @@ internal sealed class WatchStream : IWatch, IAsyncEnumerator<WatchBatch>
         {
             _watchToken.ThrowIfCancellationRequested();
             _readToken.ThrowIfCancellationRequested();
-            var portion = _store.Take(_subscription, out var wait);
-            if (portion is null)
+            _current = _source.Take(out var wait);
+            if (_current is null)
             {
                 await wait;
-            }
-            else
-            {
-                _current = portion.ToBatch(_subscription.Query);
             }
         }
 
@@ -76,12 +72,10 @@ internal sealed class WatchStream : IWatch, IAsyncEnumerator<WatchBatch>
         _isDisposed = true;
         _watchRegistration.Unregister();
         _readRegistration.Unregister();
-        _store.End(_subscription);
+        _source.End();
         return ValueTask.CompletedTask;
     }
 
     private CancellationTokenRegistration EndWith(CancellationToken cancellationToken) =>
-        cancellationToken.UnsafeRegister(static state => ((WatchStream)state!).End(), this);
-
-    private void End() => _store.End(_subscription);
+        cancellationToken.UnsafeRegister(static source => ((IWatchSource)source!).End(), _source);
 }
