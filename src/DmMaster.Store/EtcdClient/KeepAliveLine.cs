@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using DmMaster.Protocol.Etcd;
 using Grpc.Core;
 
@@ -9,8 +8,7 @@ internal sealed class KeepAliveLine
 {
     private readonly Lock _lock = new();
     private readonly Queue<TaskCompletionSource<LeaseKeepAliveResponse>> _asked = new();
-    private readonly Channel<LeaseKeepAliveRequest> _outgoing =
-        Channel.CreateUnbounded<LeaseKeepAliveRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Outgoing<LeaseKeepAliveRequest> _outgoing = new();
 
     private readonly CancellationTokenSource _ended;
     private RpcException? _failure;
@@ -56,7 +54,7 @@ internal sealed class KeepAliveLine
 
             var answer = new TaskCompletionSource<LeaseKeepAliveResponse>(TaskCreationOptions.RunContinuationsAsynchronously);
             _asked.Enqueue(answer);
-            _outgoing.Writer.TryWrite(new LeaseKeepAliveRequest { ID = id.Value });
+            _outgoing.Say(new LeaseKeepAliveRequest { ID = id.Value });
             return answer.Task;
         }
     }
@@ -70,7 +68,7 @@ internal sealed class KeepAliveLine
         try
         {
             using var call = Endpoint.Leases.LeaseKeepAlive(new Metadata { { "hasleader", "true" } }, cancellationToken: _ended.Token);
-            var writing = WriteAsync(call.RequestStream);
+            var writing = _outgoing.WriteAsync(call.RequestStream, _ended.Token);
             while (await call.ResponseStream.MoveNext(_ended.Token))
             {
                 TakeAsked()?.TrySetResult(call.ResponseStream.Current);
@@ -89,21 +87,6 @@ internal sealed class KeepAliveLine
         }
 
         Fail(failure);
-    }
-
-    private async Task WriteAsync(IClientStreamWriter<LeaseKeepAliveRequest> stream)
-    {
-        try
-        {
-            await foreach (var request in _outgoing.Reader.ReadAllAsync(_ended.Token))
-            {
-                await stream.WriteAsync(request, _ended.Token);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException or IOException)
-        {
-            // The stream is over. Whoever reads it learns why.
-        }
     }
 
     private TaskCompletionSource<LeaseKeepAliveResponse>? TakeAsked()

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using DmMaster.Protocol.Etcd;
 using Grpc.Core;
 
@@ -11,8 +10,7 @@ internal sealed class WatchLine
     private readonly Dictionary<long, WatchBuffer> _watches = [];
     private readonly Dictionary<WatchBuffer, long> _ids = [];
     private readonly Queue<long> _creating = new();
-    private readonly Channel<WatchRequest> _outgoing =
-        Channel.CreateUnbounded<WatchRequest>(new UnboundedChannelOptions { SingleReader = true });
+    private readonly Outgoing<WatchRequest> _outgoing = new();
 
     private long _lastId;
 
@@ -26,7 +24,7 @@ internal sealed class WatchLine
         _watches.Add(id, watch);
         _ids.Add(watch, id);
         _creating.Enqueue(id);
-        _outgoing.Writer.TryWrite(watch.Query.ToWire(id, watch.Restart()));
+        _outgoing.Say(watch.Query.ToWire(id, watch.Restart()));
     }
 
     /// <summary>Has the member stop. What it sends all the same is dropped.</summary>
@@ -35,7 +33,7 @@ internal sealed class WatchLine
         if (_ids.Remove(watch, out var id))
         {
             _watches.Remove(id);
-            _outgoing.Writer.TryWrite(new WatchRequest { CancelRequest = new WatchCancelRequest { WatchId = id } });
+            _outgoing.Say(new WatchRequest { CancelRequest = new WatchCancelRequest { WatchId = id } });
         }
     }
 
@@ -67,7 +65,7 @@ internal sealed class WatchLine
         var headers = new Metadata { { "hasleader", "true" } };
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var call = endpoint.Watches.Watch(headers, cancellationToken: either.Token);
-        var writing = WriteAsync(call.RequestStream, either.Token);
+        var writing = _outgoing.WriteAsync(call.RequestStream, either.Token);
         try
         {
             while (await call.ResponseStream.MoveNext(either.Token))
@@ -79,21 +77,6 @@ internal sealed class WatchLine
         {
             await either.CancelAsync();
             await writing;
-        }
-    }
-
-    private async Task WriteAsync(IClientStreamWriter<WatchRequest> stream, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await foreach (var request in _outgoing.Reader.ReadAllAsync(cancellationToken))
-            {
-                await stream.WriteAsync(request, cancellationToken);
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException or IOException)
-        {
-            // The stream is over. Whoever reads it learns why.
         }
     }
 }
