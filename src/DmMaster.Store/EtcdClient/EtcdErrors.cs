@@ -30,7 +30,7 @@ internal static class EtcdErrors
 
         return failure.StatusCode switch
         {
-            StatusCode.ResourceExhausted when MessageTooLarge.Any(failure.Status.Detail.StartsWith) =>
+            StatusCode.ResourceExhausted when MessageTooLarge.Any(text => failure.Status.Detail.StartsWith(text, StringComparison.Ordinal)) =>
                 Refusal.TooLarge(),
             StatusCode.Unauthenticated or StatusCode.PermissionDenied or StatusCode.Unimplemented or StatusCode.InvalidArgument
                 or StatusCode.FailedPrecondition or StatusCode.NotFound or StatusCode.OutOfRange => AsUnavailable(failure),
