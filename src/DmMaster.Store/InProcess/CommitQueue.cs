@@ -44,6 +44,9 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
         }
     }
 
+    /// <summary>The leases of <see cref="Head"/>.</summary>
+    internal LeaseIndex HeadLeases => (_newest?.Draft.After ?? publication.State).Leases;
+
     /// <summary>Takes a draft that builds on <see cref="Head"/>.</summary>
     /// <returns>Completes when it is published; a completed task when it already is.</returns>
     /// <exception cref="StoreException">More waits than the journal can write.</exception>
@@ -140,7 +143,7 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
             _waitingBytes -= bytes;
             _isWriting = batch.Count > 0;
             obsolete = _isWriting
-                ? publication.TakeObsolete(Math.Max(MinObsolete, 2 * batch.Sum(static pending => pending.Draft.Entry.Versions.Count)))
+                ? publication.TakeObsolete(Math.Max(MinObsolete, 2 * batch.Sum(static pending => pending.Draft.Changes)))
                 : null;
             return batch;
         }

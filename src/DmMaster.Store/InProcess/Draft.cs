@@ -6,6 +6,9 @@ namespace DmMaster.Store.InProcess;
 /// <param name="Entry">What the journal will keep.</param>
 internal sealed record Draft(StoreState After, Commit? Commit, JournalEntry Entry)
 {
+    /// <summary>How many keys changed.</summary>
+    internal int Changes => Commit?.Events.Length ?? 0;
+
     /// <summary>About how much memory the change holds.</summary>
     internal long Bytes => Commit?.Bytes ?? 0;
 }

@@ -311,7 +311,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
             return (null, Task.CompletedTask);
         }
 
-        if (_queue.Head.Leases.Find(id) is null)
+        if (_queue.HeadLeases.Find(id) is null)
         {
             // It is being ended: it is gone once that is safe.
             return (null, _queue.Published());
@@ -356,7 +356,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
     {
         try
         {
-            if (_queue.Head.Leases.Find(id) is not null)
+            if (_queue.HeadLeases.Find(id) is not null)
             {
                 Revoke(id, wakeUps);
             }
