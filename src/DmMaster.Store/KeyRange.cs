@@ -22,6 +22,9 @@ public readonly record struct KeyRange(ByteString Start, ByteString End)
     /// <summary>Whether the range has no upper bound.</summary>
     public bool IsOpen => End.Length == 1 && End[0] == 0;
 
+    /// <summary>Whether no key can be in the range.</summary>
+    internal bool IsEmpty => !IsSingle && !IsBeforeEnd(Start);
+
     /// <summary>One key.</summary>
     public static KeyRange One(ByteString key) => new(key, ByteString.Empty);
 

@@ -15,4 +15,8 @@ public sealed record KeyValue(
     Revision CreateRevision,
     Revision ModRevision,
     long Version,
-    LeaseId Lease);
+    LeaseId Lease)
+{
+    /// <summary>How large key and value are together.</summary>
+    internal long Bytes => Key.Length + Value.Length;
+}

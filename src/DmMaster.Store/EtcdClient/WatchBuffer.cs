@@ -1,4 +1,5 @@
 using DmMaster.Protocol.Etcd;
+using DmMaster.Store.InProcess;
 
 namespace DmMaster.Store.EtcdClient;
 
@@ -12,9 +13,6 @@ namespace DmMaster.Store.EtcdClient;
 /// <param name="maxBytes">With more than so much waiting it is full.</param>
 internal sealed class WatchBuffer(WatchQuery query, Revision next, long maxBytes)
 {
-    /// <summary>What a change costs besides its key and value, roughly.</summary>
-    private const long EventOverhead = 256;
-
     private readonly Lock _lock = new();
     private readonly Queue<(WatchBatch Batch, long Bytes)> _waiting = new();
     private readonly List<StoreEvent> _fragments = [];
@@ -197,7 +195,7 @@ internal sealed class WatchBuffer(WatchQuery query, Revision next, long maxBytes
 
     private void Enqueue(WatchBatch batch)
     {
-        var bytes = batch.Events.Sum(static change => EventOverhead + change.Current.Key.Length + change.Current.Value.Length);
+        var bytes = batch.Events.Sum(Commit.SizeOf);
         _waiting.Enqueue((batch, bytes));
         _bytes += bytes;
         EnqueueProgress();

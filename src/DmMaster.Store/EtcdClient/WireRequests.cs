@@ -52,7 +52,7 @@ internal static class WireRequests
     /// <param name="from">The first revision of interest, none for the next.</param>
     internal static WatchRequest ToWire(this WatchQuery query, long id, Revision from)
     {
-        var isEmpty = !query.Range.IsSingle && !query.Range.IsBeforeEnd(query.Range.Start);
+        var isEmpty = query.Range.IsEmpty;
         var create = new WatchCreateRequest
         {
             Key = query.Range.Start,

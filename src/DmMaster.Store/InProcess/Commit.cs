@@ -27,7 +27,7 @@ internal sealed class Commit(Revision revision, long timestamp, StoreEvent[] eve
 
     /// <summary>About how much memory a change holds.</summary>
     internal static long SizeOf(StoreEvent change) =>
-        EventOverhead + change.Current.Key.Length + change.Current.Value.Length;
+        EventOverhead + change.Current.Bytes;
 
     private static long SizeOf(StoreEvent[] events)
     {

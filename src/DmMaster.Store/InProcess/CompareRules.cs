@@ -19,8 +19,7 @@ internal static class CompareRules
 
     private static KeyValue? Find(Compare compare, StoreState state)
     {
-        var version = state.Keys.Find(compare.Key);
-        return version is null || version.IsTombstone ? null : version.Value;
+        return state.Keys.Find(compare.Key)?.Live;
     }
 
     private static bool HoldsInRange(Compare compare, StoreState state)

@@ -22,7 +22,7 @@ internal sealed class KeyCover
     internal void Add(KeyRange range)
     {
         var added = range.IsSingle ? new KeyRange(range.Start, After(range.Start)) : range;
-        if (!added.IsOpen && KeyOrder.Compare(added.Start, added.End) >= 0)
+        if (added.IsEmpty)
         {
             return;
         }

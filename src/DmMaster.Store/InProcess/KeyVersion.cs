@@ -20,6 +20,9 @@ internal sealed class KeyVersion(KeyValue value, KeyVersion? older)
     /// <summary>Whether the key was deleted here.</summary>
     internal bool IsTombstone => Value.Version == 0;
 
+    /// <summary>The key at this version, null when it was deleted here.</summary>
+    internal KeyValue? Live => IsTombstone ? null : Value;
+
     /// <summary>The key as it stood at <paramref name="revision"/>, null when it did not exist then.</summary>
     internal KeyValue? AsOf(Revision revision)
     {
@@ -29,7 +32,7 @@ internal sealed class KeyVersion(KeyValue value, KeyVersion? older)
             version = Volatile.Read(ref version._older);
         }
 
-        return version is null || version.IsTombstone ? null : version.Value;
+        return version?.Live;
     }
 
     /// <summary>Forgets every older version.</summary>

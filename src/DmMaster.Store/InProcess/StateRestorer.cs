@@ -43,8 +43,6 @@ internal sealed class StateRestorer
         return new Restored(state, restorer._history, compacted, restorer._obsolete);
     }
 
-    private static long SizeOf(KeyValue? entry) => entry is null ? 0 : entry.Key.Length + entry.Value.Length;
-
     private void Add(KeyValue value)
     {
         if (_commit.Count > 0 && _commit[0].Version.Value.ModRevision != value.ModRevision)
@@ -53,13 +51,13 @@ internal sealed class StateRestorer
         }
 
         var older = _keys.Find(value.Key);
-        var previous = older is null || older.IsTombstone ? null : older.Value;
+        var previous = older?.Live;
         var isTombstone = value.Version == 0;
 
         // A lease that is no more took its keys with it: that of an old version may be one.
         var lease = _leases.Find(value.Lease) is null ? LeaseId.None : value.Lease;
         _leases = _leases.Move(value.Key, previous?.Lease ?? LeaseId.None, lease);
-        _liveBytes += (isTombstone ? 0 : SizeOf(value)) - SizeOf(previous);
+        _liveBytes += (isTombstone ? 0 : value.Bytes) - (previous?.Bytes ?? 0);
         if (value.ModRevision < _content.Oldest)
         {
             Settle(value, older);

@@ -66,8 +66,6 @@ internal sealed class TxnDraft
         return new Draft(After, commit, new JournalEntry(events, null, ended));
     }
 
-    private static long SizeOf(KeyValue entry) => entry.Key.Length + entry.Value.Length;
-
     private TxnOpResult[] Run(IReadOnlyList<TxnOp> operations)
     {
         var results = new TxnOpResult[operations.Count];
@@ -91,7 +89,7 @@ internal sealed class TxnDraft
     private TxnOpResult.Put Run(TxnOp.Put put)
     {
         var older = _keys.Find(put.Key);
-        var previous = older is null || older.IsTombstone ? null : older.Value;
+        var previous = older?.Live;
         if (previous is null && (put.KeepsValue || put.KeepsLease))
         {
             throw Refusal.KeyNotFound();
@@ -140,7 +138,7 @@ internal sealed class TxnDraft
         var version = new KeyVersion(current, older);
         _keys = _keys.With(version);
         _leases = _leases.Move(current.Key, previous?.Lease ?? LeaseId.None, current.Lease);
-        _liveBytes += (version.IsTombstone ? 0 : SizeOf(current)) - (previous is null ? 0 : SizeOf(previous));
+        _liveBytes += (version.Live?.Bytes ?? 0) - (previous?.Bytes ?? 0);
         _versions.Add(version);
         _events.Add(new StoreEvent(kind, current, previous));
     }

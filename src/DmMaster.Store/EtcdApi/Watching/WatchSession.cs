@@ -102,7 +102,7 @@ internal sealed class WatchSession : IAsyncDisposable
     /// <summary>Why a watch is not made, null when it is; then a place in the quota is taken.</summary>
     private string? ReasonAgainst(long id, WatchTerms terms) =>
         id < 0 || (id > 0 && _watches.ContainsKey(id)) ? "mvcc: duplicate watch ID provided on the WatchStream"
-        : terms.IsEmpty ? "mvcc: watcher range is empty"
+        : terms.Query.Range.IsEmpty ? "mvcc: watcher range is empty"
         : _watches.Count >= _options.MaxWatchesPerStream || !_quota.TryTake() ? "etcdserver: too many requests"
         : null;
 

@@ -11,10 +11,6 @@ internal sealed record WatchTerms(WatchQuery Query, bool WithProgress, bool With
 {
     private static readonly ByteString FirstKey = ByteString.CopyFrom(0);
 
-    /// <summary>Whether no key can ever be in the range.</summary>
-    internal bool IsEmpty =>
-        Query.Range is { IsSingle: false, IsOpen: false } range && range.Start.Span.SequenceCompareTo(range.End.Span) >= 0;
-
     /// <summary>Decodes.</summary>
     /// <param name="request">What was asked for.</param>
     /// <param name="now">The revision that the client is told the watch was created at.</param>
