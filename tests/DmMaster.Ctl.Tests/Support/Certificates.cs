@@ -14,22 +14,19 @@ internal sealed class Certificates : IDisposable
     {
         var request = new CertificateRequest($"CN={name}", _authorityKey, HashAlgorithmName.SHA256);
         request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        _authority = request.CreateSelfSigned(NotBefore, NotAfter);
+        var now = TimeProvider.System.GetUtcNow();
+        _authority = request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
         File.WriteAllText(AuthorityPath, _authority.ExportCertificatePem());
     }
 
     public string AuthorityPath => Path.Combine(_folder.FullName, "ca.pem");
 
-    private static DateTimeOffset NotBefore => TimeProvider.System.GetUtcNow().AddDays(-1);
-
-    private static DateTimeOffset NotAfter => TimeProvider.System.GetUtcNow().AddDays(1);
-
-    /// <summary>A certificate for some machine that is not this one.</summary>
+    /// <summary>A certificate for some machine that is not this one, valid exactly as long as its authority: none may outlive that.</summary>
     public X509Certificate2 Issue(string commonName)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest($"CN={commonName}", key, HashAlgorithmName.SHA256);
-        using var bare = request.Create(_authority, NotBefore, NotAfter, RandomNumberGenerator.GetBytes(8));
+        using var bare = request.Create(_authority, _authority.NotBefore, _authority.NotAfter, RandomNumberGenerator.GetBytes(8));
         using var withKey = bare.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pkcs12), null);
     }
