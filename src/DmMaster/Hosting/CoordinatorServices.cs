@@ -1,5 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Hosting.Cluster;
+using DmMaster.Hosting.Interceptors;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
@@ -102,14 +103,19 @@ internal static class CoordinatorServices
         .AddSingleton<RegisterWorker>()
         .AddSingleton<OpenLink>();
 
-    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options) => services
-        .AddSingleton(ToIdentity(options))
-        .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
-        .AddSingleton<TaskVerbs>()
-        .AddSingleton<SourceVerbs>()
-        .AddSingleton<MemberVerbs>()
-        .AddSingleton<MasterService>()
-        .AddSingleton<WorkerLinkService>();
+    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options)
+    {
+        services.AddGrpc().AddServiceOptions<MasterService>(static service => service.Interceptors.Add<BudgetInterceptor>());
+        return services
+            .AddSingleton<BudgetInterceptor>()
+            .AddSingleton(ToIdentity(options))
+            .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
+            .AddSingleton<TaskVerbs>()
+            .AddSingleton<SourceVerbs>()
+            .AddSingleton<MemberVerbs>()
+            .AddSingleton<MasterService>()
+            .AddSingleton<WorkerLinkService>();
+    }
 
     private static MasterIdentity ToIdentity(MasterOptions options)
     {
