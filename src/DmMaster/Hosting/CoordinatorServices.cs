@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Hosting.Cluster;
 using DmMaster.Hosting.Interceptors;
+using DmMaster.Hosting.Port;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
@@ -16,6 +17,7 @@ using DmMaster.Store;
 using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Workers;
+using DmMaster.Workers.Calls;
 
 namespace DmMaster.Hosting;
 
@@ -30,6 +32,7 @@ internal static class CoordinatorServices
         .AddStore(options)
         .AddRegistry()
         .AddWorkers()
+        .AddWorkerCalls(options)
         .AddOperations(options)
         .AddServices(options)
         .AddEtcdApi();
@@ -74,6 +77,12 @@ internal static class CoordinatorServices
         .AddSingleton<LinkContext>()
         .AddHosted<WorkerDispatcher>()
         .AddHosted<PresenceLoop>();
+
+    private static IServiceCollection AddWorkerCalls(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(provider => new WorkerCallOptions { CallLimit = options.RpcTimeout, Tls = ClientTls.Of(options, provider) })
+        .AddSingleton<StockChannels>()
+        .AddSingleton<IWorkerClients, WorkerClients>()
+        .AddHosted<ChannelLoop>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(new OperationOptions

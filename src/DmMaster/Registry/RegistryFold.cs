@@ -119,7 +119,11 @@ public sealed class RegistryFold
     private static WorkerEntry With(WorkerEntry worker, DmKeyKind kind, KeyValue? put) => kind switch
     {
         DmKeyKind.WorkerInfo => worker with { Address = put is null ? null : DmValues.Member(put.Value, "addr") ?? "" },
-        DmKeyKind.WorkerAlive => worker with { AliveRevision = put?.ModRevision ?? Revision.None },
+        DmKeyKind.WorkerAlive => worker with
+        {
+            AliveRevision = put?.ModRevision ?? Revision.None,
+            IsLeased = put is not null && put.Lease != LeaseId.None,
+        },
         DmKeyKind.Bound => worker with { Bound = Source(put), BoundRevision = put?.ModRevision ?? Revision.None },
         DmKeyKind.LastBound => worker with { LastBound = Source(put) },
         _ => worker with { Relay = put is null ? null : new SourceId(put.Value.ToStringUtf8()) },

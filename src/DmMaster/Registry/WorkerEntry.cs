@@ -12,6 +12,9 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>The revision of its sign of life; <see cref="Revision.None"/> when it has none, and is offline.</summary>
     public Revision AliveRevision { get; init; }
 
+    /// <summary>Whether its sign of life ends with a lease: a stock worker's does, a native worker's the master takes away.</summary>
+    public bool IsLeased { get; init; }
+
     /// <summary>The source that it is bound to.</summary>
     public SourceId? Bound { get; init; }
 
