@@ -1,5 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Hosting.Cluster;
+using DmMaster.Hosting.Port;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
@@ -15,6 +16,7 @@ using DmMaster.Store;
 using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Workers;
+using DmMaster.Workers.Calls;
 
 namespace DmMaster.Hosting;
 
@@ -29,6 +31,7 @@ internal static class CoordinatorServices
         .AddStore(options)
         .AddRegistry()
         .AddWorkers()
+        .AddWorkerCalls(options)
         .AddOperations(options)
         .AddServices(options)
         .AddEtcdApi();
@@ -73,6 +76,12 @@ internal static class CoordinatorServices
         .AddSingleton<LinkContext>()
         .AddHosted<WorkerDispatcher>()
         .AddHosted<PresenceLoop>();
+
+    private static IServiceCollection AddWorkerCalls(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(provider => new WorkerCallOptions { CallLimit = options.RpcTimeout, Tls = ClientTls.Of(options, provider) })
+        .AddSingleton<StockChannels>()
+        .AddSingleton<IWorkerClients, WorkerClients>()
+        .AddHosted<ChannelLoop>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(new OperationOptions

@@ -1,4 +1,6 @@
 using DmMaster.Config;
+using DmMaster.Workers.Calls;
+using Grpc.Core;
 
 namespace DmMaster.Operations;
 
@@ -13,6 +15,9 @@ public static class MasterErrors
     {
         RawCause = cause,
     };
+
+    /// <summary>A call to a worker failed.</summary>
+    public static DmError WorkerRequest(RpcException failure) => WorkerRequest(GoStatus.Describe(failure));
 
     /// <summary>No worker stands behind a source.</summary>
     public static DmError NoWorkerFor(string source) => new(
