@@ -2,14 +2,19 @@ using DmMaster.Config;
 using DmMaster.Hosting.Cluster;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
+using DmMaster.Hosting.Settings;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
+using DmMaster.Operations.Configs;
 using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Forwarding;
+using DmMaster.Operations.Locks;
 using DmMaster.Operations.Members;
 using DmMaster.Operations.Sources;
 using DmMaster.Operations.Status;
 using DmMaster.Operations.Tasks;
+using DmMaster.Operations.Validation;
 using DmMaster.Operations.Workers;
 using DmMaster.Registry;
 using DmMaster.Services;
@@ -34,6 +39,7 @@ internal static class CoordinatorServices
         .AddWorkers()
         .AddWorkerCalls(options)
         .AddOperations(options)
+        .AddInquiries(options)
         .AddServices(options)
         .AddEtcdApi();
 
@@ -107,7 +113,6 @@ internal static class CoordinatorServices
         .AddSingleton<CreateSources>()
         .AddSingleton<StopSources>()
         .AddSingleton<ShowSources>()
-        .AddSingleton<QueryStatus>()
         .AddSingleton<ListMembers>()
         .AddSingleton<RegisterWorker>()
         .AddSingleton<OpenLink>();
@@ -125,6 +130,38 @@ internal static class CoordinatorServices
             .AddSingleton<MasterService>()
             .AddSingleton<WorkerLinkService>();
     }
+    private static IServiceCollection AddInquiries(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton<QueryStatus>()
+        .AddSingleton<SourceCalls>()
+        .AddSingleton<OperateSchema>()
+        .AddSingleton<HandleSyncError>()
+        .AddSingleton<CheckTask>()
+        .AddSingleton<UpdateTask>()
+        .AddSingleton<StartValidation>()
+        .AddSingleton<StopValidation>()
+        .AddSingleton<AskValidators>()
+        .AddSingleton<UpdateValidation>()
+        .AddSingleton<InnerVerbs>()
+        .AddSingleton<LockReader>()
+        .AddSingleton<UnresolvedGroups>()
+        .AddSingleton<ShowLocks>()
+        .AddSingleton<UnlockLock>()
+        .AddSingleton(new OwnConfig(OwnConfigText.Of(options)))
+        .AddSingleton<GetConfig>()
+        .AddSingleton<GetSubtaskConfigs>()
+        .AddSingleton<ExportConfigs>()
+        .AddSingleton<EncryptPassword>()
+        .AddSingleton<StatusVerbs>()
+        .AddSingleton<ConfigVerbs>();
+
+    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(ToIdentity(options))
+        .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
+        .AddSingleton<TaskVerbs>()
+        .AddSingleton<SourceVerbs>()
+        .AddSingleton<MemberVerbs>()
+        .AddSingleton<MasterService>()
+        .AddSingleton<WorkerLinkService>();
 
     private static MasterIdentity ToIdentity(MasterOptions options)
     {

@@ -24,6 +24,10 @@ public static class MasterErrors
         38029, "dm-master", "internal", "high", $"{source} relevant worker-client not found",
         "Please use list-member command to see if the some workers are offline.");
 
+    /// <summary>There is no such shard-DDL lock.</summary>
+    public static DmError LockNotFound(string id) => new(
+        38019, "dm-master", "internal", "high", $"lock with ID {id} not found", "Please use show-ddl-locks command to see lock id.");
+
     /// <summary>A worker reported errors.</summary>
     public static DmError WorkerSaid(string errors) =>
         new(38032, "dm-master", "internal", "high", $"some error occurs in dm-worker: {errors}", CheckStatus);

@@ -157,6 +157,7 @@ public sealed class RegistryFold
         {
             Config = put?.Value.ToStringUtf8(),
             ConfigRevision = put?.ModRevision ?? Revision.None,
+            Created = put?.CreateRevision ?? Revision.None,
         },
         DmKeyKind.SubtaskStage => subtask with
         {

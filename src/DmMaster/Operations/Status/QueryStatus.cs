@@ -7,7 +7,8 @@ namespace DmMaster.Operations.Status;
 /// Asks workers how their subtasks stand. There is one row for each source, always: from a worker that answers in
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
-public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkTable links, OperationOptions options, TimeProvider time)
+public sealed class QueryStatus(
+    RegistryFeed feed, ObservedState observed, LinkTable links, UnresolvedGroups groups, OperationOptions options, TimeProvider time)
 {
     /// <summary>Asks.</summary>
     /// <returns>The rows by source, or why there are none.</returns>
@@ -36,6 +37,7 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkT
             rows.AddRange(StatusRows.Missing(snapshot, rows.Select(row => row.Source).ToHashSet(), request.Sources));
         }
 
+        rows = await groups.FillAsync(snapshot, rows, request.Budget, cancellationToken);
         return ("", [.. rows.OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 

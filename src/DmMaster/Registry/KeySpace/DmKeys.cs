@@ -107,6 +107,10 @@ public static class DmKeys
     public static KeyRange CliArgsOf(TaskName task) =>
         KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/task-cli-args/{Hex(task.Value)}/"));
 
+    /// <summary>A task that the HTTP API keeps as a template.</summary>
+    public static ByteString TaskTemplate(TaskName task) =>
+        ByteString.CopyFromUtf8($"/dm-master/openapi-task-template/{Hex(task.Value)}");
+
     /// <summary>What a task leaves behind when it is stopped: who loaded its dump, shard DDL that was not resolved.</summary>
     public static IEnumerable<KeyRange> MetadataOf(TaskName task) =>
         TaskMetadata.Select(prefix => KeyRange.Prefix(ByteString.CopyFromUtf8($"{prefix}{Hex(task.Value)}/")));
