@@ -6,16 +6,29 @@ using Grpc.Core;
 const int BadArguments = 2;
 
 var master = new Option<string>("--master") { Description = "Where the master is: host:port, a comma between two.", Required = true };
-var native = new Option<int>("--native") { Description = "How many native workers to run.", DefaultValueFactory = _ => 1 };
+var native = new Option<int?>("--native") { Description = "How many native workers to run: 1 unless told, none beside --stock." };
+var stock = new Option<int>("--stock") { Description = "How many stock workers to run, each with a port of its own." };
+var portBase = new Option<int>("--port-base") { Description = "The port of the first stock worker.", DefaultValueFactory = _ => 20_000 };
+var listen = new Option<string>("--listen")
+{
+    Description = "The IP address on which stock workers listen and are dialled.",
+    DefaultValueFactory = _ => "127.0.0.1",
+};
 var prefix = new Option<string>("--name-prefix") { Description = "Workers are called this and a number.", DefaultValueFactory = _ => "w" };
 var stageTime = new Option<int>("--stage-time") { Description = "How long a pause or a resume takes, in milliseconds." };
-var command = new RootCommand("Runs simulated DM workers that move no data.") { master, native, prefix, stageTime };
+var command = new RootCommand("Runs simulated DM workers that move no data.")
+{
+    master, native, stock, portBase, listen, prefix, stageTime,
+};
 command.SetAction(async (parsed, cancellationToken) =>
 {
     var options = new FleetOptions
     {
         Master = parsed.GetRequiredValue(master),
-        Native = parsed.GetValue(native),
+        Native = parsed.GetValue(native) ?? (parsed.GetValue(stock) > 0 ? 0 : 1),
+        Stock = parsed.GetValue(stock),
+        PortBase = parsed.GetValue(portBase),
+        Listen = parsed.GetValue(listen) ?? "",
         NamePrefix = parsed.GetValue(prefix) ?? "",
         StageTime = TimeSpan.FromMilliseconds(parsed.GetValue(stageTime)),
     };
@@ -51,6 +64,16 @@ static async Task<int> RunAsync(FleetOptions options, CancellationToken cancella
     catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
     {
         return 0;
+    }
+    catch (IOException e)
+    {
+        await Console.Error.WriteLineAsync($"a port of a stock worker cannot be opened: {e.Message}");
+        return 1;
+    }
+    catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
+    {
+        await Console.Error.WriteLineAsync($"no master answers: {e.Status.Detail}");
+        return 1;
     }
     catch (RpcException e)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 
 namespace DmMaster.Testing.Fleet;
@@ -11,16 +12,29 @@ public sealed record FleetOptions
     /// <summary>The longest <see cref="NamePrefix"/>, bytes of UTF-8.</summary>
     public const int MaxPrefixBytes = 200;
 
+    private const int MaxPort = 65535;
     private static readonly TimeSpan MaxStageTime = TimeSpan.FromHours(1);
 
     /// <summary>The masters, as <c>host:port</c>, <c>http://host:port</c> or <c>https://host:port</c>, a comma between two.</summary>
     public required string Master { get; init; }
 
-    /// <summary>How many native workers, 1 to <see cref="MaxWorkers"/>.</summary>
+    /// <summary>How many native workers, 1 to <see cref="MaxWorkers"/>; none only beside stock ones.</summary>
     /// <value>Default 1.</value>
     public int Native { get; init; } = 1;
 
-    /// <summary>Their names are this and a number from 1 on.</summary>
+    /// <summary>How many stock workers, each with a port of its own: no more than there are ports from <see cref="PortBase"/> on.</summary>
+    /// <value>Default 0.</value>
+    public int Stock { get; init; }
+
+    /// <summary>The port of the first stock worker, 1 to 65535; the next has the next.</summary>
+    /// <value>Default 20000.</value>
+    public int PortBase { get; init; } = 20_000;
+
+    /// <summary>The IP address on which stock workers listen and are dialled.</summary>
+    /// <value>Default <c>127.0.0.1</c>.</value>
+    public string Listen { get; init; } = "127.0.0.1";
+
+    /// <summary>Their names are this and a number from 1 on: the native ones first, then the stock ones.</summary>
     /// <value>Default <c>w</c>.</value>
     public string NamePrefix { get; init; } = "w";
 
@@ -37,10 +51,13 @@ public sealed record FleetOptions
             problems.Add(problem);
         }
 
-        if (Native is < 1 or > MaxWorkers)
+        var least = Stock > 0 ? 0 : 1;
+        if (Native < least || Native > MaxWorkers)
         {
-            problems.Add($"--native must be 1 to {MaxWorkers}, not {Native}");
+            problems.Add($"--native must be {least} to {MaxWorkers}, not {Native}");
         }
+
+        problems.AddRange(StockProblems());
 
         if (NamePrefix.Length == 0 || Encoding.UTF8.GetByteCount(NamePrefix) > MaxPrefixBytes)
         {
@@ -53,6 +70,23 @@ public sealed record FleetOptions
         }
 
         return problems;
+    }
+
+    private IEnumerable<string> StockProblems()
+    {
+        if (PortBase is < 1 or > MaxPort)
+        {
+            yield return $"--port-base must be 1 to {MaxPort}, not {PortBase}";
+        }
+        else if (Stock < 0 || Stock > MaxPort + 1 - PortBase)
+        {
+            yield return $"--stock must be 0 to {MaxPort + 1 - PortBase} with --port-base {PortBase}, not {Stock}";
+        }
+
+        if (!IPAddress.TryParse(Listen, out _))
+        {
+            yield return $"--listen must be an IP address, not \"{Listen}\"";
+        }
     }
 
     /// <summary>Takes a list of masters apart.</summary>

@@ -1,0 +1,253 @@
+using DmMaster.Config;
+using DmMaster.Protocol.Dm;
+using DmMaster.Protocol.Etcd;
+using Google.Protobuf;
+
+namespace DmMaster.Testing.Stock;
+
+/// <summary>The subtasks of a worker's source, and how they follow their expected stages.</summary>
+internal sealed class SubtaskTable(StockContext context)
+{
+    private readonly Lock _lock = new();
+    private readonly SortedDictionary<string, SubtaskMachine> _subtasks = new(StringComparer.Ordinal);
+
+    /// <summary>How each one stands, by name; a lie where one was ordered.</summary>
+    public IReadOnlyList<SubTaskStatus> Status()
+    {
+        lock (_lock)
+        {
+            return [.. _subtasks.Values.Select(subtask => subtask.ToStatus(context.Faults.StageToTell(subtask.Name, subtask.Stage)))];
+        }
+    }
+
+    /// <summary>Looks at a subtask, or changes it; <paramref name="missing"/> when there is none.</summary>
+    public T With<T>(string task, Func<SubtaskMachine, T> look, T missing)
+    {
+        lock (_lock)
+        {
+            return _subtasks.TryGetValue(task, out var subtask) ? look(subtask) : missing;
+        }
+    }
+
+    /// <summary>Whether there is a subtask of this name.</summary>
+    public bool Has(string task)
+    {
+        lock (_lock)
+        {
+            return _subtasks.ContainsKey(task);
+        }
+    }
+
+    /// <summary>The first of them that is paused; null when none is.</summary>
+    public string? FirstPaused()
+    {
+        lock (_lock)
+        {
+            return _subtasks.Values.FirstOrDefault(static subtask => subtask.Stage == Stage.Paused)?.Name;
+        }
+    }
+
+    /// <summary>Makes a subtask in the stage that is expected of it.</summary>
+    public async Task CreateAsync(WorkerEtcd etcd, SubTaskConfig config, Stage expect, bool usesRelay, CancellationToken cancellationToken)
+    {
+        var subtask = new SubtaskMachine(config.TaskName, config.SourceId) { UsesRelay = usesRelay };
+        lock (_lock)
+        {
+            subtask.Configure(config);
+            _subtasks[config.TaskName] = subtask;
+            subtask.Sit(expect is Stage.Paused or Stage.Stopped ? expect : Stage.New);
+        }
+
+        if (expect == Stage.Running)
+        {
+            await RunAsync(etcd, subtask, cancellationToken);
+        }
+
+        context.Changed.Fire();
+    }
+
+    /// <summary>Pauses a subtask, and waits until it is paused.</summary>
+    public async Task PauseAsync(string task, CancellationToken cancellationToken)
+    {
+        var begun = false;
+        if (With(task, subtask => subtask.BeginPause(out begun), null) is { } error)
+        {
+            context.Log(error);
+        }
+
+        context.Changed.Fire();
+        if (!begun)
+        {
+            return;
+        }
+
+        await TakeTimeAsync(cancellationToken);
+        await context.Faults.UnstuckAsync(task, cancellationToken);
+        Change(task, static subtask => subtask.EndPause());
+    }
+
+    /// <summary>Resumes a subtask, with a new configuration if there is one.</summary>
+    public async Task ResumeAsync(WorkerEtcd etcd, string task, SubTaskConfig? config, CancellationToken cancellationToken)
+    {
+        SubtaskMachine? resumed = null;
+        var error = With(task, subtask =>
+        {
+            if (config is not null && subtask is { Unit: UnitType.Sync, Stage: Stage.Paused })
+            {
+                subtask.Configure(config);
+            }
+
+            var refused = subtask.BeginResume();
+            resumed = refused is null ? subtask : null;
+            return refused;
+        }, null);
+        if (error is not null)
+        {
+            context.Log(error);
+        }
+
+        if (resumed is not null)
+        {
+            context.Changed.Fire();
+            await TakeTimeAsync(cancellationToken);
+            await RunAsync(etcd, resumed, cancellationToken);
+        }
+    }
+
+    /// <summary>Closes a subtask and forgets it.</summary>
+    public void Remove(string task)
+    {
+        lock (_lock)
+        {
+            if (!_subtasks.Remove(task))
+            {
+                context.Log(WorkerErrors.SubtaskNotFound(task));
+            }
+        }
+
+        context.Changed.Fire();
+    }
+
+    /// <summary>Those that are there, by name.</summary>
+    public IReadOnlyList<string> Names()
+    {
+        lock (_lock)
+        {
+            return [.. _subtasks.Keys];
+        }
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        lock (_lock)
+        {
+            _subtasks.Clear();
+        }
+
+        context.Changed.Fire();
+    }
+
+    /// <summary>Runs anew what is running: relay was turned on or off, so it reads from elsewhere.</summary>
+    public async Task RunAnewAsync(WorkerEtcd etcd, bool usesRelay, CancellationToken cancellationToken)
+    {
+        List<SubtaskMachine> running;
+        lock (_lock)
+        {
+            foreach (var subtask in _subtasks.Values)
+            {
+                subtask.UsesRelay = usesRelay;
+            }
+
+            running = [.. _subtasks.Values.Where(static subtask => subtask.Stage == Stage.Running)];
+        }
+
+        foreach (var subtask in running)
+        {
+            await RunAsync(etcd, subtask, cancellationToken);
+        }
+    }
+
+    /// <summary>A unit stops with an error.</summary>
+    /// <returns>Whether it was running.</returns>
+    public bool Fail(string task, ProcessError error)
+    {
+        var failed = With(task, subtask => subtask.Fail(error), false);
+        context.Changed.Fire();
+        return failed;
+    }
+
+    /// <summary>Changes a subtask, if it is there.</summary>
+    public void Change(string task, Action<SubtaskMachine> change)
+    {
+        lock (_lock)
+        {
+            if (_subtasks.TryGetValue(task, out var subtask))
+            {
+                change(subtask);
+            }
+        }
+
+        context.Changed.Fire();
+    }
+
+    private async Task RunAsync(WorkerEtcd etcd, SubtaskMachine subtask, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            subtask.Run();
+        }
+
+        context.Changed.Fire();
+        if (subtask.Unit == UnitType.Load)
+        {
+            await BeginLoadAsync(etcd, subtask, cancellationToken);
+        }
+        else
+        {
+            await etcd.RangeAsync(StockKeys.CliArgs(subtask.Name, subtask.Source), 0, cancellationToken);
+        }
+    }
+
+    private async Task BeginLoadAsync(WorkerEtcd etcd, SubtaskMachine subtask, CancellationToken cancellationToken)
+    {
+        var key = StockKeys.LoadTask(subtask.Name, subtask.Source);
+        await etcd.CommitAsync([Put(key, StockValues.LoadTask(context.Options.Name))], cancellationToken);
+        if (context.Faults.IsLoading(subtask.Name))
+        {
+            _ = EndLoadAsync(etcd, subtask, key, cancellationToken);
+        }
+        else
+        {
+            await EndLoadAsync(etcd, subtask, key, cancellationToken);
+        }
+    }
+
+    private async Task EndLoadAsync(WorkerEtcd etcd, SubtaskMachine subtask, ByteString key, CancellationToken cancellationToken)
+    {
+        await context.Faults.LoadedAsync(subtask.Name, cancellationToken);
+        lock (_lock)
+        {
+            if (subtask.Stage != Stage.Running || !_subtasks.ContainsValue(subtask))
+            {
+                return;
+            }
+
+            subtask.EndLoad();
+        }
+
+        await etcd.CommitAsync([new RequestOp { RequestDeleteRange = new DeleteRangeRequest { Key = key } }], cancellationToken);
+        if (subtask.Unit == UnitType.Sync)
+        {
+            await etcd.RangeAsync(StockKeys.CliArgs(subtask.Name, subtask.Source), 0, cancellationToken);
+        }
+
+        context.Changed.Fire();
+    }
+
+    private Task TakeTimeAsync(CancellationToken cancellationToken) => context.Options.StageTime > TimeSpan.Zero
+        ? Task.Delay(context.Options.StageTime, context.Time, cancellationToken)
+        : Task.CompletedTask;
+
+    private static RequestOp Put(ByteString key, ByteString value) => new() { RequestPut = new PutRequest { Key = key, Value = value } };
+}

@@ -1,0 +1,7 @@
+namespace DmMaster.Testing.Stock;
+
+/// <summary>The ways of one run of a worker to the master's store.</summary>
+/// <param name="Etcd">Calls.</param>
+/// <param name="Line">Watches.</param>
+/// <param name="Lease">The sign of life.</param>
+internal sealed record WorkerStore(WorkerEtcd Etcd, WatchLine Line, WorkerLease Lease);
