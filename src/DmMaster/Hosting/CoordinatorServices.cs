@@ -130,6 +130,7 @@ internal static class CoordinatorServices
             .AddSingleton<MasterService>()
             .AddSingleton<WorkerLinkService>();
     }
+
     private static IServiceCollection AddInquiries(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton<QueryStatus>()
         .AddSingleton<SourceCalls>()
@@ -153,15 +154,6 @@ internal static class CoordinatorServices
         .AddSingleton<EncryptPassword>()
         .AddSingleton<StatusVerbs>()
         .AddSingleton<ConfigVerbs>();
-
-    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options) => services
-        .AddSingleton(ToIdentity(options))
-        .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
-        .AddSingleton<TaskVerbs>()
-        .AddSingleton<SourceVerbs>()
-        .AddSingleton<MemberVerbs>()
-        .AddSingleton<MasterService>()
-        .AddSingleton<WorkerLinkService>();
 
     private static MasterIdentity ToIdentity(MasterOptions options)
     {
