@@ -239,6 +239,17 @@ public sealed record TaskConfig
         return writer.ToString();
     }
 
+    /// <summary>
+    /// The task in the form of <c>config export</c>, which old versions can import: what they do not know is there only where it
+    /// says something. It holds the password.
+    /// </summary>
+    public string ToExportYaml()
+    {
+        var writer = new YamlWriter();
+        TaskExport.Codec.WriteYaml(writer, TaskExport.WithoutIdleValidators(this));
+        return writer.ToString();
+    }
+
     /// <summary>The same without secrets, for showing.</summary>
     public TaskConfig RedactedCopy() => this with { Target = Target?.RedactedCopy() };
 

@@ -20,6 +20,7 @@ public sealed partial class NativeWorker
     private readonly ILogger _logger;
     private readonly WorkerState _state;
     private readonly OrderRunner _runner;
+    private readonly CallMethods _calls;
     private readonly Wake _changed = new();
     private int _isRunning;
 
@@ -36,6 +37,7 @@ public sealed partial class NativeWorker
         _time = time ?? TimeProvider.System;
         _logger = logger ?? NullLogger<NativeWorker>.Instance;
         _state = new WorkerState(options, handler, Guid.NewGuid().ToString("n"));
+        _calls = new CallMethods(options.Calls);
         _runner = new OrderRunner(handler, _state, _logger);
     }
 
@@ -129,7 +131,15 @@ public sealed partial class NativeWorker
         _state.Join(welcome.Cluster);
         LogLinked(master);
         var heartbeat = welcome.HeartbeatInterval?.ToTimeSpan() is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(1);
-        await new WorkerSession(_state, _runner, _changed, _time).ServeAsync(call, heartbeat, cancellationToken);
+        var calls = new CallRunner(_calls, _changed, ending.Token);
+        try
+        {
+            await new WorkerSession(_state, _runner, calls, _changed, _time).ServeAsync(call, heartbeat, cancellationToken);
+        }
+        finally
+        {
+            await ending.CancelAsync();
+        }
     }
 
     private async Task<Welcome?> OpenAsync(AsyncDuplexStreamingCall<WorkerMessage, MasterMessage> call, CancellationToken cancellationToken)

@@ -1,3 +1,5 @@
+using WorkerService = DmMaster.Protocol.Dm.Worker;
+
 namespace DmMaster.Worker;
 
 /// <summary>Who a native worker is and where its masters are.</summary>
@@ -31,6 +33,13 @@ public sealed record NativeWorkerOptions
     /// <summary>How long to go on when the master says that the name belongs to another: its last process may not be known to be dead yet.</summary>
     /// <value>Default 15 seconds; zero to give up at once.</value>
     public TimeSpan NamePatience { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// What answers the master's calls: schemas, skipped errors, relay logs, validation. Called from any thread, several at a time, while
+    /// orders go on; an <see cref="Grpc.Core.RpcException"/> is passed on as it is. Null when the worker answers none: they fail as
+    /// UNIMPLEMENTED.
+    /// </summary>
+    public WorkerService.WorkerBase? Calls { get; init; }
 
     /// <summary>Makes the handler of each connection, which disposes it. Needed for certificates, null for the default.</summary>
     public Func<HttpMessageHandler>? Handler { get; init; }

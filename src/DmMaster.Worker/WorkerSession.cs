@@ -8,7 +8,7 @@ namespace DmMaster.Worker;
 /// One link to one master, from the Welcome to its end. One loop reads, one carries out orders, one writes; the end of any is the
 /// end of all. What is to be told is asked of the state when the stream is ready for it, so nothing queues up.
 /// </summary>
-internal sealed class WorkerSession(WorkerState state, OrderRunner runner, Wake changed, TimeProvider time)
+internal sealed class WorkerSession(WorkerState state, OrderRunner runner, CallRunner calls, Wake changed, TimeProvider time)
 {
     // A master that says nothing for this many heartbeats is gone, whatever its connection looks like.
     private const int SilentBeats = 5;
@@ -88,6 +88,12 @@ internal sealed class WorkerSession(WorkerState state, OrderRunner runner, Wake 
                     state.Ask(reader.Current.StatusQuery.Id);
                     changed.Up();
                     break;
+                case MasterMessage.BodyOneofCase.Call:
+                    calls.Begin(reader.Current.Call);
+                    break;
+                case MasterMessage.BodyOneofCase.CancelCall:
+                    calls.Cancel(reader.Current.CancelCall.Id);
+                    break;
             }
         }
     }
@@ -119,6 +125,11 @@ internal sealed class WorkerSession(WorkerState state, OrderRunner runner, Wake 
     private WorkerMessage? Next()
     {
         var report = state.TakeReport();
+        if (report is null && calls.Take() is { } answer)
+        {
+            return new WorkerMessage { CallAnswer = answer };
+        }
+
         if (report is null && !_isBeatDue)
         {
             return null;

@@ -31,7 +31,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
     /// <summary>The first words to a master: all there is, so that nothing else is left to tell but what was refused.</summary>
     public Hello ToHello()
     {
-        var hello = new Hello { Name = options.Name, Address = options.Address, Instance = instance };
+        var hello = new Hello { Name = options.Name, Address = options.Address, Instance = instance, TakesCalls = options.Calls is not null };
         lock (_lock)
         {
             (hello.Cluster, hello.Revision, hello.Source) = (_cluster, _revision, _source.Source);

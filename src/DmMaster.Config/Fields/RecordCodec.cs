@@ -44,6 +44,9 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     /// <summary>Keys that a user may not write.</summary>
     public IReadOnlyList<string> TomlOnly { get; init; } = [];
 
+    /// <summary>Which keys of a section are written to YAML, when not all are.</summary>
+    public Func<T, string, bool> IsInYaml { get; init; } = static (_, _) => true;
+
     /// <summary>The keys as part of a section that holds this one without a table of its own.</summary>
     public IEnumerable<Field<TOuter>> Within<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> with)
         where TOuter : class => fields.Select(field => field.Within(get, with));
@@ -104,7 +107,7 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     }
 
     /// <inheritdoc/>
-    public override void WriteYaml(YamlWriter writer, T value) => WriteYaml(writer, value, static _ => true);
+    public override void WriteYaml(YamlWriter writer, T value) => WriteYaml(writer, value, key => IsInYaml(value, key));
 
     /// <summary>Writes some of the keys to YAML.</summary>
     public void WriteYaml(YamlWriter writer, T value, Func<string, bool> isWritten)

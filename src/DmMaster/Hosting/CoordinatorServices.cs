@@ -1,13 +1,19 @@
 using DmMaster.Config;
 using DmMaster.Hosting.Cluster;
+using DmMaster.Hosting.Port;
+using DmMaster.Hosting.Settings;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
+using DmMaster.Operations.Configs;
 using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Forwarding;
+using DmMaster.Operations.Locks;
 using DmMaster.Operations.Members;
 using DmMaster.Operations.Sources;
 using DmMaster.Operations.Status;
 using DmMaster.Operations.Tasks;
+using DmMaster.Operations.Validation;
 using DmMaster.Operations.Workers;
 using DmMaster.Registry;
 using DmMaster.Services;
@@ -15,6 +21,7 @@ using DmMaster.Store;
 using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Workers;
+using DmMaster.Workers.Calls;
 
 namespace DmMaster.Hosting;
 
@@ -29,7 +36,9 @@ internal static class CoordinatorServices
         .AddStore(options)
         .AddRegistry()
         .AddWorkers()
+        .AddWorkerCalls(options)
         .AddOperations(options)
+        .AddInquiries(options)
         .AddServices(options)
         .AddEtcdApi();
 
@@ -74,6 +83,12 @@ internal static class CoordinatorServices
         .AddHosted<WorkerDispatcher>()
         .AddHosted<PresenceLoop>();
 
+    private static IServiceCollection AddWorkerCalls(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton(provider => new WorkerCallOptions { CallLimit = options.RpcTimeout, Tls = ClientTls.Of(options, provider) })
+        .AddSingleton<StockChannels>()
+        .AddSingleton<IWorkerClients, WorkerClients>()
+        .AddHosted<ChannelLoop>();
+
     private static IServiceCollection AddOperations(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(new OperationOptions
         {
@@ -97,10 +112,31 @@ internal static class CoordinatorServices
         .AddSingleton<CreateSources>()
         .AddSingleton<StopSources>()
         .AddSingleton<ShowSources>()
-        .AddSingleton<QueryStatus>()
         .AddSingleton<ListMembers>()
         .AddSingleton<RegisterWorker>()
         .AddSingleton<OpenLink>();
+
+    private static IServiceCollection AddInquiries(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton<QueryStatus>()
+        .AddSingleton<SourceCalls>()
+        .AddSingleton<OperateSchema>()
+        .AddSingleton<HandleSyncError>()
+        .AddSingleton<CheckTask>()
+        .AddSingleton<UpdateTask>()
+        .AddSingleton<StartValidation>()
+        .AddSingleton<StopValidation>()
+        .AddSingleton<AskValidators>()
+        .AddSingleton<UpdateValidation>()
+        .AddSingleton<InnerVerbs>()
+        .AddSingleton<ShowLocks>()
+        .AddSingleton<UnlockLock>()
+        .AddSingleton(new OwnConfig(OwnConfigText.Of(options)))
+        .AddSingleton<GetConfig>()
+        .AddSingleton<GetSubtaskConfigs>()
+        .AddSingleton<ExportConfigs>()
+        .AddSingleton<EncryptPassword>()
+        .AddSingleton<StatusVerbs>()
+        .AddSingleton<ConfigVerbs>();
 
     private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(ToIdentity(options))

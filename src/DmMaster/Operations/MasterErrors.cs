@@ -1,4 +1,6 @@
 using DmMaster.Config;
+using DmMaster.Workers.Calls;
+using Grpc.Core;
 
 namespace DmMaster.Operations;
 
@@ -14,10 +16,17 @@ public static class MasterErrors
         RawCause = cause,
     };
 
+    /// <summary>A call to a worker failed.</summary>
+    public static DmError WorkerRequest(RpcException failure) => WorkerRequest(GoStatus.Describe(failure));
+
     /// <summary>No worker stands behind a source.</summary>
     public static DmError NoWorkerFor(string source) => new(
         38029, "dm-master", "internal", "high", $"{source} relevant worker-client not found",
         "Please use list-member command to see if the some workers are offline.");
+
+    /// <summary>There is no such shard-DDL lock.</summary>
+    public static DmError LockNotFound(string id) => new(
+        38019, "dm-master", "internal", "high", $"lock with ID {id} not found", "Please use show-ddl-locks command to see lock id.");
 
     /// <summary>A worker reported errors.</summary>
     public static DmError WorkerSaid(string errors) =>

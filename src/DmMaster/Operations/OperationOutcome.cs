@@ -13,6 +13,9 @@ public abstract record OperationOutcome
     {
         /// <summary>Which sources it was for, when it was for some.</summary>
         public IReadOnlyList<SourceOutcome> Sources { get; init; } = [];
+
+        /// <summary>What the checks before found, possibly empty.</summary>
+        public string CheckResult { get; init; } = "";
     }
 
     /// <summary>The order stands.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
+using Google.Protobuf;
 
 namespace DmMaster.Registry;
 
@@ -14,19 +15,26 @@ public sealed class RegistryFold
 {
     private readonly RegistrySnapshot _before;
     private readonly ImmutableSortedDictionary<SourceId, SourceEntry>.Builder _sources;
-    private readonly ImmutableSortedDictionary<WorkerName, WorkerEntry>.Builder _workers;
-    private readonly ImmutableSortedDictionary<SourceId, WorkerName>.Builder _bindings;
+    private readonly ImmutableSortedDictionary<SourceId, RelayEntry>.Builder _relays;
+    private readonly TableFold<SourceId, TaskName, WorkerName> _loadTasks;
+    private readonly TableFold<TaskName, SourceId, string> _lightning;
+    private readonly TableFold<TaskName, SourceId, string> _cliArgs;
+    private readonly TableFold<TaskName, string, ByteString> _shardDdl;
+    private readonly WorkerFold _workers;
     private readonly SubtaskFold _subtasks;
-    private readonly HashSet<SourceId> _touchedSources = [];
-    private readonly ImmutableHashSet<WorkerName>.Builder _touchedWorkers = ImmutableHashSet.CreateBuilder<WorkerName>();
+    private bool _tellsRelay;
     private bool _bindingsMoved;
 
     private RegistryFold(RegistrySnapshot before)
     {
         _before = before;
         _sources = before.Sources.ToBuilder();
-        _workers = before.Workers.ToBuilder();
-        _bindings = before.Bindings.ToBuilder();
+        _relays = before.Relays.ToBuilder();
+        _loadTasks = new(before.LoadTasks);
+        _lightning = new(before.Lightning);
+        _cliArgs = new(before.CliArgs);
+        _shardDdl = new(before.ShardDdl);
+        _workers = new WorkerFold(before);
         _subtasks = new SubtaskFold(before);
     }
 
@@ -52,81 +60,96 @@ public sealed class RegistryFold
         var put = change.Kind == StoreEventKind.Put ? change.Current : null;
         switch (key.Kind)
         {
-            case DmKeyKind.SourceConfig:
-                ApplySource(new SourceId(key.First), put);
+            case DmKeyKind.SourceConfig or DmKeyKind.RelayStage:
+                ApplySource(new SourceId(key.First), key.Kind, put);
                 break;
             case DmKeyKind.SubtaskConfig or DmKeyKind.SubtaskStage or DmKeyKind.ValidatorStage:
-                var source = new SourceId(key.First);
-                _touchedSources.Add(source);
-                _subtasks.Update(source, new TaskName(key.Second), subtask => With(subtask, key.Kind, put));
+                ApplySubtask(new SourceId(key.First), new TaskName(key.Second), key.Kind, put);
                 break;
-            case DmKeyKind.RelayStage:
+            case DmKeyKind.LoadTask or DmKeyKind.LightningCoord or DmKeyKind.CliArgs or DmKeyKind.ShardDdl:
+                ApplyTask(new TaskName(key.First), new SourceId(key.Second), key.Kind, change.Current.Key, put?.Value);
                 break;
             default:
-                ApplyWorker(new WorkerName(key.First), key.Kind, put);
+                _workers.Apply(new WorkerName(key.First), key.Kind, put);
                 break;
         }
     }
 
-    private void ApplySource(SourceId id, KeyValue? put)
+    private void ApplySource(SourceId id, DmKeyKind kind, KeyValue? put)
     {
-        _touchedSources.Add(id);
-        _bindingsMoved = true;
-        if (put is null)
+        _workers.Touch(id);
+        if (kind == DmKeyKind.RelayStage)
         {
-            _sources.Remove(id);
+            _tellsRelay = true;
+            Set(_relays, id, put is null ? null : new RelayEntry(id, DmValues.Expect(put.Value), put.ModRevision));
+            return;
+        }
+
+        _bindingsMoved = true;
+        Set(_sources, id, put is null ? null : new SourceEntry(id, put.Value.ToStringUtf8(), put.ModRevision));
+    }
+
+    private void ApplySubtask(SourceId source, TaskName task, DmKeyKind kind, KeyValue? put)
+    {
+        _workers.Touch(source);
+        _bindingsMoved |= kind == DmKeyKind.SubtaskConfig && _loadTasks.HasRow(source);
+        _subtasks.Update(source, task, subtask => With(subtask, kind, put));
+    }
+
+    private void ApplyTask(TaskName task, SourceId source, DmKeyKind kind, ByteString key, ByteString? value)
+    {
+        switch (kind)
+        {
+            case DmKeyKind.LoadTask:
+                _bindingsMoved = true;
+                if (DmValues.Text(value) is { } worker)
+                {
+                    _loadTasks.Set(source, task, new WorkerName(worker));
+                }
+                else
+                {
+                    _loadTasks.Remove(source, task);
+                }
+
+                break;
+            case DmKeyKind.LightningCoord:
+                Set(_lightning, task, source, DmValues.Text(value));
+                break;
+            case DmKeyKind.CliArgs:
+                Set(_cliArgs, task, source, value?.ToStringUtf8());
+                break;
+            default:
+                Set(_shardDdl, task, key.ToStringUtf8(), value);
+                break;
+        }
+    }
+
+    private static void Set<TColumn, TValue>(TableFold<TaskName, TColumn, TValue> table, TaskName task, TColumn column, TValue? value)
+        where TColumn : notnull
+        where TValue : class
+    {
+        if (value is null)
+        {
+            table.Remove(task, column);
         }
         else
         {
-            _sources[id] = new SourceEntry(id, put.Value.ToStringUtf8(), put.ModRevision);
+            table.Set(task, column, value);
         }
     }
 
-    private void ApplyWorker(WorkerName name, DmKeyKind kind, KeyValue? put)
+    private static void Set<T>(ImmutableSortedDictionary<SourceId, T>.Builder entries, SourceId id, T? entry)
+        where T : class
     {
-        var before = _workers.GetValueOrDefault(name) ?? new WorkerEntry(name);
-        var after = With(before, kind, put);
-        _touchedWorkers.Add(name);
-        _bindingsMoved = true;
-        if (kind == DmKeyKind.Bound)
+        if (entry is null)
         {
-            Rebind(before, after);
-        }
-
-        if (after.IsEmpty)
-        {
-            _workers.Remove(name);
+            entries.Remove(id);
         }
         else
         {
-            _workers[name] = after;
+            entries[id] = entry;
         }
     }
-
-    private void Rebind(WorkerEntry before, WorkerEntry after)
-    {
-        if (before.Bound is { } old && _bindings.TryGetValue(old, out var holder) && holder == before.Name)
-        {
-            _bindings.Remove(old);
-        }
-
-        if (after.Bound is { } source)
-        {
-            _bindings[source] = after.Name;
-        }
-    }
-
-    private static WorkerEntry With(WorkerEntry worker, DmKeyKind kind, KeyValue? put) => kind switch
-    {
-        DmKeyKind.WorkerInfo => worker with { Address = put is null ? null : DmValues.Member(put.Value, "addr") ?? "" },
-        DmKeyKind.WorkerAlive => worker with { AliveRevision = put?.ModRevision ?? Revision.None },
-        DmKeyKind.Bound => worker with { Bound = Source(put), BoundRevision = put?.ModRevision ?? Revision.None },
-        DmKeyKind.LastBound => worker with { LastBound = Source(put) },
-        _ => worker with { Relay = put is null ? null : new SourceId(put.Value.ToStringUtf8()) },
-    };
-
-    private static SourceId? Source(KeyValue? put) =>
-        put is not null && DmValues.Member(put.Value, "source") is { } source ? new SourceId(source) : null;
 
     private static SubtaskEntry With(SubtaskEntry subtask, DmKeyKind kind, KeyValue? put) => kind switch
     {
@@ -134,6 +157,7 @@ public sealed class RegistryFold
         {
             Config = put?.Value.ToStringUtf8(),
             ConfigRevision = put?.ModRevision ?? Revision.None,
+            Created = put?.CreateRevision ?? Revision.None,
         },
         DmKeyKind.SubtaskStage => subtask with
         {
@@ -145,25 +169,21 @@ public sealed class RegistryFold
 
     private (RegistrySnapshot Snapshot, RegistryChange Change) Finish(Revision revision)
     {
-        var bindings = _bindings.ToImmutable();
-        foreach (var source in _touchedSources)
-        {
-            if (bindings.TryGetValue(source, out var worker))
-            {
-                _touchedWorkers.Add(worker);
-            }
-        }
-
         var (tasks, tasksBySource) = _subtasks.Finish();
-        var after = _before with
+        var rest = _before with
         {
             Revision = revision,
             Sources = _sources.ToImmutable(),
-            Workers = _workers.ToImmutable(),
-            Bindings = bindings,
+            Relays = _relays.ToImmutable(),
             Tasks = tasks,
             TasksBySource = tasksBySource,
+            LoadTasks = _loadTasks.Finish(),
+            Lightning = _lightning.Finish(),
+            CliArgs = _cliArgs.Finish(),
+            ShardDdl = _shardDdl.Finish(),
         };
-        return (after, new RegistryChange(_touchedWorkers.ToImmutable(), _bindingsMoved));
+        var bindingsMoved = _bindingsMoved || _workers.IsTouched;
+        var after = _workers.Finish(rest, _tellsRelay);
+        return (after, new RegistryChange(_workers.Told.ToImmutable(), bindingsMoved));
     }
 }

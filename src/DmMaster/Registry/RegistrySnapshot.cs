@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using DmMaster.Store;
+using Google.Protobuf;
 
 namespace DmMaster.Registry;
 
@@ -34,6 +35,33 @@ public sealed record RegistrySnapshot
     /// <summary>The tasks that run on each source.</summary>
     public ImmutableSortedDictionary<SourceId, ImmutableSortedSet<TaskName>> TasksBySource { get; init; } =
         ImmutableSortedDictionary<SourceId, ImmutableSortedSet<TaskName>>.Empty;
+
+    /// <summary>The stage that the relay of each source should be in, where one was ever ordered.</summary>
+    public ImmutableSortedDictionary<SourceId, RelayEntry> Relays { get; init; } =
+        ImmutableSortedDictionary<SourceId, RelayEntry>.Empty;
+
+    /// <summary>The workers that were named to pull the relay logs of each source, bound to it or not.</summary>
+    public ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>> RelayWorkers { get; init; } =
+        ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>>.Empty;
+
+    /// <summary>Which worker holds the unfinished dump of a task, by source and task.</summary>
+    public ImmutableSortedDictionary<SourceId, ImmutableSortedDictionary<TaskName, WorkerName>> LoadTasks { get; init; } =
+        ImmutableSortedDictionary<SourceId, ImmutableSortedDictionary<TaskName, WorkerName>>.Empty;
+
+    /// <summary>How far each source of a physical import is: <c>not-ready</c>, <c>ready</c> or <c>finished</c>.</summary>
+    public ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<SourceId, string>> Lightning { get; init; } =
+        ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<SourceId, string>>.Empty;
+
+    /// <summary>The command-line arguments kept for subtasks, as JSON.</summary>
+    public ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<SourceId, string>> CliArgs { get; init; } =
+        ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<SourceId, string>>.Empty;
+
+    /// <summary>The shard DDL of each task that is not resolved: keys as text, values as they are.</summary>
+    public ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ByteString>> ShardDdl { get; init; } =
+        ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ByteString>>.Empty;
+
+    /// <summary>What the choice of workers for sources looks up.</summary>
+    public PlacementIndex Placement { get; init; } = PlacementIndex.Empty;
 
     /// <summary>The subtask of a task on a source, if there is one.</summary>
     public SubtaskEntry? Subtask(TaskName task, SourceId source) =>

@@ -14,6 +14,9 @@ public sealed record SubtaskEntry(SourceId Source, TaskName Task)
     /// <summary>The revision that last wrote the configuration.</summary>
     public Revision ConfigRevision { get; init; }
 
+    /// <summary>The revision at which it came into being: its configuration may be written again later.</summary>
+    public Revision Created { get; init; }
+
     /// <summary>The stage that it should be in.</summary>
     public Stage Expected { get; init; }
 

@@ -9,13 +9,19 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>Where it is; null when it is not registered.</summary>
     public string? Address { get; init; }
 
+    /// <summary>The revision of its registration.</summary>
+    public Revision InfoRevision { get; init; }
+
     /// <summary>The revision of its sign of life; <see cref="Revision.None"/> when it has none, and is offline.</summary>
     public Revision AliveRevision { get; init; }
+
+    /// <summary>Whether its sign of life lives under a lease, as that of a stock worker does.</summary>
+    public bool IsLeased { get; init; }
 
     /// <summary>The source that it is bound to.</summary>
     public SourceId? Bound { get; init; }
 
-    /// <summary>The revision of the binding.</summary>
+    /// <summary>The revision of the binding; <see cref="Revision.None"/> when there is none, also none that cannot be read.</summary>
     public Revision BoundRevision { get; init; }
 
     /// <summary>The source that it was last bound to.</summary>
@@ -24,6 +30,12 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>The source that it pulls relay logs of on its own.</summary>
     public SourceId? Relay { get; init; }
 
+    /// <summary>The revision that gave it that source to relay.</summary>
+    public Revision RelayRevision { get; init; }
+
+    /// <summary>Whether there is a binding, be it one that cannot be read.</summary>
+    public bool HasBinding => !BoundRevision.IsNone;
+
     /// <summary>Whether it is registered.</summary>
     public bool IsRegistered => Address is not null;
 
@@ -31,8 +43,23 @@ public sealed record WorkerEntry(WorkerName Name)
     public bool IsOnline => IsRegistered && !AliveRevision.IsNone;
 
     /// <summary>Whether it could take a source.</summary>
-    public bool IsFree => IsOnline && Bound is null && Relay is null;
+    public bool IsFree => IsOnline && Bound is null && !HasBinding && Relay is null;
+
+    /// <summary>
+    /// Whether it came to its binding anew. A stock worker that lost its lease drops its source, and looks at the binding again only
+    /// when that is written again.
+    /// </summary>
+    public bool IsToBeToldAgain => IsOnline && IsLeased && HasBinding && AliveRevision > BoundRevision;
+
+    /// <summary>How it stands, in DM's word: <c>offline</c>, <c>free</c>, <c>bound</c> or <c>relay</c>.</summary>
+    public string Stage => this switch
+    {
+        { IsOnline: false } => "offline",
+        { Bound: not null } => "bound",
+        { Relay: not null } => "relay",
+        _ => "free",
+    };
 
     /// <summary>Whether nothing is known of it.</summary>
-    public bool IsEmpty => Address is null && AliveRevision.IsNone && Bound is null && LastBound is null && Relay is null;
+    public bool IsEmpty => Address is null && AliveRevision.IsNone && Bound is null && !HasBinding && LastBound is null && Relay is null;
 }

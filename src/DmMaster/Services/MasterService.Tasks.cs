@@ -1,5 +1,4 @@
 using DmMaster.Operations;
-using DmMaster.Operations.Status;
 using DmMaster.Operations.Tasks;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
@@ -31,18 +30,13 @@ public sealed partial class MasterService
         return outcome.ToOperateTask(request.Op);
     }
 
-    /// <summary>query-status.</summary>
-    public override async Task<QueryStatusListResponse> QueryStatus(QueryStatusListRequest request, ServerCallContext context)
-    {
-        var query = new StatusRequest(request.Name, ToIds(request.Sources), CallBudget.Of(context).OrLess(options.QueryBudget));
-        var (refusal, rows) = await queryStatus.ExecuteAsync(query, context.CancellationToken);
-        return new QueryStatusListResponse
-        {
-            Result = refusal.Length == 0,
-            Msg = refusal,
-            Sources = { rows.Select(row => row.ToResponse()) },
-        };
-    }
+    /// <summary>check-task.</summary>
+    public override Task<CheckTaskResponse> CheckTask(CheckTaskRequest request, ServerCallContext context) =>
+        Task.FromResult(tasks.Check.Execute(request.Task, request.StartTime).ToCheckTask());
+
+    /// <summary>update-task, which no dmctl has any more.</summary>
+    public override Task<UpdateTaskResponse> UpdateTask(UpdateTaskRequest request, ServerCallContext context) =>
+        Task.FromResult(tasks.Update.Execute(request.Task, ToIds(request.Sources)).ToUpdateTask());
 
     private static SourceId[] ToIds(IEnumerable<string> sources) => [.. sources.Select(source => new SourceId(source))];
 }

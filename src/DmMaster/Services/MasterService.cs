@@ -1,5 +1,3 @@
-using DmMaster.Operations;
-using DmMaster.Operations.Status;
 using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Services;
@@ -9,5 +7,5 @@ namespace DmMaster.Services;
 /// UNIMPLEMENTED, from the generated base.
 /// </summary>
 public sealed partial class MasterService(
-    TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, QueryStatus queryStatus, OperationOptions options)
+    TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, StatusVerbs status, ConfigVerbs configs)
     : Master.MasterBase;

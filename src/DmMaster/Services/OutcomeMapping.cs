@@ -25,6 +25,7 @@ internal static class OutcomeMapping
         OperationOutcome.Refused refused => new StartTaskResponse
         {
             Msg = refused.Reason,
+            CheckResult = refused.CheckResult,
             Sources = { refused.Sources.Select(ToRow) },
         },
         OperationOutcome.Ordered ordered => new StartTaskResponse
@@ -36,6 +37,18 @@ internal static class OutcomeMapping
         },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
+
+    public static UpdateTaskResponse ToUpdateTask(this OperationOutcome outcome)
+    {
+        var started = outcome.ToStartTask();
+        return new UpdateTaskResponse { Result = started.Result, Msg = started.Msg, CheckResult = started.CheckResult, Sources = { started.Sources } };
+    }
+
+    public static CheckTaskResponse ToCheckTask(this OperationOutcome outcome)
+    {
+        var started = outcome.ToStartTask();
+        return new CheckTaskResponse { Result = started.Result, Msg = started.Msg };
+    }
 
     public static OperateSourceResponse ToOperateSource(this OperationOutcome outcome) => outcome switch
     {

@@ -15,7 +15,7 @@ public static class LinkPolicy
     /// <summary>The most subtasks that a worker may have, and that one message may list.</summary>
     public const int MaxSubtasks = 10_000;
 
-    /// <summary>The largest Hello or Report, bytes: sixteen hundred for each of <see cref="MaxSubtasks"/>.</summary>
+    /// <summary>The largest Hello, Report or CallAnswer, bytes: sixteen hundred for each of <see cref="MaxSubtasks"/>.</summary>
     public const int MaxMessageBytes = 16 << 20;
 
     /// <summary>Judges a Hello, but for its name and address, which are judged with the registry at hand.</summary>
@@ -37,6 +37,10 @@ public static class LinkPolicy
         ?? CheckTasks(report.Subtasks)
         ?? report.Removed.Select(CheckTask).FirstOrDefault(fault => fault is not null)
         ?? report.Refusals.Select(refusal => CheckTask(refusal.Task)).FirstOrDefault(fault => fault is not null);
+
+    /// <summary>Judges the answer to a call.</summary>
+    /// <returns>Null when nothing is wrong.</returns>
+    public static LinkFault? Check(CallAnswer answer) => CheckSize(answer);
 
     /// <summary>Judges how many subtasks a worker says it has, over all its messages.</summary>
     /// <returns>Null when nothing is wrong.</returns>

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using DmMaster.Registry;
+using DmMaster.Workers.Calls;
 
 namespace DmMaster.Workers;
 
@@ -25,6 +26,20 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
 
     /// <summary>The workers that ever had a link here.</summary>
     public ICollection<WorkerName> Known => _native.Keys;
+
+    /// <summary>
+    /// Whether a registered worker is a stock one: it has a port to call and a sign of life with a lease. One that is offline
+    /// is what its address and its last link say.
+    /// </summary>
+    public bool IsStock(WorkerEntry worker)
+    {
+        if (!worker.IsRegistered || TryGet(worker.Name, out _))
+        {
+            return false;
+        }
+
+        return worker.IsOnline ? worker.IsLeased : !_native.ContainsKey(worker.Name) && WorkerAddress.ToUri(worker.Address, isSecure: false) is not null;
+    }
 
     /// <summary>The link of a worker, if it has one.</summary>
     public bool TryGet(WorkerName worker, [NotNullWhen(true)] out NativeLink? link)

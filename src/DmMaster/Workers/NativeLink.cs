@@ -1,6 +1,7 @@
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
+using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
 
 namespace DmMaster.Workers;
@@ -23,6 +24,7 @@ public sealed class NativeLink
     private readonly ToldState _told;
     private readonly StatusRound _status = new();
     private readonly Signal _signal = new();
+    private readonly LinkCalls _calls;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private RegistrySnapshot? _wanted;
@@ -43,6 +45,7 @@ public sealed class NativeLink
         _options = options;
         _time = time;
         _told = new ToldState(hello, cluster);
+        _calls = new LinkCalls(hello.TakesCalls, _signal);
         _ordered = hello.Cluster == cluster ? new Revision(hello.Revision) : Revision.None;
         _lastHeard = time.GetTimestamp();
         Closing = _closing.Token;
@@ -117,6 +120,11 @@ public sealed class NativeLink
         return answered;
     }
 
+    /// <summary>Makes a call to the worker and waits for its answer.</summary>
+    /// <inheritdoc cref="LinkCalls.CallAsync"/>
+    public Task<ByteString> CallAsync(string method, ByteString request, CancellationToken cancellationToken) =>
+        _calls.CallAsync(method, request, cancellationToken);
+
     /// <summary>Takes in a message from the worker. One that a worker may not send ends the link.</summary>
     public void Receive(WorkerMessage message)
     {
@@ -132,6 +140,13 @@ public sealed class NativeLink
                 break;
             case WorkerMessage.BodyOneofCase.Report:
                 Take(message.Report, now);
+                break;
+            case WorkerMessage.BodyOneofCase.CallAnswer when LinkPolicy.Check(message.CallAnswer) is { } fault:
+                Close(fault);
+                break;
+            case WorkerMessage.BodyOneofCase.CallAnswer:
+                Update(worker => worker with { LastHeard = now });
+                _calls.Answer(message.CallAnswer);
                 break;
             default:
                 Update(worker => worker with { LastHeard = now });
@@ -186,6 +201,7 @@ public sealed class NativeLink
 
         _closing.Cancel();
         _status.Abandon();
+        _calls.Abandon();
     }
 
     private void Take(Report report, long now)
@@ -220,7 +236,7 @@ public sealed class NativeLink
             return new MasterMessage { Orders = orders };
         }
 
-        return _status.TryBegin(out var id) ? new MasterMessage { StatusQuery = new StatusQuery { Id = id } } : null;
+        return _status.TryBegin(out var id) ? new MasterMessage { StatusQuery = new StatusQuery { Id = id } } : _calls.Next();
     }
 
     private Orders? ComposeOrders(Assignment assignment)

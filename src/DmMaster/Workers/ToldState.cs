@@ -52,7 +52,7 @@ public sealed class ToldState
         foreach (var (task, subtask) in wanted.Subtasks)
         {
             var isKnown = _subtasks.TryGetValue(task, out var told);
-            if (isKnown && told < subtask.ConfigRevision)
+            if (isKnown && told < subtask.Created)
             {
                 // Stopped and started anew before the worker heard of either: the old one must not live on.
                 orders.Add(new Order { RemoveSubtask = new RemoveSubtask { Task = task.Value, Source = subtask.Source.Value } });

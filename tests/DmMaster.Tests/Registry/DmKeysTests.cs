@@ -25,6 +25,12 @@ public sealed class DmKeysTests
             "/dm-master/upstream/subtask/6d7973716c31/e4b8ade6968731f09f8084efb88f"
         },
         { DmKeys.CliArgs(new("one"), new("s")).ToStringUtf8(), "/dm-master/task-cli-args/6f6e65/73" },
+        {
+            DmKeys.LoadTask(new("test"), new("mysql-replica-01")).ToStringUtf8(),
+            "/dm-master/load-task/74657374/6d7973716c2d7265706c6963612d3031"
+        },
+        { DmKeys.LightningCoord(new("one"), new("s")).ToStringUtf8(), "/dm-master/lightning-coord/6f6e65/73" },
+        { DmKeys.RelayWorker(new("w")).ToStringUtf8(), "/dm-master/relay-worker/77" },
     };
 
     [Theory]
@@ -38,6 +44,10 @@ public sealed class DmKeysTests
         Assert.Equal(new DmKey(DmKeyKind.SubtaskStage, "a/b", "中"), stage);
         Assert.True(DmKeys.TryParse(DmKeys.LastBound(new WorkerName("w1")), out var last));
         Assert.Equal(new DmKey(DmKeyKind.LastBound, "w1", ""), last);
+        Assert.True(DmKeys.TryParse(DmKeys.LoadTask(new TaskName("t"), new SourceId("s")), out var load));
+        Assert.Equal(new DmKey(DmKeyKind.LoadTask, "t", "s"), load);
+        Assert.True(DmKeys.TryParse(ByteString.CopyFromUtf8("/dm-master/shardddl-optimism/info/74/73/6462/7462"), out var shard));
+        Assert.Equal(new DmKey(DmKeyKind.ShardDdl, "t", "s"), shard);
     }
 
     [Theory]
@@ -49,6 +59,12 @@ public sealed class DmKeysTests
     [InlineData("/dm-master/stage/subtask/61/62/63")]
     [InlineData("/dm-master/stage/subtask/61/")]
     [InlineData("/dm-master/unknown/61")]
+    [InlineData("/dm-worker/a/6A")]
+    [InlineData("/dm-worker/a/ff")]
+    [InlineData("/dm-worker/a/61/")]
+    [InlineData("/dm-master/load-task/61")]
+    [InlineData("/dm-master/load-task/61/62/63")]
+    [InlineData("/dm-master/shardddl-optimism/info/61")]
     [InlineData("/elsewhere")]
     [InlineData("")]
     public void TryParse_OtherKeys_IsFalse(string key) =>

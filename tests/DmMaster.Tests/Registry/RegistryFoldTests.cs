@@ -108,6 +108,123 @@ public sealed class RegistryFoldTests
         Assert.Empty(_snapshot.Bindings);
     }
 
+    [Theory]
+    [InlineData("{\"source\":\"\\ud800\"}")]
+    [InlineData("{\"source\":7}")]
+    [InlineData("")]
+    public void Binding_ThatCannotBeRead_IsThereToBeTakenAway(string value)
+    {
+        Put(DmKeys.Bound(Worker), ByteString.CopyFromUtf8(value));
+
+        Assert.True(_snapshot.Workers[Worker].HasBinding);
+        Assert.Contains(Worker, _snapshot.Placement.Unsettled);
+        Put(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker));
+        Apply(Deleted(DmKeys.Bound(Worker)));
+        Assert.Equal((true, true), (_snapshot.Workers.IsEmpty, _snapshot.Placement.Unsettled.IsEmpty));
+    }
+
+    [Fact]
+    public void RelayStage_OfASource_TouchesEveryWorkerThatRelaysIt()
+    {
+        var other = new WorkerName("w2");
+        Put(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker));
+        Put(DmKeys.RelayWorker(other), DmValues.RelayWorker(Source));
+        Put(DmKeys.RelayStage(Source), DmValues.RelayStage(Stage.Paused, Source));
+
+        Assert.Equal(new RelayEntry(Source, Stage.Paused, new Revision(4)), _snapshot.Relays[Source]);
+        Assert.Equal([Worker, other], _change.Workers.Order());
+        Assert.False(_change.Bindings);
+        Assert.Equal([other], _snapshot.RelayWorkers[Source]);
+        Apply(Deleted(DmKeys.RelayStage(Source)), Deleted(DmKeys.RelayWorker(other)));
+        Assert.Equal((0, 0), (_snapshot.Relays.Count, _snapshot.RelayWorkers.Count));
+    }
+
+    [Fact]
+    public void RelayWorker_GivenAnotherSource_LeavesTheFirst()
+    {
+        Put(DmKeys.RelayWorker(Worker), DmValues.RelayWorker(Source));
+        Put(DmKeys.RelayWorker(Worker), DmValues.RelayWorker(new SourceId("s2")));
+
+        Assert.Equal([new SourceId("s2")], _snapshot.RelayWorkers.Keys);
+        Assert.Equal(new Revision(3), _snapshot.Workers[Worker].RelayRevision);
+    }
+
+    [Fact]
+    public void TaskKeys_ComeAndGo_ByTaskAndSource()
+    {
+        var shard = ByteString.CopyFromUtf8("/dm-master/shardddl-pessimism/info/74657374/73");
+        Apply(
+            Change(DmKeys.LoadTask(Task, Source), DmValues.Text("w1")),
+            Change(DmKeys.LightningCoord(Task, Source), DmValues.Text("ready")),
+            Change(DmKeys.CliArgs(Task, Source), DmValues.CliArgs("2026-01-01")),
+            Change(shard, ByteString.CopyFromUtf8("{}")));
+
+        Assert.Equal(Worker, _snapshot.LoadTasks[Source][Task]);
+        Assert.Equal("ready", _snapshot.Lightning[Task][Source]);
+        Assert.Contains("2026-01-01", _snapshot.CliArgs[Task][Source], StringComparison.Ordinal);
+        Assert.Equal("{}", _snapshot.ShardDdl[Task][shard.ToStringUtf8()].ToStringUtf8());
+        Assert.True(_change.Bindings);
+
+        Apply(
+            Deleted(DmKeys.LoadTask(Task, Source)), Deleted(DmKeys.LightningCoord(Task, Source)),
+            Deleted(DmKeys.CliArgs(Task, Source)), Deleted(shard));
+        Assert.Equal(RegistrySnapshot.Empty with { Revision = new Revision(3) }, _snapshot with { Placement = PlacementIndex.Empty });
+    }
+
+    [Fact]
+    public void Placement_FollowsWorkersAndSources()
+    {
+        Put(DmKeys.SourceConfig(Source), ByteString.CopyFromUtf8("enable-relay = true"));
+        Apply(Change(DmKeys.WorkerInfo(Worker), DmValues.WorkerInfo(Worker, "a")), Change(DmKeys.WorkerAlive(Worker), ByteString.CopyFromUtf8("{}")));
+        Assert.Equal([Source], _snapshot.Placement.Unbound);
+        Assert.Equal([Worker], _snapshot.Placement.Free);
+
+        Apply(Change(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker)), Change(DmKeys.LastBound(Worker), DmValues.Bound(Source, Worker)));
+        Assert.Empty(_snapshot.Placement.Unbound);
+        Assert.Empty(_snapshot.Placement.Free);
+        Assert.Empty(_snapshot.Placement.Unsettled);
+        Assert.Equal([Worker], _snapshot.Placement.LastBound[Source]);
+
+        Apply(Deleted(DmKeys.SourceConfig(Source)));
+        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+        Apply(Deleted(DmKeys.Bound(Worker)), Change(DmKeys.RelayWorker(Worker), DmValues.RelayWorker(Source)));
+        Assert.Equal([Worker], _snapshot.Placement.Relaying);
+        Assert.Empty(_snapshot.Placement.Free);
+        Apply(Deleted(DmKeys.WorkerAlive(Worker)));
+        Assert.Empty(_snapshot.Placement.Relaying);
+    }
+
+    [Fact]
+    public void Placement_TwoWorkersOnOneSource_TheOneThatLostItIsUnsettled()
+    {
+        var other = new WorkerName("w2");
+        Put(DmKeys.SourceConfig(Source), ByteString.CopyFromUtf8(""));
+        foreach (var worker in new[] { Worker, other })
+        {
+            Apply(Change(DmKeys.WorkerInfo(worker), DmValues.WorkerInfo(worker, "a")), Change(DmKeys.WorkerAlive(worker), ByteString.CopyFromUtf8("{}")));
+            Put(DmKeys.Bound(worker), DmValues.Bound(Source, worker));
+        }
+
+        Assert.Equal(other, _snapshot.Bindings[Source]);
+        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+        Apply(Deleted(DmKeys.Bound(other)));
+        Assert.Equal([Source], _snapshot.Placement.Unbound);
+        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+    }
+
+    [Fact]
+    public void Placement_LeasedWorkerThatCameAnew_IsToldAgain()
+    {
+        Put(DmKeys.SourceConfig(Source), ByteString.CopyFromUtf8(""));
+        Put(DmKeys.WorkerInfo(Worker), DmValues.WorkerInfo(Worker, "a"));
+        Put(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker));
+        Apply(new StoreEvent(StoreEventKind.Put, new KeyValue(DmKeys.WorkerAlive(Worker), ByteString.Empty, default, default, 1, new LeaseId(7)), null));
+        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+
+        Put(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker));
+        Assert.Empty(_snapshot.Placement.Unsettled);
+    }
+
     private void Put(ByteString key, ByteString value) => Apply(Change(key, value));
 
     private void Apply(params StoreEvent[] events)

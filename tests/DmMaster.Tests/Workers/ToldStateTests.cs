@@ -140,7 +140,7 @@ public sealed class ToldStateTests
         var wanted = Wanted(revision, "s1", (task, Stage.Running, revision));
         return wanted with
         {
-            Subtasks = wanted.Subtasks.SetItem(name, wanted.Subtasks[name] with { Config = "new", ConfigRevision = new Revision(revision) }),
+            Subtasks = wanted.Subtasks.SetItem(name, wanted.Subtasks[name] with { Config = "new", ConfigRevision = new Revision(revision), Created = new Revision(revision) }),
         };
     }
 

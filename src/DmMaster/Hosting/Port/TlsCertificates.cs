@@ -1,10 +1,11 @@
 using System.Net.Security;
 using System.Security.Authentication;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace DmMaster.Hosting.Port;
 
-/// <summary>Answers each TLS handshake with the certificates that are in the files now.</summary>
+/// <summary>Makes each TLS handshake with the certificates that are in the files now.</summary>
 /// <remarks>
 /// Files that cannot be used, such as a certificate already renewed beside a key that is not yet, leave the last good ones in service.
 /// Replaced certificates are not disposed: a handshake may still be using them.
@@ -12,6 +13,8 @@ namespace DmMaster.Hosting.Port;
 internal sealed partial class TlsCertificates
 {
     private static readonly List<SslApplicationProtocol> Protocols = [SslApplicationProtocol.Http2, SslApplicationProtocol.Http11];
+
+    private static readonly Oid ServerPurpose = new("1.3.6.1.5.5.7.3.1");
 
     private readonly TlsOptions _options;
     private readonly ClientCertificateRule _rule;
@@ -48,6 +51,23 @@ internal sealed partial class TlsCertificates
 
             // A resumed session would not ask for the certificate again, and would outlive a change of the authority.
             AllowTlsResume = false,
+        };
+    }
+
+    /// <summary>The options of a handshake with a host that this side calls: its certificate must come from the authority, and name it.</summary>
+    public SslClientAuthenticationOptions ForCall(string host)
+    {
+        var material = Current();
+        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
+        policy.CustomTrustStore.AddRange(material.Authorities);
+        policy.ApplicationPolicy.Add(ServerPurpose);
+        return new()
+        {
+            TargetHost = host,
+            ClientCertificateContext = material.Server,
+            CertificateChainPolicy = policy,
+            ApplicationProtocols = [SslApplicationProtocol.Http2],
+            EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
         };
     }
 

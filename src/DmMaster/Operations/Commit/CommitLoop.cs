@@ -42,7 +42,11 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
                     return new Committed<T>(planned.Selected, planned.Refusal, snapshot.Revision, snapshot);
                 }
 
-                var result = await store.CommitAsync(planned.Txn, either.Token);
+                if (await TryCommitAsync(planned, either.Token) is not { } result)
+                {
+                    return await CommitPiecesAsync(planned, budget, either.Token, cancellationToken);
+                }
+
                 revision = result.Succeeded ? result.Revision : revision;
                 var after = await feed.WaitForAsync(result.Revision, either.Token);
                 if (result.Succeeded)
@@ -53,14 +57,50 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
         }
         catch (StoreException e)
         {
-            return new Committed<T>(null, MasterErrors.CommitFailed(e.Message).ToString(), Revision.None, feed.Current);
+            return Failed<T>(e.Message);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new Committed<T>(null, MasterErrors.CommitFailed(Late(revision, budget)).ToString(), Revision.None, feed.Current);
+            return Failed<T>(Late(revision, budget));
         }
 
         return new Committed<T>(null, MasterErrors.TooManyConflicts(what).ToString(), Revision.None, feed.Current);
+    }
+
+    // Null when the store does not take the plan whole, and it may come in pieces.
+    private async ValueTask<TxnResult?> TryCommitAsync<T>(Plan<T> planned, CancellationToken cancellationToken)
+        where T : class
+    {
+        try
+        {
+            return await store.CommitAsync(planned.Txn!, cancellationToken);
+        }
+        catch (StoreException e) when (PieceCommit.IsTooMuch(e) && planned.Pieces is { Count: > 1 })
+        {
+            return null;
+        }
+    }
+
+    private async Task<Committed<T>> CommitPiecesAsync<T>(
+        Plan<T> planned, Budget budget, CancellationToken limit, CancellationToken cancellationToken)
+        where T : class
+    {
+        var pieces = new PieceCommit(store, planned.Pieces!, time);
+        var failure = await pieces.RunAsync(budget, limit, cancellationToken);
+        if (failure.Length > 0)
+        {
+            return Failed<T>($"{failure}; {pieces.Done} of {planned.Pieces!.Count} subtasks were ordered before that, the same command again completes it");
+        }
+
+        var after = await feed.WaitForAsync(pieces.Last, limit);
+        return new Committed<T>(planned.Selected, null, pieces.First, after) { LastPiece = pieces.Last };
+    }
+
+    private Committed<T> Failed<T>(string cause)
+        where T : class
+    {
+        var error = MasterErrors.CommitFailed(cause);
+        return new Committed<T>(null, error.ToString(), Revision.None, feed.Current) { StoreFailure = error };
     }
 
     private static string Late(Revision revision, Budget budget) => revision.IsNone

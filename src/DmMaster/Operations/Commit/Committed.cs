@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 using DmMaster.Store;
 
@@ -6,8 +7,26 @@ namespace DmMaster.Operations.Commit;
 /// <summary>How a <see cref="CommitLoop"/> ended.</summary>
 /// <typeparam name="T">What the plan selected.</typeparam>
 /// <param name="Selected">What the plan selected; null when refused.</param>
-/// <param name="Refusal">Why nothing was committed.</param>
-/// <param name="Revision">The revision of the commit, or the one at which there was nothing to change.</param>
+/// <param name="Refusal">Why nothing was committed, or not all.</param>
+/// <param name="Revision">The revision of the commit, or the one at which there was nothing to change; of the first piece when there were several.</param>
 /// <param name="After">The registry at that revision, or later.</param>
 public sealed record Committed<T>(T? Selected, string? Refusal, Revision Revision, RegistrySnapshot After)
-    where T : class;
+    where T : class
+{
+    /// <summary>The revision of the last piece; <see cref="Revision.None"/> when it was one commit.</summary>
+    public Revision LastPiece { get; init; }
+
+    /// <summary>The store's part in the refusal, when it was the store that refused.</summary>
+    public DmError? StoreFailure { get; init; }
+
+    /// <summary>The revision that ordered a subtask: each piece has its own.</summary>
+    public Revision OrderOf(TaskName task, SourceId source)
+    {
+        if (LastPiece.IsNone || After.Subtask(task, source) is not { } subtask || subtask.StageRevision < Revision)
+        {
+            return Revision;
+        }
+
+        return subtask.StageRevision < LastPiece ? subtask.StageRevision : LastPiece;
+    }
+}

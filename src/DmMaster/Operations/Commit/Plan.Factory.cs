@@ -19,4 +19,13 @@ public static class Plan
     /// <param name="operations">What to do then.</param>
     public static Plan<T> Commit<T>(T selected, IEnumerable<Compare> compares, IEnumerable<TxnOp> operations)
         where T : class => new(selected, null, new Txn { Compares = [.. compares], Success = [.. operations] });
+
+    /// <summary>Commit, in pieces where the store does not take it whole.</summary>
+    /// <param name="selected">What was selected.</param>
+    /// <param name="pieces">What stands on its own: conditions, and what to do then.</param>
+    public static Plan<T> CommitPieces<T>(T selected, IReadOnlyList<Txn> pieces)
+        where T : class => Commit(selected, pieces.SelectMany(piece => piece.Compares), pieces.SelectMany(piece => piece.Success)) with
+    {
+        Pieces = pieces,
+    };
 }

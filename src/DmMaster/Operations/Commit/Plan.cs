@@ -8,4 +8,11 @@ namespace DmMaster.Operations.Commit;
 /// <param name="Refusal">Why not, null when it goes on.</param>
 /// <param name="Txn">What to commit, null for nothing.</param>
 public sealed record Plan<T>(T? Selected, string? Refusal, Txn? Txn)
-    where T : class;
+    where T : class
+{
+    /// <summary>
+    /// The same in pieces that each stand on their own, for a store that does not take so much at once; null when it is all or
+    /// nothing.
+    /// </summary>
+    public IReadOnlyList<Txn>? Pieces { get; init; }
+}

@@ -36,7 +36,7 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkT
             rows.AddRange(StatusRows.Missing(snapshot, rows.Select(row => row.Source).ToHashSet(), request.Sources));
         }
 
-        return ("", [.. rows.OrderBy(row => row.Source, StringComparer.Ordinal)]);
+        return ("", [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 
     private StatusRow Row(SourceId source, WorkerName worker, bool isAnswered, StatusRequest request)

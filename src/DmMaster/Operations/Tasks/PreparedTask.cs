@@ -10,9 +10,30 @@ namespace DmMaster.Operations.Tasks;
 public sealed record PreparedTask(TaskName Name, TaskConfig Config, IReadOnlyList<SubTaskConfig> Subtasks)
 {
     /// <summary>The subtasks to start.</summary>
-    /// <param name="sources">The sources asked for, none for all.</param>
-    public IReadOnlyList<SubTaskConfig> On(IReadOnlyList<SourceId> sources) =>
-        sources.Count == 0
-            ? Subtasks
-            : [.. sources.Distinct().Select(source => Subtasks.First(subtask => subtask.SourceId == source.Value))];
+    /// <param name="sources">The sources asked for, each of them the task's; none for all.</param>
+    public IReadOnlyList<SubTaskConfig> On(IReadOnlyList<SourceId> sources)
+    {
+        if (sources.Count == 0)
+        {
+            return Subtasks;
+        }
+
+        var byId = Subtasks.ToDictionary(subtask => new SourceId(subtask.SourceId));
+        return [.. sources.Distinct().Select(source => byId[source])];
+    }
+
+    /// <summary>A row for each source asked for that is not the task's, by source.</summary>
+    public IReadOnlyList<SourceOutcome> Strangers(IReadOnlyList<SourceId> sources)
+    {
+        if (sources.Count == 0)
+        {
+            return [];
+        }
+
+        var own = Subtasks.Select(subtask => new SourceId(subtask.SourceId)).ToHashSet();
+        return [.. sources.Distinct().Where(source => !own.Contains(source)).Order().Select(NotInTask)];
+    }
+
+    private static SourceOutcome NotInTask(SourceId source) =>
+        new(source.Value, "", Receipt.Refused, "source not found in task's config");
 }

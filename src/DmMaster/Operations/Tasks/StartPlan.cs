@@ -11,9 +11,16 @@ namespace DmMaster.Operations.Tasks;
 /// <summary>What a start writes, and when it may not. Pure.</summary>
 public static class StartPlan
 {
+    private const string Physical = "physical";
+
     /// <summary>Decides on a snapshot: subtasks that exist are left as they are, all others come into being together.</summary>
+    /// <param name="snapshot">The registry.</param>
+    /// <param name="task">The task.</param>
+    /// <param name="wanted">Its subtasks.</param>
+    /// <param name="removeMeta">Whether what an earlier task of the name left behind is to be forgotten.</param>
+    /// <param name="write">A subtask as workers read it.</param>
     public static Plan<IReadOnlyList<SubTaskConfig>> Decide(
-        RegistrySnapshot snapshot, TaskName task, IReadOnlyList<SubTaskConfig> wanted, bool removeMeta)
+        RegistrySnapshot snapshot, TaskName task, IReadOnlyList<SubTaskConfig> wanted, bool removeMeta, Func<SubTaskConfig, ByteString> write)
     {
         if (WhyNot(snapshot, task, wanted, removeMeta) is { } error)
         {
@@ -21,10 +28,11 @@ public static class StartPlan
         }
 
         var added = Added(snapshot, task, wanted);
-        return Plan.Commit<IReadOnlyList<SubTaskConfig>>(
-            added,
-            added.SelectMany(subtask => Guard(snapshot, new SourceId(subtask.SourceId), task)),
-            Write(added, task));
+        var pieces = added.ConvertAll(subtask => Piece(snapshot, subtask, task, write));
+        var whole = Plan.CommitPieces<IReadOnlyList<SubTaskConfig>>(added, pieces);
+
+        // As stock DM orders them: first every configuration, then every stage.
+        return whole with { Txn = whole.Txn! with { Success = [.. whole.Txn.Success.OrderBy(Order)] } };
     }
 
     /// <summary>Why a start is refused on a snapshot; null when it is not.</summary>
@@ -39,53 +47,71 @@ public static class StartPlan
         var added = Added(snapshot, task, wanted);
         if (added.Count == 0)
         {
-            return MasterErrors.SubtasksExist(task.Value, wanted.Select(subtask => subtask.SourceId).Order(StringComparer.Ordinal));
+            return MasterErrors.SubtasksExist(task.Value, Sorted(wanted));
         }
 
         var unbound = added.FindAll(subtask => !snapshot.Bindings.ContainsKey(new SourceId(subtask.SourceId)));
-        return unbound.Count > 0 ? MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId)) : null;
+        if (unbound.Count > 0)
+        {
+            return MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId));
+        }
+
+        // Physical import takes the downstream for itself: a part of the task cannot join later.
+        return added.Count < wanted.Count && added.Exists(IsPhysical)
+            ? MasterErrors.SubtasksExist(task.Value, Sorted(wanted.Except(added)))
+            : null;
     }
 
-    /// <summary>
-    /// What a start writes beside the subtasks: it keeps, or forgets, the command-line arguments, and with remove-meta
-    /// forgets all that an earlier task of the name left behind.
-    /// </summary>
-    public static IEnumerable<TxnOp> Beside(TaskName task, IReadOnlyList<SubTaskConfig> subtasks, StartRequest request)
-    {
-        IEnumerable<TxnOp> metadata = request.RemoveMeta
-            ? DmKeys.MetadataOf(task).Select(range => new TxnOp.Delete(range))
-            : [];
-        return metadata.Concat(request.StartTime.Length == 0
-            ? [new TxnOp.Delete(DmKeys.CliArgsOf(task))]
-            : subtasks.Select(subtask =>
-                new TxnOp.Put(DmKeys.CliArgs(task, new SourceId(subtask.SourceId)), DmValues.CliArgs(request.StartTime))));
-    }
+    /// <summary>Forgets all that an earlier task of the name left behind.</summary>
+    public static IEnumerable<TxnOp> Forget(TaskName task) =>
+        DmKeys.MetadataOf(task).Concat(ShardKeys.OptimisticOf(task)).Distinct().Select(range => new TxnOp.Delete(range));
+
+    /// <summary>The command-line arguments: kept for each subtask, or forgotten when there are none.</summary>
+    public static IEnumerable<Txn> Arguments(TaskName task, IReadOnlyList<SubTaskConfig> subtasks, string startTime) => startTime.Length == 0
+        ? [new Txn { Success = [new TxnOp.Delete(DmKeys.CliArgsOf(task))] }]
+        : subtasks.Select(subtask => new Txn
+        {
+            Success = [new TxnOp.Put(DmKeys.CliArgs(task, new SourceId(subtask.SourceId)), DmValues.CliArgs(startTime))],
+        });
 
     private static List<SubTaskConfig> Added(RegistrySnapshot snapshot, TaskName task, IReadOnlyList<SubTaskConfig> wanted) =>
         [.. wanted.Where(subtask => snapshot.Subtask(task, new SourceId(subtask.SourceId)) is null)];
 
-    private static IEnumerable<Compare> Guard(RegistrySnapshot snapshot, SourceId source, TaskName task)
+    private static IEnumerable<string> Sorted(IEnumerable<SubTaskConfig> subtasks) =>
+        subtasks.Select(subtask => subtask.SourceId).Order(StringComparer.Ordinal);
+
+    private static bool IsPhysical(SubTaskConfig subtask) => subtask.ImportMode == Physical && TaskMode.HasLoad(subtask.Mode);
+
+    // One subtask stands on its own: no worker ever sees its stage without its configuration.
+    private static Txn Piece(RegistrySnapshot snapshot, SubTaskConfig subtask, TaskName task, Func<SubTaskConfig, ByteString> write)
     {
-        yield return Compare.Absent(DmKeys.SubtaskConfig(source, task));
-        yield return Compare.Unchanged(DmKeys.SourceConfig(source), snapshot.Sources[source].Revision);
+        var source = new SourceId(subtask.SourceId);
+        var running = DmValues.Stage(Stage.Running, source, task);
+        var operations = new List<TxnOp> { new TxnOp.Put(DmKeys.SubtaskConfig(source, task), write(subtask)) };
+        if (IsPhysical(subtask))
+        {
+            operations.Add(new TxnOp.Put(DmKeys.LightningCoord(task, source), DmValues.Text("not-ready")));
+        }
+
+        operations.Add(new TxnOp.Put(DmKeys.SubtaskStage(source, task), running));
+        if (subtask.ValidationMode != "none")
+        {
+            operations.Add(new TxnOp.Put(DmKeys.ValidatorStage(source, task), running));
+        }
+
+        return new Txn
+        {
+            Compares =
+            [
+                Compare.Absent(DmKeys.SubtaskConfig(source, task)),
+                Compare.Unchanged(DmKeys.SourceConfig(source), snapshot.Sources[source].Revision),
+            ],
+            Success = operations,
+        };
     }
 
-    private static IEnumerable<TxnOp> Write(IReadOnlyList<SubTaskConfig> subtasks, TaskName task)
-    {
-        foreach (var subtask in subtasks)
-        {
-            yield return new TxnOp.Put(
-                DmKeys.SubtaskConfig(new SourceId(subtask.SourceId), task), ByteString.CopyFromUtf8(subtask.ToToml()));
-        }
-
-        foreach (var source in subtasks.Select(subtask => new SourceId(subtask.SourceId)))
-        {
-            yield return new TxnOp.Put(DmKeys.SubtaskStage(source, task), DmValues.Stage(Stage.Running, source, task));
-        }
-
-        foreach (var source in subtasks.Where(subtask => subtask.ValidationMode != "none").Select(subtask => new SourceId(subtask.SourceId)))
-        {
-            yield return new TxnOp.Put(DmKeys.ValidatorStage(source, task), DmValues.Stage(Stage.Running, source, task));
-        }
-    }
+    private static int Order(TxnOp operation) =>
+        operation is TxnOp.Put put && DmKeys.TryParse(put.Key, out var key)
+            ? key.Kind switch { DmKeyKind.SubtaskStage => 2, DmKeyKind.ValidatorStage => 3, _ => 1 }
+            : 0;
 }

@@ -2,13 +2,14 @@ using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
+using DmMaster.Store;
+using Google.Protobuf;
 
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>Starts a task from its file: on every source that it names, or on some of them.</summary>
 public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts)
 {
-    private const string NotChecked = "pre-check was not made: this version does not connect to databases";
     private const string MetaNotRemoved =
         "metadata was removed from the master, but not from the downstream: this version does not connect to databases";
     private const string RemoveMetaIsOld =
@@ -17,59 +18,89 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
     /// <summary>Does it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(StartRequest request, CancellationToken cancellationToken)
     {
-        if (preparation.Prepare(request, out var refusal) is not { } task)
+        if (preparation.Prepare(request.Yaml, request.StartTime, out var refusal) is not { } task)
         {
             return new OperationOutcome.Refused(refusal);
         }
 
-        var strangers = request.Sources.Where(source => task.Subtasks.All(subtask => subtask.SourceId != source.Value)).ToList();
-        if (strangers.Count > 0)
+        var checkResult = PreCheck.Text(task);
+        if (task.Strangers(request.Sources) is { Count: > 0 } strangers)
         {
-            return new OperationOutcome.Refused("") { Sources = [.. strangers.Order().Select(NotInTask)] };
+            return new OperationOutcome.Refused("") { Sources = strangers, CheckResult = checkResult };
         }
 
         var wanted = task.On(request.Sources);
         var committed = await CommitAsync(task.Name, wanted, request, cancellationToken);
         if (committed.Refusal is not null)
         {
-            return new OperationOutcome.Refused(committed.Refusal);
+            return new OperationOutcome.Refused(committed.Refusal) { CheckResult = checkResult };
         }
 
         var awaited = wanted.Select(subtask => Await(committed, task.Name, new SourceId(subtask.SourceId)));
         return new OperationOutcome.Ordered(await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken))
         {
             Note = NoteOn(task, request),
-            CheckResult = task.Config.IgnoredChecks?.Contains("all") == true ? "" : NotChecked,
+            CheckResult = checkResult,
         };
     }
 
-    // Two transactions, as stock DM writes them: first what a start leaves beside the subtasks, then the subtasks.
-    // The first is written only when the second would be, so that a start that is refused changes nothing.
+    // Each in a transaction of its own, as stock DM writes them: what an earlier task left, the command-line arguments, the subtasks.
+    // All but the last are written only when the last would be, so that a start that is refused changes nothing.
     private async Task<Committed<IReadOnlyList<SubTaskConfig>>> CommitAsync(
         TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartRequest request, CancellationToken cancellationToken)
     {
-        var prepared = await commit.RunAsync(
+        if (request.RemoveMeta)
+        {
+            var forgotten = await PrepareAsync(
+                "removing metadata", task, wanted, request, [new Txn { Success = [.. StartPlan.Forget(task)] }], cancellationToken);
+            if (forgotten.Refusal is not null)
+            {
+                return forgotten;
+            }
+        }
+
+        var what = request.StartTime.Length == 0 ? "removing task command line arguments" : "putting task command line arguments";
+        var kept = await PrepareAsync(
+            what, task, wanted, request, [.. StartPlan.Arguments(task, wanted, request.StartTime)], cancellationToken);
+        return kept.Refusal is not null ? kept : await AddAsync(task, wanted, request, cancellationToken);
+    }
+
+    private async Task<Committed<IReadOnlyList<SubTaskConfig>>> PrepareAsync(
+        string what,
+        TaskName task,
+        IReadOnlyList<SubTaskConfig> wanted,
+        StartRequest request,
+        IReadOnlyList<Txn> pieces,
+        CancellationToken cancellationToken)
+    {
+        var committed = await commit.RunAsync(
             "RemoveMeta",
             snapshot => StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
-                : Plan.Commit(wanted, [], StartPlan.Beside(task, wanted, request)),
+                : Plan.CommitPieces(wanted, pieces),
             request.Budget,
             cancellationToken);
-        return prepared.Refusal is not null
-            ? prepared
-            : await commit.RunAsync(
-                "AddSubTasks",
-                snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta),
-                request.Budget,
-                cancellationToken);
+        return committed.StoreFailure is { } failure ? committed with { Refusal = failure.Annotate($"while {what}").ToString() } : committed;
+    }
+
+    private Task<Committed<IReadOnlyList<SubTaskConfig>>> AddAsync(
+        TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartRequest request, CancellationToken cancellationToken)
+    {
+        // Written once, however often a rival makes the plan anew.
+        var written = new Dictionary<string, ByteString>(StringComparer.Ordinal);
+        ByteString Write(SubTaskConfig subtask) => written.TryGetValue(subtask.SourceId, out var text)
+            ? text
+            : written[subtask.SourceId] = ByteString.CopyFromUtf8(subtask.ToToml());
+        return commit.RunAsync(
+            "AddSubTasks",
+            snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta, Write),
+            request.Budget,
+            cancellationToken);
     }
 
     // A subtask that existed before was not ordered anew: it is held to the order that it has.
     private static AwaitedReceipt Await(Committed<IReadOnlyList<SubTaskConfig>> committed, TaskName task, SourceId source) => new(
         source, committed.After.Subtask(task, source)?.StageRevision ?? committed.Revision, SubtaskExpectation.Running(task));
-
-    private static SourceOutcome NotInTask(SourceId source) =>
-        new(source.Value, "", Receipt.Refused, "source not found in task's config");
 
     private static string NoteOn(PreparedTask task, StartRequest request) => (task.Config.RemoveMeta, request.RemoveMeta) switch
     {

@@ -31,7 +31,8 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
         }
 
         var expectation = expect(request.Task);
-        var awaited = subtasks.Select(subtask => new AwaitedReceipt(subtask.Source, committed.Revision, expectation));
+        var awaited = subtasks.Select(subtask =>
+            new AwaitedReceipt(subtask.Source, committed.OrderOf(subtask.Task, subtask.Source), expectation));
         return new OperationOutcome.Ordered(
             await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken));
     }
@@ -42,6 +43,7 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
         var subtasks = TaskSelection.Select(snapshot, request, out var refusal);
         return refusal.Length > 0
             ? Plan.Refuse<IReadOnlyList<SubtaskEntry>>(refusal)
-            : Plan.Commit(subtasks, subtasks.Select(StagePlan.Exists), subtasks.SelectMany(write));
+            : Plan.CommitPieces(
+                subtasks, [.. subtasks.Select(subtask => new Txn { Compares = [StagePlan.Exists(subtask)], Success = [.. write(subtask)] })]);
     }
 }

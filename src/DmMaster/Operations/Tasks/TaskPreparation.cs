@@ -10,19 +10,20 @@ public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher)
     private const string Class = "dm-master";
 
     /// <summary>Prepares a task.</summary>
-    /// <param name="request">The request.</param>
+    /// <param name="yaml">The file.</param>
+    /// <param name="startTime">Where to begin in the binlog, empty for where the file says.</param>
     /// <param name="refusal">Why not, empty when it is good.</param>
-    public PreparedTask? Prepare(StartRequest request, out string refusal)
+    public PreparedTask? Prepare(string yaml, string startTime, out string refusal)
     {
         refusal = "";
-        if (request.StartTime.Length > 0 && !StartTime.TryParse(request.StartTime, out _, out _))
+        if (startTime.Length > 0 && !StartTime.TryParse(startTime, out _, out _))
         {
-            refusal = StartTime.Describe(request.StartTime);
+            refusal = StartTime.Describe(startTime);
             return null;
         }
 
-        if (!TaskConfig.Parse(request.Yaml, request.StartTime.Length > 0).TryGet(out var task, out var error) ||
-            !cipher.Decrypt(task).ToSubtasks(KnownSources()).TryGet(out var subtasks, out error))
+        if (!TaskConfig.Parse(yaml, startTime.Length > 0).TryGet(out var task, out var error) ||
+            !cipher.Decrypt(task).ToSubtasks(SourcesOf(task)).TryGet(out var subtasks, out error))
         {
             refusal = (error with { Class = Class }).ToString();
             return null;
@@ -33,14 +34,17 @@ public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher)
         return refusal.Length > 0 ? null : new PreparedTask(new TaskName(task.Name), task, subtasks);
     }
 
-    private Dictionary<string, SourceConfig> KnownSources()
+    // Only those that the task names: there may be thousands of others.
+    private Dictionary<string, SourceConfig> SourcesOf(TaskConfig task)
     {
-        var known = new Dictionary<string, SourceConfig>();
-        foreach (var (id, source) in feed.Current.Sources)
+        var sources = feed.Current.Sources;
+        var known = new Dictionary<string, SourceConfig>(StringComparer.Ordinal);
+        foreach (var instance in (task.Instances ?? []).OfType<InstanceConfig>())
         {
-            if (SourceConfig.FromToml(source.Config).TryGet(out var config, out _))
+            if (sources.TryGetValue(new SourceId(instance.SourceId), out var entry) &&
+                SourceConfig.FromToml(entry.Config).TryGet(out var config, out _))
             {
-                known[id.Value] = config;
+                known[instance.SourceId] = config;
             }
         }
 

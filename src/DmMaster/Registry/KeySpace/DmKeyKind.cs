@@ -32,4 +32,16 @@ public enum DmKeyKind
 
     /// <summary>The stage that the relay of a source should be in.</summary>
     RelayStage,
+
+    /// <summary>The worker that holds the unfinished dump of a task on a source. Here, and below, the task comes first.</summary>
+    LoadTask,
+
+    /// <summary>How far a source is with a physical import.</summary>
+    LightningCoord,
+
+    /// <summary>Command-line arguments kept for a subtask.</summary>
+    CliArgs,
+
+    /// <summary>Shard DDL of a task, of any form.</summary>
+    ShardDdl,
 }

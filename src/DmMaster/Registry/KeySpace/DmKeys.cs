@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 using DmMaster.Store;
 using Google.Protobuf;
 
@@ -22,6 +23,14 @@ public static class DmKeys
         (DmKeyKind.SubtaskStage, "/dm-master/stage/subtask/"),
         (DmKeyKind.ValidatorStage, "/dm-master/stage/validator/"),
         (DmKeyKind.RelayStage, "/dm-master/v2/stage/relay/"),
+        (DmKeyKind.LoadTask, "/dm-master/load-task/"),
+        (DmKeyKind.LightningCoord, "/dm-master/lightning-coord/"),
+        (DmKeyKind.CliArgs, "/dm-master/task-cli-args/"),
+        (DmKeyKind.ShardDdl, "/dm-master/shardddl-pessimism/info/"),
+        (DmKeyKind.ShardDdl, "/dm-master/shardddl-pessimism/operation/"),
+        (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/info/"),
+        (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/operation/"),
+        (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/source-tables/"),
     ];
 
     private static readonly string[] TaskMetadata =
@@ -62,6 +71,9 @@ public static class DmKeys
     /// <summary>The source that a worker was last bound to.</summary>
     public static ByteString LastBound(WorkerName worker) => Key(DmKeyKind.LastBound, worker.Value);
 
+    /// <summary>The source that a worker pulls relay logs of.</summary>
+    public static ByteString RelayWorker(WorkerName worker) => Key(DmKeyKind.RelayWorker, worker.Value);
+
     /// <summary>The configuration of a subtask.</summary>
     public static ByteString SubtaskConfig(SourceId source, TaskName task) =>
         Key(DmKeyKind.SubtaskConfig, source.Value, task.Value);
@@ -83,11 +95,21 @@ public static class DmKeys
 
     /// <summary>Command-line arguments kept for a subtask. Here the task comes first.</summary>
     public static ByteString CliArgs(TaskName task, SourceId source) =>
-        ByteString.CopyFromUtf8($"/dm-master/task-cli-args/{Hex(task.Value)}/{Hex(source.Value)}");
+        Key(DmKeyKind.CliArgs, task.Value, source.Value);
+
+    /// <summary>The worker that holds the unfinished dump of a task on a source. Here the task comes first.</summary>
+    public static ByteString LoadTask(TaskName task, SourceId source) => Key(DmKeyKind.LoadTask, task.Value, source.Value);
+
+    /// <summary>How far a source is with a physical import. Here the task comes first.</summary>
+    public static ByteString LightningCoord(TaskName task, SourceId source) => Key(DmKeyKind.LightningCoord, task.Value, source.Value);
 
     /// <summary>All command-line arguments kept for a task.</summary>
     public static KeyRange CliArgsOf(TaskName task) =>
         KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/task-cli-args/{Hex(task.Value)}/"));
+
+    /// <summary>A task that the HTTP API keeps as a template.</summary>
+    public static ByteString TaskTemplate(TaskName task) =>
+        ByteString.CopyFromUtf8($"/dm-master/openapi-task-template/{Hex(task.Value)}");
 
     /// <summary>What a task leaves behind when it is stopped: who loaded its dump, shard DDL that was not resolved.</summary>
     public static IEnumerable<KeyRange> MetadataOf(TaskName task) =>
@@ -111,22 +133,30 @@ public static class DmKeys
     private static bool TryParseParts(DmKeyKind kind, ReadOnlySpan<byte> parts, out DmKey parsed)
     {
         parsed = default;
-        var slash = parts.IndexOf((byte)'/');
-        var wantsTwo = kind is DmKeyKind.SubtaskConfig or DmKeyKind.SubtaskStage or DmKeyKind.ValidatorStage;
-        if (wantsTwo != slash >= 0)
+        if (!TryCut(ref parts, out var first))
         {
             return false;
         }
 
         var second = "";
-        if (!TryUnhex(wantsTwo ? parts[..slash] : parts, out var first) ||
-            (wantsTwo && !TryUnhex(parts[(slash + 1)..], out second)))
+        var isRight = kind switch
         {
-            return false;
-        }
+            DmKeyKind.SubtaskConfig or DmKeyKind.SubtaskStage or DmKeyKind.ValidatorStage or
+                DmKeyKind.LoadTask or DmKeyKind.LightningCoord or DmKeyKind.CliArgs => TryCut(ref parts, out second) && parts.IsEmpty,
+            DmKeyKind.ShardDdl => TryCut(ref parts, out second),
+            _ => parts.IsEmpty,
+        };
+        parsed = isRight ? new DmKey(kind, first, second) : default;
+        return isRight;
+    }
 
-        parsed = new DmKey(kind, first, second);
-        return true;
+    // Takes one part off the front, and the slash after it. A slash with nothing after it belongs to no key.
+    private static bool TryCut(ref ReadOnlySpan<byte> parts, out string part)
+    {
+        var slash = parts.IndexOf((byte)'/');
+        var hex = slash < 0 ? parts : parts[..slash];
+        parts = slash < 0 ? [] : parts[(slash + 1)..];
+        return TryUnhex(hex, out part) && (slash < 0 || !parts.IsEmpty);
     }
 
     private static bool StartsWith(ReadOnlySpan<byte> key, string prefix)
@@ -155,12 +185,13 @@ public static class DmKeys
 
     private static string Hex(string part) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(part));
 
+    // Only what Hex writes: another spelling of a name would be a key that is not found again.
     private static bool TryUnhex(ReadOnlySpan<byte> hex, out string part)
     {
         part = "";
         var bytes = new byte[hex.Length / 2];
-        if (hex.IsEmpty || hex.Length % 2 != 0 ||
-            Convert.FromHexString(hex, bytes, out _, out _) != System.Buffers.OperationStatus.Done)
+        if (hex.IsEmpty || hex.Length % 2 != 0 || hex.ContainsAnyInRange((byte)'A', (byte)'F') ||
+            Convert.FromHexString(hex, bytes, out _, out _) != System.Buffers.OperationStatus.Done || !Utf8.IsValid(bytes))
         {
             return false;
         }

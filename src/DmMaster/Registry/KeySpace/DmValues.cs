@@ -29,33 +29,50 @@ public static class DmValues
         ByteString.CopyFromUtf8(
             $$"""{"expect":{{(int)expect}},"source":{{GoJson.Quote(source.Value)}},"task":{{GoJson.Quote(task.Value)}}}""");
 
+    /// <summary>The value of an expected stage of a relay.</summary>
+    public static ByteString RelayStage(Stage expect, SourceId source) =>
+        ByteString.CopyFromUtf8($$"""{"expect":{{(int)expect}},"source":{{GoJson.Quote(source.Value)}}}""");
+
+    /// <summary>The value of a worker's relay key: the source alone.</summary>
+    public static ByteString RelayWorker(SourceId source) => ByteString.CopyFromUtf8(source.Value);
+
+    /// <summary>A value that is one JSON text, such as the worker that holds a dump.</summary>
+    public static ByteString Text(string text) => ByteString.CopyFromUtf8(GoJson.Quote(text));
+
     /// <summary>The value of the command-line arguments of a subtask.</summary>
     public static ByteString CliArgs(string startTime) =>
         ByteString.CopyFromUtf8($$"""{"start_time":{{GoJson.Quote(startTime)}},"safe_mode_duration":"","wait_time_on_stop":""}""");
 
     /// <summary>Reads one text member of a value; null when there is none, or the value is not JSON.</summary>
-    public static string? Member(ByteString value, string name) =>
-        TryMember(value, name, out var member) && member.ValueKind == JsonValueKind.String ? member.GetString() : null;
+    public static string? Member(ByteString value, string name) => Read(value, root => Text(Member(root, name)));
 
     /// <summary>Reads the expected stage of a stage value; <see cref="Protocol.Dm.Stage.InvalidStage"/> when there is none.</summary>
-    public static Stage Expect(ByteString value) =>
-        TryMember(value, "expect", out var member) &&
-        member.ValueKind == JsonValueKind.Number && member.TryGetInt32(out var stage)
+    public static Stage Expect(ByteString value) => Read(
+        value,
+        static root => Member(root, "expect") is { ValueKind: JsonValueKind.Number } member && member.TryGetInt32(out var stage)
             ? (Stage)stage
-            : default;
+            : default);
 
-    private static bool TryMember(ByteString value, string name, out JsonElement member)
+    /// <summary>Reads a value that is one JSON text; null when it is not.</summary>
+    public static string? Text(ByteString? value) => value is null ? null : Read(value, static root => Text(root));
+
+    private static JsonElement? Member(JsonElement root, string name) =>
+        root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var member) ? member : null;
+
+    private static string? Text(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    private static T? Read<T>(ByteString value, Func<JsonElement, T?> read)
     {
-        member = default;
         try
         {
             var reader = new Utf8JsonReader(value.Span);
-            var root = JsonElement.ParseValue(ref reader);
-            return root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out member);
+            return read(JsonElement.ParseValue(ref reader));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return false;
+            // The latter: half a surrogate pair, which is JSON but no text.
+            return default;
         }
     }
 }

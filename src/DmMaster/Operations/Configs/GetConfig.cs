@@ -1,0 +1,85 @@
+using DmMaster.Config;
+using DmMaster.Operations.Forwarding;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+
+namespace DmMaster.Operations.Configs;
+
+/// <summary>Shows a configuration: of a task, a source, a worker, this master. Passwords are shown as stars.</summary>
+public sealed class GetConfig(RegistryFeed feed, IKeyValueStore store, SourceCalls calls, MasterIdentity identity, OwnConfig own)
+{
+    private const string TaskNotFound = "task not found";
+
+    /// <summary>The longest name that is looked up in the store, characters: a longer one is nobody's.</summary>
+    public const int MaxName = 1024;
+
+    /// <summary>Does it.</summary>
+    public async Task<ConfigAnswer> ExecuteAsync(CfgType type, string name, Budget budget, CancellationToken cancellationToken) => type switch
+    {
+        CfgType.TaskType => Task(name),
+        CfgType.MasterType => name == identity.Name ? ConfigAnswer.Of(own.Toml) : ConfigAnswer.None("master not found"),
+        CfgType.WorkerType => await WorkerAsync(name, budget, cancellationToken),
+        CfgType.SourceType => Source(name),
+        CfgType.TaskTemplateType => await TemplateAsync(name, cancellationToken),
+        _ => ConfigAnswer.None($"invalid config op '{type}'"),
+    };
+
+    private ConfigAnswer Task(string name)
+    {
+        if (StoredConfigs.Task(feed.Current, new TaskName(name)) is not { } read)
+        {
+            return ConfigAnswer.None(TaskNotFound);
+        }
+
+        return read.TryGet(out var task, out var error) ? ConfigAnswer.Of(task.RedactedCopy().ToYaml()) : ConfigAnswer.None(error.ToString());
+    }
+
+    private ConfigAnswer Source(string name)
+    {
+        if (!feed.Current.Sources.TryGetValue(new SourceId(name), out var entry))
+        {
+            return ConfigAnswer.None("source not found");
+        }
+
+        return SourceConfig.FromToml(entry.Config).TryGet(out var source, out var error)
+            ? ConfigAnswer.Of(source.RedactedCopy().ToYaml())
+            : ConfigAnswer.None(error.ToString());
+    }
+
+    private async Task<ConfigAnswer> WorkerAsync(string name, Budget budget, CancellationToken cancellationToken)
+    {
+        var answer = await calls.AskAsync(
+            new WorkerName(name),
+            static (client, options) => client.GetWorkerCfgAsync(new GetWorkerCfgRequest(), options),
+            budget,
+            cancellationToken);
+        return answer switch
+        {
+            null => ConfigAnswer.None("worker not found"),
+            { Answer: { } said } => ConfigAnswer.Of(said.Cfg),
+            _ => ConfigAnswer.None(answer.Failure!.ToString()),
+        };
+    }
+
+    private async Task<ConfigAnswer> TemplateAsync(string name, CancellationToken cancellationToken)
+    {
+        if (name.Length is 0 or > MaxName)
+        {
+            return ConfigAnswer.None(TaskNotFound);
+        }
+
+        try
+        {
+            var found = await store.RangeAsync(new RangeQuery(KeyRange.One(DmKeys.TaskTemplate(new TaskName(name)))), cancellationToken);
+            return found.Entries.Count == 0
+                ? ConfigAnswer.None(TaskNotFound)
+                : ConfigAnswer.None($"task template {name} is stored, but this version does not read templates: they are made by the HTTP API");
+        }
+        catch (StoreException e)
+        {
+            return ConfigAnswer.None(e.Message);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Operations.Configs;
+
+/// <summary>
+/// Shows the subtasks of a task as workers read them, but for passwords: those are no part of an answer here, though
+/// they are in stock DM.
+/// </summary>
+public sealed class GetSubtaskConfigs(RegistryFeed feed)
+{
+    /// <summary>Does it.</summary>
+    /// <returns>The texts by source, or why there are none.</returns>
+    public (string Refusal, IReadOnlyList<string> Texts) Execute(TaskName task)
+    {
+        if (!StoredConfigs.Subtasks(feed.Current, task).TryGet(out var subtasks, out var error))
+        {
+            return (error.ToString(), []);
+        }
+
+        return subtasks.Count == 0 ? ("task not found", []) : ("", [.. subtasks.Select(subtask => subtask.RedactedCopy().ToToml())]);
+    }
+}

@@ -1,0 +1,20 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Operations.Locks;
+
+/// <summary>Shows the shard-DDL locks.</summary>
+public sealed class ShowLocks(RegistryFeed feed)
+{
+    /// <summary>Does it.</summary>
+    /// <param name="task">The task, empty for all.</param>
+    /// <param name="sources">Only locks in which one of these takes part; none for all.</param>
+    /// <returns>The locks, and what there is to say besides.</returns>
+    public (IReadOnlyList<DdlLock> Locks, string Message) Execute(string task, IReadOnlyList<string> sources)
+    {
+        var wanted = sources.ToHashSet(StringComparer.Ordinal);
+        var locks = DdlLocks.Of(feed.Current)
+            .Where(one => (task.Length == 0 || one.Task == task) && (wanted.Count == 0 || wanted.Overlaps(one.Sources)))
+            .ToList();
+        return (locks, locks.Count == 0 ? "no DDL lock exists" : "");
+    }
+}

@@ -1,0 +1,38 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Operations.Locks;
+
+/// <summary>
+/// Resolves a shard-DDL lock by hand. This version knows the locks but does not coordinate shard DDL: one that exists stays, and
+/// the answer says so.
+/// </summary>
+public sealed class UnlockLock(RegistryFeed feed)
+{
+    /// <summary>The longest name that is looked for, characters.</summary>
+    public const int MaxName = 4096;
+
+    private const string Optimistic = "shard-mode = \"optimistic\"";
+
+    /// <summary>Why nothing was done.</summary>
+    public string Reason(LockId id, IReadOnlyList<string> sources)
+    {
+        if (id.Text.Length > MaxName || !id.TryParse(out var task, out _))
+        {
+            return "can't find task name from lock-ID";
+        }
+
+        var snapshot = feed.Current;
+        if (IsOptimistic(snapshot, new TaskName(task)) && sources.Count != 1)
+        {
+            return "optimistic locks should have only one source";
+        }
+
+        return DdlLocks.Of(snapshot).Any(one => one.Id == id)
+            ? $"lock {id} stands: this version does not coordinate shard DDL, so it cannot be resolved here"
+            : MasterErrors.LockNotFound(id.Text).ToString();
+    }
+
+    private static bool IsOptimistic(RegistrySnapshot snapshot, TaskName task) =>
+        snapshot.Tasks.TryGetValue(task, out var subtasks) &&
+        subtasks.Values.Any(subtask => subtask.Config?.Contains(Optimistic, StringComparison.Ordinal) == true);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Immutable;
+
+namespace DmMaster.Registry;
+
+/// <summary>Keeps a <see cref="PlacementIndex"/> in step, looking only at what a batch of events touched.</summary>
+internal static class PlacementFold
+{
+    public static PlacementIndex Update(
+        RegistrySnapshot after,
+        IReadOnlySet<WorkerName> workers,
+        IReadOnlySet<SourceId> sources,
+        ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>> lastBound)
+    {
+        var index = after.Placement;
+        var unbound = index.Unbound.ToBuilder();
+        foreach (var source in sources)
+        {
+            Set(unbound, source, after.Sources.ContainsKey(source) && !after.Bindings.ContainsKey(source));
+        }
+
+        var free = index.Free.ToBuilder();
+        var relaying = index.Relaying.ToBuilder();
+        var unsettled = index.Unsettled.ToBuilder();
+        foreach (var name in workers)
+        {
+            var worker = after.Workers.GetValueOrDefault(name);
+            Set(free, name, worker is { IsFree: true });
+            Set(relaying, name, worker is { IsOnline: true, HasBinding: false, Relay: not null });
+            Set(unsettled, name, worker is { HasBinding: true } && (worker.IsToBeToldAgain || !Holds(after, worker)));
+        }
+
+        return index with
+        {
+            Unbound = unbound.ToImmutable(),
+            Free = free.ToImmutable(),
+            Relaying = relaying.ToImmutable(),
+            Unsettled = unsettled.ToImmutable(),
+            LastBound = lastBound,
+        };
+    }
+
+    /// <summary>Whether a binding is as it should be: a worker that is there, a source that is there, and one worker for it.</summary>
+    public static bool Holds(RegistrySnapshot snapshot, WorkerEntry worker) =>
+        worker.IsOnline && worker.Bound is { } source && snapshot.Sources.ContainsKey(source) &&
+        snapshot.Bindings.TryGetValue(source, out var holder) && holder == worker.Name;
+
+    private static void Set<T>(ImmutableSortedSet<T>.Builder set, T item, bool isIn)
+    {
+        if (isIn)
+        {
+            set.Add(item);
+        }
+        else
+        {
+            set.Remove(item);
+        }
+    }
+}

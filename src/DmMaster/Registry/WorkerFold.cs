@@ -1,0 +1,127 @@
+using System.Collections.Immutable;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+
+namespace DmMaster.Registry;
+
+/// <summary>The workers' part of a <see cref="RegistryFold"/>: workers, bindings, and what is looked up of them.</summary>
+internal sealed class WorkerFold(RegistrySnapshot before)
+{
+    private readonly ImmutableSortedDictionary<WorkerName, WorkerEntry>.Builder _workers = before.Workers.ToBuilder();
+    private readonly ImmutableSortedDictionary<SourceId, WorkerName>.Builder _bindings = before.Bindings.ToBuilder();
+    private readonly GroupFold<SourceId, WorkerName> _relayWorkers = new(before.RelayWorkers);
+    private readonly GroupFold<SourceId, WorkerName> _lastBound = new(before.Placement.LastBound);
+    private readonly HashSet<WorkerName> _touched = [];
+    private readonly HashSet<SourceId> _moved = [];
+
+    /// <summary>The workers that an event was about.</summary>
+    public ImmutableHashSet<WorkerName>.Builder Told { get; } = ImmutableHashSet.CreateBuilder<WorkerName>();
+
+    /// <summary>Whether any event was about a worker.</summary>
+    public bool IsTouched => Told.Count > 0;
+
+    /// <summary>Takes in an event about a worker.</summary>
+    public void Apply(WorkerName name, DmKeyKind kind, KeyValue? put)
+    {
+        var before = _workers.GetValueOrDefault(name) ?? new WorkerEntry(name);
+        var after = With(before, kind, put);
+        Told.Add(name);
+        _touched.Add(name);
+        _relayWorkers.Move(name, before.Relay, after.Relay);
+        _lastBound.Move(name, before.LastBound, after.LastBound);
+        if (kind == DmKeyKind.Bound)
+        {
+            Rebind(before, after);
+        }
+
+        if (after.IsEmpty)
+        {
+            _workers.Remove(name);
+        }
+        else
+        {
+            _workers[name] = after;
+        }
+    }
+
+    /// <summary>A source came, went, or changed in a way that its workers have to be told of.</summary>
+    public void Touch(SourceId source) => _moved.Add(source);
+
+    /// <summary>The registry with the workers as they are now.</summary>
+    public RegistrySnapshot Finish(RegistrySnapshot rest, bool tellsRelay)
+    {
+        var after = rest with
+        {
+            Workers = _workers.ToImmutable(),
+            Bindings = _bindings.ToImmutable(),
+            RelayWorkers = _relayWorkers.Finish(),
+        };
+        foreach (var source in _moved)
+        {
+            Tell(after, source, tellsRelay);
+        }
+
+        return after with { Placement = PlacementFold.Update(after, _touched, _moved, _lastBound.Finish()) };
+    }
+
+    private void Tell(RegistrySnapshot after, SourceId source, bool tellsRelay)
+    {
+        if (after.Bindings.TryGetValue(source, out var worker))
+        {
+            Told.Add(worker);
+            _touched.Add(worker);
+        }
+
+        if (tellsRelay)
+        {
+            Told.UnionWith(after.RelayWorkers.GetValueOrDefault(source, []));
+        }
+    }
+
+    private void Rebind(WorkerEntry before, WorkerEntry after)
+    {
+        if (before.Bound is { } old)
+        {
+            _moved.Add(old);
+            if (_bindings.TryGetValue(old, out var holder) && holder == before.Name)
+            {
+                _bindings.Remove(old);
+            }
+        }
+
+        if (after.Bound is { } source)
+        {
+            _moved.Add(source);
+            if (_bindings.TryGetValue(source, out var holder))
+            {
+                _touched.Add(holder);
+            }
+
+            _bindings[source] = after.Name;
+        }
+    }
+
+    private static WorkerEntry With(WorkerEntry worker, DmKeyKind kind, KeyValue? put) => kind switch
+    {
+        DmKeyKind.WorkerInfo => worker with
+        {
+            Address = put is null ? null : DmValues.Member(put.Value, "addr") ?? "",
+            InfoRevision = put?.ModRevision ?? Revision.None,
+        },
+        DmKeyKind.WorkerAlive => worker with
+        {
+            AliveRevision = put?.ModRevision ?? Revision.None,
+            IsLeased = put is not null && put.Lease != LeaseId.None,
+        },
+        DmKeyKind.Bound => worker with { Bound = Source(put), BoundRevision = put?.ModRevision ?? Revision.None },
+        DmKeyKind.LastBound => worker with { LastBound = Source(put) },
+        _ => worker with
+        {
+            Relay = put is null ? null : new SourceId(put.Value.ToStringUtf8()),
+            RelayRevision = put?.ModRevision ?? Revision.None,
+        },
+    };
+
+    private static SourceId? Source(KeyValue? put) =>
+        put is not null && DmValues.Member(put.Value, "source") is { } source ? new SourceId(source) : null;
+}

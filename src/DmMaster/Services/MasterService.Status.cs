@@ -1,0 +1,21 @@
+using DmMaster.Operations.Status;
+using DmMaster.Protocol.Dm;
+using Grpc.Core;
+
+namespace DmMaster.Services;
+
+public sealed partial class MasterService
+{
+    /// <summary>query-status.</summary>
+    public override async Task<QueryStatusListResponse> QueryStatus(QueryStatusListRequest request, ServerCallContext context)
+    {
+        var query = new StatusRequest(request.Name, ToIds(request.Sources), CallBudget.Of(context).OrLess(status.Options.QueryBudget));
+        var (refusal, rows) = await status.Query.ExecuteAsync(query, context.CancellationToken);
+        return new QueryStatusListResponse
+        {
+            Result = refusal.Length == 0,
+            Msg = refusal,
+            Sources = { rows.Select(row => row.ToResponse()) },
+        };
+    }
+}

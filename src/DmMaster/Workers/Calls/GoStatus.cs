@@ -1,0 +1,77 @@
+using System.Net.Sockets;
+using Grpc.Core;
+
+namespace DmMaster.Workers.Calls;
+
+/// <summary>Failures of calls in the words of Go's gRPC, which DM's users and tools know.</summary>
+public static class GoStatus
+{
+    /// <summary>The limit of a call passed.</summary>
+    public static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "context deadline exceeded");
+
+    /// <summary>The caller left.</summary>
+    public static Status Canceled { get; } = new(StatusCode.Cancelled, "context canceled");
+
+    /// <summary>The failure as Go prints it: <c>rpc error: code = Unavailable desc = …</c>. What DM shows as the raw cause of its error 38008.</summary>
+    public static string Describe(RpcException failure) =>
+        $"rpc error: code = {NameOf(failure.StatusCode)} desc = {failure.Status.Detail}";
+
+    /// <summary>What a call over a connection failed with, as Go would tell it.</summary>
+    public static Status Of(RpcException failure)
+    {
+        // Only what failed on this side carries the cause; the rest is the worker's own word.
+        var cause = failure.Status.DebugException;
+        if (cause is null)
+        {
+            return new Status(failure.StatusCode, failure.Status.Detail);
+        }
+
+        return Chain(cause).OfType<DialException>().FirstOrDefault() is { } dial
+            ? new Status(StatusCode.Unavailable, $"connection error: desc = \"transport: Error while dialing {dial.Message}\"")
+            : new Status(CodeOf(failure, cause), DetailOf(failure, cause));
+    }
+
+    /// <summary>What a dialer failed with, as Go's dialer would tell it.</summary>
+    public static string OfDial(string host, int port, Exception failure) => failure switch
+    {
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => $"dial tcp: lookup {host}: no such host",
+        SocketException { SocketErrorCode: SocketError.TimedOut } => $"dial tcp {host}:{port}: i/o timeout",
+        SocketException socket => $"dial tcp {host}:{port}: connect: {NameOf(socket.SocketErrorCode)}",
+        _ => $"dial tcp {host}:{port}: {failure.Message}",
+    };
+
+    private static string NameOf(StatusCode code) => code == StatusCode.Cancelled ? "Canceled" : code.ToString();
+
+    private static string NameOf(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => "connection refused",
+        SocketError.HostUnreachable => "no route to host",
+        SocketError.NetworkUnreachable => "network is unreachable",
+        SocketError.ConnectionReset => "connection reset by peer",
+        _ => new SocketException((int)error).Message,
+    };
+
+    private static StatusCode CodeOf(RpcException failure, Exception cause) =>
+        Chain(cause).Any(static part => part is HttpRequestException or IOException or ObjectDisposedException)
+            ? StatusCode.Unavailable
+            : failure.StatusCode;
+
+    private static string DetailOf(RpcException failure, Exception cause)
+    {
+        var parts = Chain(cause).ToList();
+        if (parts.OfType<SocketException>().FirstOrDefault() is { } socket)
+        {
+            return $"error reading from server: {NameOf(socket.SocketErrorCode)}";
+        }
+
+        return parts.Exists(static part => part is IOException or HttpRequestException) ? "error reading from server: EOF" : failure.Status.Detail;
+    }
+
+    private static IEnumerable<Exception> Chain(Exception first)
+    {
+        for (var part = first; part is not null; part = part.InnerException)
+        {
+            yield return part;
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using DmMaster.Store;
+using Grpc.Core;
+using Grpc.Net.Client;
+
+namespace DmMaster.Workers.Calls;
+
+/// <summary>The one channel to a stock worker's port. It connects with the first call, and again when a call finds the connection broken.</summary>
+internal sealed class StockChannel : IDisposable
+{
+    private readonly GrpcChannel? _channel;
+
+    /// <summary>A channel to where a worker is registered.</summary>
+    /// <param name="address">The address, as registered: one that is none makes every call fail.</param>
+    /// <param name="since">The revision of the registry that said so.</param>
+    /// <param name="options">How to connect.</param>
+    /// <param name="time">The clock.</param>
+    public StockChannel(string address, Revision since, WorkerCallOptions options, TimeProvider time)
+    {
+        Address = address;
+        Since = since;
+        if (WorkerAddress.ToUri(address, options.Tls is not null) is { } uri)
+        {
+            _channel = GrpcChannel.ForAddress(uri, new GrpcChannelOptions
+            {
+                HttpHandler = StockConnections.CreateHandler(options, time),
+                DisposeHttpClient = true,
+                MaxReceiveMessageSize = null,
+                MaxSendMessageSize = null,
+                MaxRetryAttempts = null,
+            });
+        }
+
+        Invoker = new StockInvoker(address, _channel?.CreateCallInvoker(), options.CallLimit, time);
+    }
+
+    /// <summary>Where it leads.</summary>
+    public string Address { get; }
+
+    /// <summary>The revision of the registry that it comes from.</summary>
+    public Revision Since { get; }
+
+    /// <summary>Makes calls.</summary>
+    public CallInvoker Invoker { get; }
+
+    /// <summary>Ends the connection; calls under way fail.</summary>
+    public void Dispose() => _channel?.Dispose();
+}
