@@ -29,8 +29,11 @@ internal sealed class WorkerLease(StockWorkerOptions options, WorkerEtcd etcd, S
     /// <summary>Asks for another time to live; the same one is no change.</summary>
     public void SetTtl(TimeSpan ttl)
     {
-        _wanted = ttl;
-        _changed.Fire();
+        if (_wanted != ttl)
+        {
+            _wanted = ttl;
+            _changed.Fire();
+        }
     }
 
     /// <summary>Gives the lease up and takes another, with all that follows when one is lost.</summary>

@@ -150,8 +150,6 @@ internal static class CoordinatorServices
         .AddSingleton<AskValidators>()
         .AddSingleton<UpdateValidation>()
         .AddSingleton<InnerVerbs>()
-        .AddSingleton<LockReader>()
-        .AddSingleton<UnresolvedGroups>()
         .AddSingleton<ShowLocks>()
         .AddSingleton<UnlockLock>()
         .AddSingleton(new OwnConfig(OwnConfigText.Of(options)))

@@ -7,17 +7,15 @@ namespace DmMaster.Services;
 public sealed partial class MasterService
 {
     /// <summary>show-ddl-locks.</summary>
-    public override async Task<ShowDDLLocksResponse> ShowDDLLocks(ShowDDLLocksRequest request, ServerCallContext context)
+    public override Task<ShowDDLLocksResponse> ShowDDLLocks(ShowDDLLocksRequest request, ServerCallContext context)
     {
-        var (locks, message) = await status.Locks.ExecuteAsync(request.Task, request.Sources, context.CancellationToken);
-        return new ShowDDLLocksResponse { Result = true, Msg = message, Locks = { locks.Select(ToLock) } };
+        var (locks, message) = status.Locks.Execute(request.Task, request.Sources);
+        return Task.FromResult(new ShowDDLLocksResponse { Result = true, Msg = message, Locks = { locks.Select(ToLock) } });
     }
 
     /// <summary>unlock-ddl-lock.</summary>
-    public override async Task<UnlockDDLLockResponse> UnlockDDLLock(UnlockDDLLockRequest request, ServerCallContext context) => new()
-    {
-        Msg = await status.Unlock.ExecuteAsync(new LockId(request.ID), request.Sources, context.CancellationToken),
-    };
+    public override Task<UnlockDDLLockResponse> UnlockDDLLock(UnlockDDLLockRequest request, ServerCallContext context) =>
+        Task.FromResult(new UnlockDDLLockResponse { Msg = status.Unlock.Reason(new LockId(request.ID), request.Sources) });
 
     private static DDLLock ToLock(DdlLock one) => new()
     {

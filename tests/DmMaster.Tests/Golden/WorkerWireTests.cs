@@ -63,9 +63,7 @@ public sealed class WorkerWireTests
 
         await process.StopAsync();
 
-        Assert.All(Lines.Keys, line => Assert.Equal(
-            Recorded(lines, line, double.MaxValue).Select(one => Plain(one, BaseOf(lines))),
-            log.SentTo(Lines[line]).Select(one => Plain(one, BaseOf(log)))));
+        Assert.All(Lines.Keys, line => Assert.Equal(Plain(lines, line, double.MaxValue), Plain(log, line)));
     }
 
     [Fact]
@@ -129,8 +127,7 @@ public sealed class WorkerWireTests
         catch (OperationCanceledException)
         {
             Assert.Fail($"by {until}: " + string.Join('\n', Lines.Keys.Select(line => $"{line}\n recorded:\n  " +
-                string.Join("\n  ", Recorded(lines, line, until).Select(one => Plain(one, BaseOf(lines)))) + "\n ours:\n  " +
-                string.Join("\n  ", log.SentTo(Lines[line]).Select(one => Plain(one, BaseOf(log)))))));
+                string.Join("\n  ", Plain(lines, line, until)) + "\n ours:\n  " + string.Join("\n  ", Plain(log, line)))));
         }
     }
 
@@ -155,6 +152,14 @@ public sealed class WorkerWireTests
         };
         return parser.ParseFrom(Bytes(line));
     }
+
+    private static List<string> Plain(List<JsonElement> lines, string line, double until) =>
+        Plain(Recorded(lines, line, until), BaseOf(Recorded(lines, Watches, double.MaxValue)));
+
+    private static List<string> Plain(CallLog log, string line) => Plain(log.SentTo(Lines[line]), BaseOf(log.SentTo(Lines[Watches])));
+
+    private static List<string> Plain(IEnumerable<IMessage> messages, long first) =>
+        [.. messages.Select(one => Plain(one.Descriptor.Parser.ParseFrom(one.ToByteArray()), first))];
 
     /// <summary>A message as text without what is volatile: revisions are counted from the first that the worker watched from.</summary>
     private static string Plain(IMessage message, long first)
@@ -187,10 +192,6 @@ public sealed class WorkerWireTests
     }
 
     private static string Text(byte[] bytes) => string.Concat(bytes.Select(b => b is >= 32 and < 127 ? ((char)b).ToString() : $"\\{b}"));
-
-    private static long BaseOf(List<JsonElement> lines) => BaseOf(Recorded(lines, Watches, double.MaxValue));
-
-    private static long BaseOf(CallLog log) => BaseOf(log.SentTo(Lines[Watches]));
 
     private static long BaseOf(IEnumerable<IMessage> watches) => watches.Cast<WatchRequest>().FirstOrDefault()?.CreateRequest.StartRevision ?? 0;
 

@@ -1,77 +1,51 @@
 using DmMaster.Registry;
-using DmMaster.Store;
 
 namespace DmMaster.Operations.Locks;
 
-/// <summary>
-/// The locks of pessimistic sharding, as they follow from what workers announced and were told. They are kept nowhere else: a
-/// restart, and every other master, comes to the same. Pure.
-/// </summary>
+/// <summary>The locks of pessimistic sharding. Pure.</summary>
 internal static class PessimisticLocks
 {
-    /// <summary>The locks, by name.</summary>
+    /// <summary>The locks of a task, by name.</summary>
     /// <param name="snapshot">The registry: every source of a task takes part in its locks.</param>
+    /// <param name="task">The task.</param>
     /// <param name="infos">What workers wait for.</param>
     /// <param name="operations">What they were told.</param>
-    public static IEnumerable<DdlLock> Of(RegistrySnapshot snapshot, IReadOnlyList<KeyValue> infos, IReadOnlyList<KeyValue> operations)
+    public static IEnumerable<DdlLock> Of(
+        RegistrySnapshot snapshot, TaskName task, IEnumerable<ShardRecord> infos, IEnumerable<ShardRecord> operations)
     {
-        var claims = infos.Select(Announced).Concat(operations.Select(Told)).OfType<Claim>();
-        return claims.GroupBy(claim => claim.Lock).OrderBy(group => group.Key.Text, StringComparer.Ordinal)
-            .Select(group => Lock(snapshot, group.Key, [.. group]));
+        var sources = snapshot.Tasks.TryGetValue(task, out var subtasks) ? subtasks.Keys.Select(source => source.Value).ToList() : [];
+        return infos.Select(info => Announced(task, info)).Concat(operations.Select(Told))
+            .GroupBy(claim => claim.Lock).OrderBy(group => group.Key.Text, StringComparer.Ordinal)
+            .Select(group => Lock(task, group.Key, [.. group], sources));
     }
 
-    private static DdlLock Lock(RegistrySnapshot snapshot, LockId id, List<Claim> claims)
+    private static DdlLock Lock(TaskName task, LockId id, List<Claim> claims, IEnumerable<string> sources)
     {
-        var task = claims[0].Task;
         var owner = Owner(claims);
-        var sources = claims.Select(claim => claim.Source).ToHashSet(StringComparer.Ordinal);
-        if (snapshot.Tasks.TryGetValue(new TaskName(task), out var subtasks))
-        {
-            sources.UnionWith(subtasks.Keys.Select(source => source.Value));
-        }
-
+        var all = sources.Concat(claims.Select(claim => claim.Source)).ToHashSet(StringComparer.Ordinal);
         var synced = claims.Where(claim => claim.IsTold || claim.Statements.SequenceEqual(owner.Statements))
             .Select(claim => claim.Source).ToHashSet(StringComparer.Ordinal);
-        return new DdlLock(id, task, false)
+        return new DdlLock(id, task.Value, false)
         {
             Owner = owner.Source,
             Statements = owner.Statements,
             Synced = Sorted(synced),
-            Unsynced = Sorted(sources.Except(synced)),
-            Sources = sources,
+            Unsynced = Sorted(all.Except(synced)),
+            Sources = all,
         };
     }
 
-    // Who was told to carry it out; before that, who met the DDL first.
+    // Who was told to carry it out. Before that, the first source by name: the rule by which a restarted master chooses.
     private static Claim Owner(List<Claim> claims) =>
-        claims.Find(claim => claim.IsExecuting)
-        ?? claims.OrderBy(claim => claim.IsTold).ThenBy(claim => claim.Since.Value).ThenBy(claim => claim.Source, StringComparer.Ordinal).First();
+        claims.Find(claim => claim.IsExecuting) ?? claims.OrderBy(claim => claim.IsTold).ThenBy(claim => claim.Source, StringComparer.Ordinal).First();
 
     private static string[] Sorted(IEnumerable<string> sources) => [.. sources.Order(StringComparer.Ordinal)];
 
-    private static Claim? Announced(KeyValue entry)
-    {
-        if (StoredJson.Object(entry) is not { } value)
-        {
-            return null;
-        }
+    private static Claim Announced(TaskName task, ShardRecord info) => new(
+        LockId.Of(task.Value, info.Text("schema"), info.Text("table")), info.Text("source"), info.Texts("ddls"), IsTold: false, IsExecuting: false);
 
-        var task = StoredJson.Text(value, "task");
-        var id = LockId.Of(task, StoredJson.Text(value, "schema"), StoredJson.Text(value, "table"));
-        return new Claim(id, task, StoredJson.Text(value, "source"), StoredJson.Texts(value, "ddls"), false, false, entry.CreateRevision);
-    }
+    private static Claim Told(ShardRecord operation) => new(
+        new LockId(operation.Text("id")), operation.Text("source"), operation.Texts("ddls"), IsTold: true, operation.Flag("exec"));
 
-    private static Claim? Told(KeyValue entry) => StoredJson.Object(entry) is { } value
-        ? new Claim(
-            new LockId(StoredJson.Text(value, "id")),
-            StoredJson.Text(value, "task"),
-            StoredJson.Text(value, "source"),
-            StoredJson.Texts(value, "ddls"),
-            true,
-            StoredJson.Flag(value, "exec"),
-            entry.CreateRevision)
-        : null;
-
-    private sealed record Claim(
-        LockId Lock, string Task, string Source, IReadOnlyList<string> Statements, bool IsTold, bool IsExecuting, Revision Since);
+    private sealed record Claim(LockId Lock, string Source, IReadOnlyList<string> Statements, bool IsTold, bool IsExecuting);
 }

@@ -1,5 +1,4 @@
 using DmMaster.Registry;
-using DmMaster.Store;
 
 namespace DmMaster.Operations.Locks;
 
@@ -7,16 +6,15 @@ namespace DmMaster.Operations.Locks;
 /// Resolves a shard-DDL lock by hand. This version knows the locks but does not coordinate shard DDL: one that exists stays, and
 /// the answer says so.
 /// </summary>
-public sealed class UnlockLock(RegistryFeed feed, LockReader reader)
+public sealed class UnlockLock(RegistryFeed feed)
 {
     /// <summary>The longest name that is looked for, characters.</summary>
     public const int MaxName = 4096;
 
     private const string Optimistic = "shard-mode = \"optimistic\"";
 
-    /// <summary>Does it.</summary>
-    /// <returns>Why nothing was done.</returns>
-    public async Task<string> ExecuteAsync(LockId id, IReadOnlyList<string> sources, CancellationToken cancellationToken)
+    /// <summary>Why nothing was done.</summary>
+    public string Reason(LockId id, IReadOnlyList<string> sources)
     {
         if (id.Text.Length > MaxName || !id.TryParse(out var task, out _))
         {
@@ -29,17 +27,9 @@ public sealed class UnlockLock(RegistryFeed feed, LockReader reader)
             return "optimistic locks should have only one source";
         }
 
-        try
-        {
-            var locks = await reader.AllAsync(snapshot, cancellationToken);
-            return locks.Any(one => one.Id == id)
-                ? $"lock {id} stands: this version does not coordinate shard DDL, so it cannot be resolved here"
-                : MasterErrors.LockNotFound(id.Text).ToString();
-        }
-        catch (StoreException e)
-        {
-            return MasterErrors.CommitFailed(e.Message).ToString();
-        }
+        return DdlLocks.Of(snapshot).Any(one => one.Id == id)
+            ? $"lock {id} stands: this version does not coordinate shard DDL, so it cannot be resolved here"
+            : MasterErrors.LockNotFound(id.Text).ToString();
     }
 
     private static bool IsOptimistic(RegistrySnapshot snapshot, TaskName task) =>

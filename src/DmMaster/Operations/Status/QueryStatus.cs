@@ -9,7 +9,7 @@ namespace DmMaster.Operations.Status;
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
 public sealed class QueryStatus(
-    RegistryFeed feed, ObservedState observed, StatusQuestions questions, UnresolvedGroups groups, OperationOptions options, TimeProvider time)
+    RegistryFeed feed, ObservedState observed, StatusQuestions questions, OperationOptions options, TimeProvider time)
 {
     /// <summary>Asks.</summary>
     /// <returns>The rows by source, or why there are none.</returns>
@@ -38,8 +38,7 @@ public sealed class QueryStatus(
             rows.AddRange(StatusRows.Missing(snapshot, rows.Select(row => row.Source).ToHashSet(), request.Sources));
         }
 
-        rows = await groups.FillAsync(snapshot, rows, request.Budget, cancellationToken);
-        return ("", [.. rows.OrderBy(row => row.Source, StringComparer.Ordinal)]);
+        return ("", [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 
     private StatusRow Row(SourceId source, WorkerName worker, Task? answer, StatusRequest request)

@@ -69,9 +69,10 @@ public static class StatusRows
     /// <summary>Sources that have tasks and no row yet: nobody asked for them by name, and they must not be passed over.</summary>
     public static IEnumerable<StatusRow> Missing(RegistrySnapshot snapshot, IReadOnlySet<string> present, IReadOnlyList<SourceId> named)
     {
+        var wanted = named.ToHashSet();
         foreach (var (source, tasks) in snapshot.TasksBySource)
         {
-            if (present.Contains(source.Value) || (named.Count > 0 && !named.Contains(source)))
+            if (present.Contains(source.Value) || (wanted.Count > 0 && !wanted.Contains(source)))
             {
                 continue;
             }

@@ -38,9 +38,7 @@ public static class StatusSelection
     public static IEnumerable<WorkerName> Workers(RegistrySnapshot snapshot, SourceId source, bool isNamed)
     {
         var bound = snapshot.WorkerOf(source)?.Name;
-        var relay = isNamed
-            ? snapshot.Workers.Values.Where(worker => worker.Relay == source && worker.Name != bound).Select(worker => worker.Name)
-            : [];
+        var relay = isNamed ? snapshot.RelayWorkers.GetValueOrDefault(source, []).Where(worker => worker != bound) : [];
         return bound is { } name ? relay.Append(name) : relay;
     }
 }

@@ -90,7 +90,7 @@ public static class StartPlan
         var operations = new List<TxnOp> { new TxnOp.Put(DmKeys.SubtaskConfig(source, task), write(subtask)) };
         if (IsPhysical(subtask))
         {
-            operations.Add(new TxnOp.Put(ShardKeys.Lightning(task, source), ShardKeys.LightningNotReady));
+            operations.Add(new TxnOp.Put(DmKeys.LightningCoord(task, source), DmValues.Text("not-ready")));
         }
 
         operations.Add(new TxnOp.Put(DmKeys.SubtaskStage(source, task), running));
@@ -112,6 +112,6 @@ public static class StartPlan
 
     private static int Order(TxnOp operation) =>
         operation is TxnOp.Put put && DmKeys.TryParse(put.Key, out var key)
-            ? key.Kind switch { DmKeyKind.SubtaskConfig => 1, DmKeyKind.SubtaskStage => 2, _ => 3 }
+            ? key.Kind switch { DmKeyKind.SubtaskStage => 2, DmKeyKind.ValidatorStage => 3, _ => 1 }
             : 0;
 }
