@@ -6,7 +6,10 @@ using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Operations.Members;
+using DmMaster.Operations.Relay;
 using DmMaster.Operations.Sources;
+using DmMaster.Operations.Sources.Transfer;
+using DmMaster.Operations.Sources.Upstream;
 using DmMaster.Operations.Status;
 using DmMaster.Operations.Tasks;
 using DmMaster.Operations.Workers;
@@ -33,6 +36,7 @@ internal static class CoordinatorServices
         .AddWorkers()
         .AddWorkerCalls(options)
         .AddOperations(options)
+        .AddScheduling()
         .AddServices(options)
         .AddEtcdApi();
 
@@ -94,7 +98,6 @@ internal static class CoordinatorServices
         .AddSingleton(new PasswordCipher(options.SecretKey.IsEmpty ? null : options.SecretKey.ToArray()))
         .AddSingleton<CommitLoop>()
         .AddSingleton<ReceiptCollector>()
-        .AddHosted<BindingReconciler>()
         .AddSingleton<SubtaskOperation>()
         .AddSingleton<TaskPreparation>()
         .AddSingleton<StartTask>()
@@ -103,13 +106,30 @@ internal static class CoordinatorServices
         .AddSingleton<StopTask>()
         .AddSingleton<RefusedTaskOperation>()
         .AddSingleton<SourceReceipts>()
-        .AddSingleton<CreateSources>()
-        .AddSingleton<StopSources>()
-        .AddSingleton<ShowSources>()
         .AddSingleton<QueryStatus>()
         .AddSingleton<ListMembers>()
         .AddSingleton<RegisterWorker>()
         .AddSingleton<OpenLink>();
+
+    private static IServiceCollection AddScheduling(this IServiceCollection services) => services
+        .AddHosted<BindingReconciler>()
+        .AddSingleton<UpstreamCheck>()
+        .AddSingleton<SourceIntake>()
+        .AddSingleton<CreateSources>()
+        .AddSingleton<StopSources>()
+        .AddSingleton<ShowSources>()
+        .AddSingleton<RefuseSourceOperation>()
+        .AddSingleton<TransferLedger>()
+        .AddSingleton<UnitCheck>()
+        .AddSingleton<TransferSteps>()
+        .AddSingleton<TransferSource>()
+        .AddHosted<TransferResumer>()
+        .AddSingleton<SwitchRelay>()
+        .AddSingleton<SetRelayStage>()
+        .AddSingleton<PurgeRelay>()
+        .AddSingleton<RelayVerbs>()
+        .AddSingleton<LeaderGate>()
+        .AddSingleton<OfflineMember>();
 
     private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(ToIdentity(options))

@@ -41,12 +41,14 @@ public static class MasterComposition
             }
 
             rpc.Interceptors.Add<EndInterceptor>();
+            rpc.Interceptors.Add<LeaderInterceptor>();
             rpc.Interceptors.Add<BudgetInterceptor>();
         });
         services.AddGrpcReflection();
         return services
             .AddSingleton<RequestLogInterceptor>()
             .AddSingleton<EndInterceptor>()
+            .AddSingleton<LeaderInterceptor>()
             .AddSingleton<BudgetInterceptor>()
             .AddSingleton(static _ => Serving());
     }

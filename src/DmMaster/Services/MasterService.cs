@@ -9,5 +9,5 @@ namespace DmMaster.Services;
 /// UNIMPLEMENTED, from the generated base.
 /// </summary>
 public sealed partial class MasterService(
-    TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, QueryStatus queryStatus, OperationOptions options)
+    TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, RelayVerbs relays, QueryStatus queryStatus, OperationOptions options)
     : Master.MasterBase;
