@@ -36,7 +36,7 @@ public sealed class SetRelayStage(CommitLoop commit, ReceiptCollector receipts)
             return new OperationOutcome.Refused(refusal);
         }
 
-        var expectation = RelayExpectation.Set(stage);
+        var expectation = stage == Stage.Paused ? RelayExpectation.Paused : RelayExpectation.Resumed;
         var awaited = once.ConvertAll(source => new AwaitedReceipt(source, committed.Revision, expectation));
         return new OperationOutcome.Ordered(await receipts.CollectAsync(awaited, budget, cancellationToken));
     }

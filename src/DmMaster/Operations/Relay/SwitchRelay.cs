@@ -18,7 +18,7 @@ public sealed class SwitchRelay(CommitLoop commit, ReceiptCollector receipts)
     /// <summary>Stops relay.</summary>
     public Task<OperationOutcome> StopAsync(RelayRequest request, CancellationToken cancellationToken) => request.Workers.Count == 0
         ? EnableAsync("StopRelay", request, isEnabled: false, cancellationToken)
-        : NameAsync("StopRelay", request, RelayPlans.Stop, RelayExpectation.Gone, cancellationToken);
+        : NameAsync("StopRelay", request, RelayPlans.Stop, RelayExpectation.Stopped, cancellationToken);
 
     // Two commits, as DM makes them: the worker reads the configuration as of the second. Repeating mends what lies between.
     private async Task<OperationOutcome> EnableAsync(string what, RelayRequest request, bool isEnabled, CancellationToken cancellationToken)
