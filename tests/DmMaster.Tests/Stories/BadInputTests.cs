@@ -156,7 +156,7 @@ public sealed class BadInputTests(ITestOutputHelper output) : IAsyncLifetime
         var clock = TimeProvider.System.GetTimestamp();
 
         var started = await big.Client.StartTaskAsync(new StartTaskRequest { Task = ManySources.Task(Count) });
-        output.WriteLine($"start {TimeProvider.System.GetElapsedTime(clock).TotalMilliseconds:f0} ms");
+        output.WriteLine($"{started.Msg} start {TimeProvider.System.GetElapsedTime(clock).TotalMilliseconds:f0} ms");
         var revisions = Revisions(big, StageOf);
         var paused = await big.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "big" });
         output.WriteLine($"and pause {TimeProvider.System.GetElapsedTime(clock).TotalMilliseconds:f0} ms");

@@ -1,4 +1,8 @@
 using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DmMaster.Tests.Stories;
@@ -15,7 +19,7 @@ public sealed class WorkerCallTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _cluster = await Cluster.StartAsync(TimeProvider.System, options => options with { Silence = TimeSpan.FromMilliseconds(150) }, null);
+        _cluster = await Cluster.StartAsync();
         await _cluster.AddWorkerAsync("w1", calls: _first);
         await _cluster.CreateAsync("s1");
         await _cluster.AddWorkerAsync("w2", calls: _second);
@@ -165,7 +169,7 @@ public sealed class WorkerCallTests : IAsyncLifetime
         Assert.Equal((true, "w2"), (rows[1].Result, rows[1].Worker));
         Assert.Equal("w1", rows[0].Worker);
         Assert.Equal(
-            "[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: worker w1 gave no sign of life for 150ms", rows[0].Msg);
+            "[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: worker w1 gave no sign of life for 3s", rows[0].Msg);
     }
 
     [Fact]
@@ -191,14 +195,22 @@ public sealed class WorkerCallTests : IAsyncLifetime
         Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(async () => await asking)).StatusCode);
     }
 
+    // As it is after the only worker that could take a source has gone.
     private async Task StartOnAnUnboundSourceAsync()
     {
-        await _cluster.AddWorkerAsync("w3");
         await _cluster.CreateAsync("s3");
-        var task = Cluster.Task + "\n  - source-id: \"s3\"\n    meta: {binlog-name: mysql-bin.000001, binlog-pos: 4}";
-        await _cluster.Client.StartTaskAsync(new StartTaskRequest { Task = task });
-        await _cluster.StopWorkerAsync("w3");
-        await _cluster.UntilAsync(snapshot => snapshot.Bindings.Count == 2);
+        var (source, task) = (new SourceId("s3"), new TaskName("test"));
+        var put = await _cluster.Master.Store.CommitAsync(
+            new Txn
+            {
+                Success =
+                [
+                    new TxnOp.Put(DmKeys.SubtaskConfig(source, task), ByteString.Empty),
+                    new TxnOp.Put(DmKeys.SubtaskStage(source, task), DmValues.Stage(Stage.Running, source, task)),
+                ],
+            },
+            CancellationToken.None);
+        await _cluster.UntilAsync(snapshot => snapshot.Revision >= put.Revision);
     }
 
     private async Task<(bool, string, string)> StatusAsync(Stage filter)
