@@ -17,6 +17,11 @@ internal static class EventIds
     public const int WorkerExpired = 312;
     public const int SweepFailed = 313;
 
+    // Workers: 350
+    public const int SubtaskOrphan = 350;
+    public const int WorkerStranger = 351;
+    public const int PollerBroken = 352;
+
     // Services: 400
     public const int LinkClosed = 400;
     public const int LinkRefused = 401;

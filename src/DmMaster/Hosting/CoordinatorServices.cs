@@ -22,6 +22,7 @@ using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Stock;
 
 namespace DmMaster.Hosting;
 
@@ -87,7 +88,13 @@ internal static class CoordinatorServices
         .AddSingleton(provider => new WorkerCallOptions { CallLimit = options.RpcTimeout, Tls = ClientTls.Of(options, provider) })
         .AddSingleton<StockChannels>()
         .AddSingleton<IWorkerClients, WorkerClients>()
-        .AddHosted<ChannelLoop>();
+        .AddHosted<ChannelLoop>()
+        .AddSingleton(new StockPollOptions())
+        .AddSingleton<StockContext>()
+        .AddHosted<StockFleet>()
+        .AddSingleton<StatusQuestions>()
+        .AddSingleton<OrphanList>()
+        .AddHosted<OrphanLoop>();
 
     private static IServiceCollection AddOperations(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(new OperationOptions

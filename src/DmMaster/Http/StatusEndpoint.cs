@@ -1,12 +1,14 @@
 using DmMaster.Config;
 using DmMaster.Hosting;
+using DmMaster.Workers;
 
 namespace DmMaster.Http;
 
-/// <summary><c>/status</c>: DM's six version lines, then how long the process has been up and what becomes of its state. Any method.</summary>
+/// <summary><c>/status</c>: DM's six version lines, then how long the process has been up, what becomes of its state, and what workers do that it does not know of. Any method.</summary>
 /// <param name="options">Where the state is.</param>
+/// <param name="orphans">What the registry does not know of.</param>
 /// <param name="time">The clock.</param>
-public sealed class StatusEndpoint(MasterOptions options, TimeProvider time)
+public sealed class StatusEndpoint(MasterOptions options, OrphanList orphans, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -17,6 +19,6 @@ public sealed class StatusEndpoint(MasterOptions options, TimeProvider time)
         return PlainText.WriteAsync(
             context,
             "text/plain",
-            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: {options.StateText}\n");
+            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: {options.StateText}\n{orphans.Text}");
     }
 }

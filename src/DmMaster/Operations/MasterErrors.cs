@@ -90,6 +90,10 @@ public static class MasterErrors
     public static DmError WorkerIdle() =>
         new(40070, "dm-worker", "internal", "high", "no mysql source is being handled in the worker");
 
+    /// <summary>A worker handles another source than it was asked about.</summary>
+    public static DmError SourceNotMatched() =>
+        new(40072, "dm-worker", "internal", "high", "source of request does not match with source in worker");
+
     /// <summary>The store refused a commit.</summary>
     public static DmError CommitFailed(string cause) => new(
         42501, "ha", "internal", "high", "fail to do etcd txn operation: txn commit failed",

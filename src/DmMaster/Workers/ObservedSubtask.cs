@@ -7,4 +7,11 @@ namespace DmMaster.Workers;
 /// <param name="Status">The status as it came.</param>
 /// <param name="Revision">The status is how things stood after the orders of this revision.</param>
 /// <param name="At">When it came, as a timestamp of the <see cref="TimeProvider"/>.</param>
-public sealed record ObservedSubtask(SubTaskStatus Status, Revision Revision, long At);
+public sealed record ObservedSubtask(SubTaskStatus Status, Revision Revision, long At)
+{
+    /// <summary>The revision of the first report in a row with this stage and result. Kept for workers that are asked.</summary>
+    public Revision Since { get; init; }
+
+    /// <summary>How it looked before that; null when it is not known. Kept for workers that are asked.</summary>
+    public ObservedLook? Before { get; init; }
+}

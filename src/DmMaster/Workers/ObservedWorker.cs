@@ -20,8 +20,14 @@ public sealed record ObservedWorker
     /// <summary>When it last said anything, a heartbeat included; null for never.</summary>
     public long? LastHeard { get; init; }
 
-    /// <summary>The last orders that it took in.</summary>
+    /// <summary>
+    /// The last orders that it took in. Of a worker that is asked: the revision that the registry had when the last call that was
+    /// answered began. It may have taken in what came before, or not yet.
+    /// </summary>
     public Revision Revision { get; init; }
+
+    /// <summary>How the calls to it go; null when it tells by itself, over a link.</summary>
+    public ObservedCalls? Calls { get; init; }
 
     /// <summary>The source that it handles; its <c>source</c> is empty when it handles none.</summary>
     public SourceStatus Source { get; init; } = new();
@@ -37,8 +43,16 @@ public sealed record ObservedWorker
     public ImmutableSortedDictionary<TaskName, ObservedRefusal> Refusals { get; init; } =
         ImmutableSortedDictionary<TaskName, ObservedRefusal>.Empty;
 
-    /// <summary>How long it has been silent; null when it never said anything.</summary>
+    /// <summary>How long ago it said anything; null when it never did.</summary>
     public TimeSpan? SilentFor(TimeProvider time) => LastHeard is { } at ? time.GetElapsedTime(at) : null;
+
+    /// <summary>
+    /// How long it has owed a word: since it was last heard when it tells by itself, since it was first asked in vain when it is asked.
+    /// Null when it never said anything, and was not asked.
+    /// </summary>
+    public TimeSpan? OwesFor(TimeProvider time) => Calls is null
+        ? SilentFor(time)
+        : Calls.UnansweredSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
 
     /// <summary>The worker after a report.</summary>
     /// <remarks>

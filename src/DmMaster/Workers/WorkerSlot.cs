@@ -8,6 +8,8 @@ public sealed class WorkerSlot
 {
     private readonly Lock _lock = new();
     private ImmutableArray<Signal> _listeners = [];
+    private Action? _wanted;
+    private int _demands;
     private volatile ObservedWorker _current = ObservedWorker.Unheard;
 
     /// <summary>What is known now.</summary>
@@ -22,6 +24,27 @@ public sealed class WorkerSlot
             {
                 return _listeners.Length;
             }
+        }
+    }
+
+    /// <summary>How often somebody began to listen.</summary>
+    public int Demands => Volatile.Read(ref _demands);
+
+    /// <summary>Calls back, on the listener's thread, whenever somebody begins to listen. Null ends that.</summary>
+    public void TellDemand(Action? wanted)
+    {
+        lock (_lock)
+        {
+            _wanted = wanted;
+        }
+    }
+
+    /// <summary>Changes what is known, but nothing that a listener could wait for.</summary>
+    public void Note(Func<ObservedWorker, ObservedWorker> change)
+    {
+        lock (_lock)
+        {
+            _current = change(_current);
         }
     }
 
@@ -41,10 +64,15 @@ public sealed class WorkerSlot
     /// <summary>Sets a signal on each change from now on.</summary>
     public void Listen(Signal listener)
     {
+        Action? wanted;
         lock (_lock)
         {
             _listeners = _listeners.Add(listener);
+            _demands++;
+            wanted = _wanted;
         }
+
+        wanted?.Invoke();
     }
 
     /// <summary>Ends what <see cref="Listen"/> began.</summary>

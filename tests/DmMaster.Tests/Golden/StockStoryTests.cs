@@ -31,7 +31,7 @@ public sealed class StockStoryTests(ITestOutputHelper output)
     [InlineData("dmctl-core-6.5.jsonl", "not-set", "")]
     public async Task CoreStory_InOrder_GetsTheRecordedAnswers(string recording, string scope, string state)
     {
-        await using var cluster = await StockCluster.StartAsync();
+        await using var cluster = await RecordedCluster.StartAsync();
         foreach (var name in new[] { "worker1", "worker3" })
         {
             cluster[name].Worker.SetSchema(
@@ -47,7 +47,7 @@ public sealed class StockStoryTests(ITestOutputHelper output)
     [Fact]
     public async Task FaultStory_InOrder_GetsTheRecordedAnswers()
     {
-        await using var cluster = await StockCluster.StartAsync();
+        await using var cluster = await RecordedCluster.StartAsync();
         var player = new StoryPlayer(cluster);
         var deviations = await player.PlayAsync("dmctl-fault-6.5.jsonl", Unsent, new Dictionary<string, Func<Task>>
         {

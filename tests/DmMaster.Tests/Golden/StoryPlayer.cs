@@ -4,7 +4,7 @@ namespace DmMaster.Tests.Golden;
 
 /// <summary>Sends the calls of a recording in order to our master and compares each answer.</summary>
 /// <param name="cluster">The master and its workers.</param>
-internal sealed class StoryPlayer(StockCluster cluster)
+internal sealed class StoryPlayer(RecordedCluster cluster)
 {
     /// <summary>How many answers were compared.</summary>
     public int Compared { get; private set; }
@@ -18,7 +18,7 @@ internal sealed class StoryPlayer(StockCluster cluster)
         string recording, IReadOnlyDictionary<string, string> unsent, IReadOnlyDictionary<string, Func<Task>>? before = null)
     {
         var deviations = new List<Deviation>();
-        var recorded = new PlainAnswer(StockCluster.RecordedAddresses);
+        var recorded = new PlainAnswer(RecordedCluster.RecordedAddresses);
         foreach (var step in StoryStep.ReadAll(recording).Where(step => !unsent.ContainsKey(step.Id)))
         {
             if (before?.GetValueOrDefault(step.Id) is { } happens)

@@ -6,6 +6,8 @@ using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
 using DmMaster.Workers;
+using DmMaster.Workers.Stock;
+using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DmMaster.Tests.Operations;
@@ -153,6 +155,103 @@ public sealed class ReceiptCollectorTests
     }
 
     [Fact]
+    public async Task Collect_AskedWorkerShowsWhatMayBeOld_IsWaitedForUntilItMoves()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 4, Stage.Running, error: "bad");
+        Answer("w1", 5, Stage.Running, error: "bad");
+        var collecting = Collect("s1");
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Assert.False(collecting.IsCompleted);
+
+        Answer("w1", 5, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_AskedWorkerGoesOnShowingIt_IsBelieved()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 5, Stage.Running, error: "bad");
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(1) + TimeSpan.FromMilliseconds(1));
+
+        Assert.Equal(Receipt.Refused, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_AskedWorkerNotAskedForLong_OwesNothing()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 4, Stage.Running);
+        _time.Advance(TimeSpan.FromSeconds(100));
+        var collecting = Collect("s1");
+        Ask("w1");
+        _time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.False(collecting.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+
+        Assert.Contains("worker w1 is silent, last seen Running, last heard 1m43.1s ago", (await collecting)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_AskedWorkerSilentForLong_IsNotWaitedFor()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 4, Stage.Running);
+        Ask("w1");
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(Receipt.NotConfirmed, (await Collect("s1"))[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_PortRefusedCallsForLong_IsTriedOnceMore()
+    {
+        Bind(("s1", "w1"));
+        Ask("w1");
+        Fail("w1", 4);
+        _time.Advance(TimeSpan.FromSeconds(100));
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        Fail("w1", 5);
+
+        Assert.Contains("worker w1 is silent (rpc error: code = Unavailable desc = refused), never heard", (await collecting)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_PortRefusedCallsAndIsBack_IsHeard()
+    {
+        Bind(("s1", "w1"));
+        Ask("w1");
+        Fail("w1", 4);
+        _time.Advance(TimeSpan.FromSeconds(100));
+        var collecting = Collect("s1");
+
+        Answer("w1", 5, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_WorkerSaysItHandlesAnotherSource_ProvesNothing()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 5, Stage.Paused, source: "s2");
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        Answer("w1", 5, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
     public async Task Collect_CallerLeaves_IsCancelled()
     {
         Bind(("s1", "w1"));
@@ -176,13 +275,27 @@ public sealed class ReceiptCollectorTests
     private void Report(string worker, long revision, Stage stage) => _observed.Of(new WorkerName(worker)).Update(before => before.After(
         new Report { Revision = revision, Subtasks = { new SubTaskStatus { Name = "t", Stage = stage } } }, _time.GetTimestamp()));
 
+    private void Answer(string worker, long asked, Stage stage, string error = "", string source = "s1")
+    {
+        var answer = new QueryStatusResponse
+        {
+            SourceStatus = new SourceStatus { Source = source }, SubTaskStatus = { Workers.Stock.StockAnswersTests.Status("t", stage, error) },
+        };
+        _observed.Of(new WorkerName(worker)).Update(before => StockAnswers.Answered(before, answer, new Revision(asked), _time.GetTimestamp()));
+    }
+
+    private void Ask(string worker) => _observed.Of(new WorkerName(worker)).Note(before => StockAnswers.Began(before, _time.GetTimestamp()));
+
+    private void Fail(string worker, long asked) => _observed.Of(new WorkerName(worker)).Update(
+        before => StockAnswers.Failed(before, new RpcException(new Status(StatusCode.Unavailable, "refused")), new Revision(asked)));
+
     private void Heartbeat(string worker) =>
         _observed.Of(new WorkerName(worker)).Update(before => before with { LastHeard = _time.GetTimestamp() });
 
     private void Bind(params (string Source, string Worker)[] bindings) => Publish(snapshot => snapshot with
     {
         Workers = bindings.ToImmutableSortedDictionary(
-            pair => new WorkerName(pair.Worker), pair => new WorkerEntry(new WorkerName(pair.Worker)) { Bound = new SourceId(pair.Source) }),
+            pair => new WorkerName(pair.Worker), pair => new WorkerEntry(new WorkerName(pair.Worker)) { Bound = new SourceId(pair.Source), IsLeased = _observed.Worker(new WorkerName(pair.Worker)).Calls is not null }),
         Bindings = bindings.ToImmutableSortedDictionary(pair => new SourceId(pair.Source), pair => new WorkerName(pair.Worker)),
         Tasks = snapshot.Tasks.SetItem(Task, bindings.ToImmutableSortedDictionary(
             pair => new SourceId(pair.Source), pair => Subtask(pair.Source, Stage.Paused, Ordered.Value))),

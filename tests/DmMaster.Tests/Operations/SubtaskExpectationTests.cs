@@ -18,7 +18,7 @@ public sealed class SubtaskExpectationTests
     [InlineData(Stage.Running, true, Receipt.Refused)]
     [InlineData(Stage.Running, false, null)]
     [InlineData(Stage.Pausing, false, null)]
-    [InlineData(Stage.Finished, false, null)]
+    [InlineData(Stage.Finished, false, Receipt.NotConfirmed)]
     public void Paused_OfAStage_IsJudgedAsDmDoes(Stage stage, bool hasErrors, Receipt? expected) =>
         Assert.Equal(expected, Judge(SubtaskExpectation.Paused(Task), stage, hasErrors, reported: 5));
 

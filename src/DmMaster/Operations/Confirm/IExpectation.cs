@@ -18,4 +18,10 @@ public interface IExpectation
 
     /// <summary>What was last seen of the matter, in a few words.</summary>
     string LastSeen(ObservedWorker worker);
+
+    /// <summary>Whether it is about the work for one source: then what a worker says that handles another proves nothing.</summary>
+    bool IsOfSource => false;
+
+    /// <summary>What it means that the worker is gone or offline; null when it only means that there is nobody to hear.</summary>
+    Verdict? WhenOffline => null;
 }

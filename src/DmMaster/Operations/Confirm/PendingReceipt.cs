@@ -9,6 +9,10 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
 {
     private WorkerName? _worker;
     private WorkerSlot? _slot;
+    private long _following;
+    private long _doubtedSince;
+    private Verdict? _doubted;
+    private bool _isLeased;
 
     /// <summary>What came of it; null until it is settled.</summary>
     public SourceOutcome? Outcome { get; private set; }
@@ -16,14 +20,21 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     /// <summary>Settles the receipt, if that can be done by now.</summary>
     public bool TrySettle(RegistrySnapshot snapshot, TimeSpan silence, TimeProvider time)
     {
-        Follow(awaited.Worker ?? snapshot.WorkerOf(awaited.Source)?.Name);
+        var entry = awaited.Worker is { } named ? snapshot.Workers.GetValueOrDefault(named) : snapshot.WorkerOf(awaited.Source);
+        Follow(awaited.Worker ?? entry?.Name, time);
+        _isLeased = entry?.IsLeased == true;
         if (_slot is null)
         {
             return Settle(Receipt.NotConfirmed, $"{awaited.Source} relevant worker-client not found");
         }
 
+        if (entry?.IsOnline != true && awaited.Expectation.WhenOffline is { } offline)
+        {
+            return Settle(offline.Receipt, offline.Message);
+        }
+
         var worker = _slot.Current;
-        if (awaited.Expectation.Judge(worker, awaited.Ordered) is { } verdict)
+        if (Judge(worker, time) is { } verdict)
         {
             return Settle(verdict.Receipt, verdict.Message);
         }
@@ -33,7 +44,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult(superseded).ToString());
         }
 
-        if (UntilSilent(silence, time) <= TimeSpan.Zero)
+        if (UntilSilent(worker, silence, time) <= TimeSpan.Zero)
         {
             GiveUp($"worker {_worker} is silent", time);
         }
@@ -41,9 +52,13 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         return Outcome is not null;
     }
 
-    /// <summary>How long until the worker will have been silent for too long; zero or less when it has.</summary>
-    public TimeSpan UntilSilent(TimeSpan silence, TimeProvider time) =>
-        _slot?.Current.SilentFor(time) is { } silent ? silence - silent : TimeSpan.Zero;
+    /// <summary>How long until there is something to see though nobody says anything: a silence that is too long, or a doubt that has stood its time.</summary>
+    public TimeSpan UntilNext(TimeSpan silence, TimeProvider time)
+    {
+        var silent = UntilSilent(_slot?.Current ?? ObservedWorker.Unheard, silence, time);
+        var certain = _doubted is { } doubted ? doubted.Patience - time.GetElapsedTime(_doubtedSince) : TimeSpan.MaxValue;
+        return silent < certain ? silent : certain;
+    }
 
     /// <summary>Settles the receipt as not confirmed, with all that is known.</summary>
     public void GiveUp(string why, TimeProvider time)
@@ -52,15 +67,47 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         var heard = worker.SilentFor(time) is { } silent
             ? $"{awaited.Expectation.LastSeen(worker)}, last heard {GoDuration.Format(Rounded(silent))} ago"
             : "never heard";
-        var detail = $"{why}, {heard}; the order of revision {awaited.Ordered} stands and takes effect when the worker is back";
+        var failure = worker.Calls?.Failure is { } failed ? $" ({failed})" : "";
+        var detail = $"{why}{failure}, {heard}; the order of revision {awaited.Ordered} stands and takes effect when the worker is back";
         Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult(detail).ToString());
     }
 
-    public void Dispose() => Follow(null);
+    public void Dispose() => _slot?.Unlisten(changed);
 
     private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
 
-    private void Follow(WorkerName? worker)
+    // A worker that is asked owes nothing until it was asked in vain; one whose port refused calls may be back, and is tried once more.
+    private TimeSpan UntilSilent(ObservedWorker worker, TimeSpan silence, TimeProvider time)
+    {
+        var sinceFollowed = silence - time.GetElapsedTime(_following);
+        if (worker.OwesFor(time) is not { } owes)
+        {
+            return _isLeased ? sinceFollowed : TimeSpan.Zero;
+        }
+
+        var isUntried = worker.Calls is { HasFailedFast: true } calls && calls.Tried < awaited.Ordered;
+        return isUntried && sinceFollowed > silence - owes ? sinceFollowed : silence - owes;
+    }
+
+    private Verdict? Judge(ObservedWorker worker, TimeProvider time)
+    {
+        var isOfAnother = worker.Source.Source.Length > 0 && worker.Source.Source != awaited.Source.Value;
+        var verdict = awaited.Expectation.IsOfSource && isOfAnother ? null : awaited.Expectation.Judge(worker, awaited.Ordered);
+        if (verdict is null || verdict.Patience == TimeSpan.Zero)
+        {
+            _doubted = null;
+            return verdict;
+        }
+
+        if (_doubted?.Receipt != verdict.Receipt)
+        {
+            (_doubted, _doubtedSince) = (verdict, time.GetTimestamp());
+        }
+
+        return time.GetElapsedTime(_doubtedSince) >= verdict.Patience ? verdict : null;
+    }
+
+    private void Follow(WorkerName? worker, TimeProvider time)
     {
         if (worker == _worker)
         {
@@ -68,6 +115,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         }
 
         _slot?.Unlisten(changed);
+        (_following, _doubted) = (time.GetTimestamp(), null);
         _worker = worker;
         _slot = worker is { } name ? observed.Of(name) : null;
         _slot?.Listen(changed);

@@ -39,8 +39,12 @@ internal sealed class ReceiptCollection : IDisposable
         return _pending.Count > 0;
     }
 
-    /// <summary>When the next worker that is waited for will have been silent for too long.</summary>
-    public TimeSpan UntilNextSilence() => _pending.Min(receipt => receipt.UntilSilent(_options.Silence, _time)) + Tick;
+    /// <summary>When there will be something to see though nobody says anything.</summary>
+    public TimeSpan UntilNext()
+    {
+        var next = _pending.Min(receipt => receipt.UntilNext(_options.Silence, _time));
+        return next > TimeSpan.Zero ? next + Tick : Tick;
+    }
 
     /// <summary>Ends what did not come in time.</summary>
     public void GiveUp(TimeSpan budget) =>

@@ -27,7 +27,7 @@ public sealed class ReceiptCollector(RegistryFeed feed, ObservedState observed, 
                 break;
             }
 
-            var patience = collection.UntilNextSilence();
+            var patience = collection.UntilNext();
             await collection.Changed.WaitAsync(patience < left ? patience : left, time, cancellationToken);
         }
 

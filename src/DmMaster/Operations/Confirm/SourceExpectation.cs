@@ -10,6 +10,9 @@ namespace DmMaster.Operations.Confirm;
 public sealed class SourceExpectation(SourceId id, bool isHandled) : IExpectation
 {
     /// <inheritdoc/>
+    public Verdict? WhenOffline => isHandled ? null : Verdict.Confirmed;
+
+    /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered) =>
         worker.Revision >= ordered && worker.Source.Source == id.Value == isHandled
             ? new Verdict(Receipt.Confirmed, ProcessErrorText.Of(worker.Source.Result))

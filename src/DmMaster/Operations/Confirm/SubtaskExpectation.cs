@@ -8,6 +8,12 @@ namespace DmMaster.Operations.Confirm;
 /// <summary>What the verbs on a subtask expect (the table of DM's own master, each row a case here).</summary>
 public sealed class SubtaskExpectation : IExpectation
 {
+    /// <summary>
+    /// How long a worker that is asked must go on saying what may be from before the order. It hears of an order within milliseconds, and
+    /// does not answer while it carries one out.
+    /// </summary>
+    private static readonly TimeSpan StaleFor = TimeSpan.FromSeconds(1);
+
     private readonly TaskName _task;
     private readonly Stage _stage;
 
@@ -27,6 +33,16 @@ public sealed class SubtaskExpectation : IExpectation
     public static SubtaskExpectation Gone(TaskName task) => new(task, Stage.InvalidStage);
 
     /// <inheritdoc/>
+    public bool IsOfSource => true;
+
+    /// <inheritdoc/>
+    /// <remarks>
+    /// A native worker tells which orders it has taken in, so what it says at or after the order is its answer. A stock worker is asked,
+    /// and may answer before it has heard of the order. The wanted stage proves itself. An error beside another stage does not: it may be
+    /// the old one that the resume is to get over. It counts at once when the worker was seen to move since the order, or was last known
+    /// to be paused by an order and is no longer (only a resume undoes that); otherwise when it goes on for <see cref="StaleFor"/>.
+    /// So does a pause of what errors had paused, until the worker marks it as paused by order.
+    /// </remarks>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
     {
         if (_stage == Stage.InvalidStage)
@@ -40,9 +56,12 @@ public sealed class SubtaskExpectation : IExpectation
             return new Verdict(Receipt.Refused, error.ToString());
         }
 
-        return worker.Subtasks.TryGetValue(_task, out var subtask) && subtask.Revision >= ordered
-            ? Judge(subtask.Status)
-            : null;
+        if (!worker.Subtasks.TryGetValue(_task, out var subtask) || subtask.Revision < ordered || Judge(subtask.Status) is not { } verdict)
+        {
+            return null;
+        }
+
+        return worker.Calls is null || IsProof(verdict, subtask, ordered) ? verdict : verdict with { Patience = StaleFor };
     }
 
     /// <inheritdoc/>
@@ -62,8 +81,26 @@ public sealed class SubtaskExpectation : IExpectation
             ? $"last seen {subtask.Status.Stage}"
             : "not seen yet";
 
+    private static bool IsProof(Verdict verdict, ObservedSubtask subtask, Revision ordered)
+    {
+        if (verdict.Receipt == Receipt.Confirmed)
+        {
+            return subtask.Status.Stage != Stage.Paused || verdict.Message.Length == 0 || subtask.Status.Result.IsCanceled;
+        }
+
+        var hasMoved = subtask.Before?.Revision >= ordered;
+        var wasLifted = subtask.Since >= ordered && subtask.Before is { Stage: Stage.Paused, IsCanceled: true } && subtask.Status.Result?.IsCanceled != true;
+        return verdict.Receipt == Receipt.NotConfirmed || hasMoved || wasLifted;
+    }
+
     private Verdict? Judge(SubTaskStatus status)
     {
+        if (_stage == Stage.Paused && status.Stage == Stage.Finished)
+        {
+            // It has nothing left to pause, and no order but a stop changes that.
+            return new Verdict(Receipt.NotConfirmed, MasterErrors.NoExpectedResult("the subtask is Finished").ToString());
+        }
+
         var errors = ProcessErrorText.Of(status.Result);
         var isThere = status.Stage == _stage || (_stage == Stage.Running && status.Stage == Stage.Finished);
         return isThere

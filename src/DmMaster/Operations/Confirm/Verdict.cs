@@ -7,4 +7,10 @@ public sealed record Verdict(Receipt Receipt, string Message)
 {
     /// <summary>Carried out, nothing to add.</summary>
     public static Verdict Confirmed { get; } = new(Receipt.Confirmed, "");
+
+    /// <summary>
+    /// How long the verdict must go on being given before it counts: what the worker said may still be from before the order.
+    /// Zero, the default, when it proves what it says.
+    /// </summary>
+    public TimeSpan Patience { get; init; }
 }

@@ -1,5 +1,6 @@
 using DmMaster.Registry;
 using DmMaster.Workers;
+using Grpc.Core;
 
 namespace DmMaster.Operations.Status;
 
@@ -7,7 +8,8 @@ namespace DmMaster.Operations.Status;
 /// Asks workers how their subtasks stand. There is one row for each source, always: from a worker that answers in
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
-public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkTable links, OperationOptions options, TimeProvider time)
+public sealed class QueryStatus(
+    RegistryFeed feed, ObservedState observed, StatusQuestions questions, OperationOptions options, TimeProvider time)
 {
     /// <summary>Asks.</summary>
     /// <returns>The rows by source, or why there are none.</returns>
@@ -24,7 +26,7 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkT
         var pairs = sources.SelectMany(source =>
             StatusSelection.Workers(snapshot, source, isNamed).Select(worker => (Source: source, Worker: worker))).ToList();
         var answered = await AskAsync([.. pairs.Select(pair => pair.Worker).Distinct()], request.Budget, cancellationToken);
-        var rows = pairs.ConvertAll(pair => Row(pair.Source, pair.Worker, answered.Contains(pair.Worker), request));
+        var rows = pairs.ConvertAll(pair => Row(pair.Source, pair.Worker, answered.GetValueOrDefault(pair.Worker), request));
         var present = pairs.Select(pair => pair.Source).ToHashSet();
         if (isNamed || request.Task.Length > 0)
         {
@@ -39,37 +41,45 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, LinkT
         return ("", [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 
-    private StatusRow Row(SourceId source, WorkerName worker, bool isAnswered, StatusRequest request)
+    private StatusRow Row(SourceId source, WorkerName worker, Task? answer, StatusRequest request)
     {
         var known = observed.Worker(worker);
-        return isAnswered
+        return answer?.IsCompletedSuccessfully == true
             ? StatusRows.Answered(source, worker, known, request.Task)
-            : StatusRows.Unanswered(source, worker, known, request, time);
+            : StatusRows.Unanswered(source, worker, known, answer?.Exception?.InnerException as RpcException, request, time);
     }
 
-    private async Task<HashSet<WorkerName>> AskAsync(
+    private async Task<Dictionary<WorkerName, Task>> AskAsync(
         IReadOnlyList<WorkerName> workers, Budget budget, CancellationToken cancellationToken)
     {
-        var asked = new List<(WorkerName Worker, Task Answer, bool IsWaitedFor)>();
+        var asked = new Dictionary<WorkerName, Task>();
+        var awaited = new List<Task>();
         foreach (var worker in workers)
         {
-            if (links.TryGet(worker, out var link))
+            // Before the question: with it the worker owes one more answer.
+            var isSilent = IsSilent(observed.Worker(worker));
+            if (questions.AskAsync(worker) is { } answer)
             {
-                var isSilent = observed.Worker(worker).SilentFor(time) > options.Silence;
-                asked.Add((worker, link.QueryAsync(), !isSilent));
+                asked[worker] = answer;
+                if (!isSilent)
+                {
+                    awaited.Add(answer);
+                }
             }
         }
 
         try
         {
-            await Task.WhenAll(asked.Where(question => question.IsWaitedFor).Select(question => question.Answer))
-                .WaitAsync(budget.Remaining(), time, cancellationToken);
+            await Task.WhenAll(awaited).WaitAsync(budget.Remaining(), time, cancellationToken);
         }
         catch (Exception e) when (e is TimeoutException || !cancellationToken.IsCancellationRequested)
         {
             // Some did not answer, or their link went: the rows tell which.
         }
 
-        return [.. asked.Where(question => question.Answer.IsCompletedSuccessfully).Select(question => question.Worker)];
+        return asked;
     }
+
+    // A port that refuses calls does so at once, and may be back: that is worth asking.
+    private bool IsSilent(ObservedWorker worker) => worker.OwesFor(time) > options.Silence && worker.Calls?.HasFailedFast != true;
 }

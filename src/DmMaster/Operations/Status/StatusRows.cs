@@ -2,6 +2,8 @@ using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Workers;
+using DmMaster.Workers.Calls;
+using Grpc.Core;
 
 namespace DmMaster.Operations.Status;
 
@@ -19,6 +21,12 @@ public static class StatusRows
             };
         }
 
+        if (observed.Source.Source != source.Value)
+        {
+            // It has not let go of its last source yet, or lies: what it says is not of this one.
+            return new StatusRow(source.Value, worker.Value, false, MasterErrors.SourceNotMatched().ToString()) { Status = observed.Source };
+        }
+
         var message = observed.Subtasks.Count == 0 ? "no sub task started" : "";
         return new StatusRow(source.Value, worker.Value, true, message)
         {
@@ -28,14 +36,25 @@ public static class StatusRows
     }
 
     /// <summary>A worker that did not answer: DM's error, with the age and the content of what it last said.</summary>
+    /// <param name="source">The source.</param>
+    /// <param name="worker">The worker.</param>
+    /// <param name="observed">What it last said.</param>
+    /// <param name="failure">What the call failed with; null when there was none, or it is still under way.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="time">The clock.</param>
     public static StatusRow Unanswered(
-        SourceId source, WorkerName worker, ObservedWorker observed, StatusRequest request, TimeProvider time)
+        SourceId source, WorkerName worker, ObservedWorker observed, RpcException? failure, StatusRequest request, TimeProvider time)
     {
         var heard = observed.SilentFor(time) is { } silent
             ? $"last heard {GoDuration.Format(TimeSpan.FromMilliseconds(Math.Round(silent.TotalMilliseconds)))} ago, what it said then is shown"
             : "never heard";
-        var cause = $"worker {worker} did not answer within {GoDuration.Format(request.Budget.Limit)}, {heard}";
-        return new StatusRow(source.Value, worker.Value, false, MasterErrors.WorkerRequest(cause).ToString())
+        var cause = (failure, observed.Calls) switch
+        {
+            ({ } failed, _) => GoStatus.Describe(failed),
+            (null, not null) => GoStatus.Describe(new RpcException(GoStatus.DeadlineExceeded)),
+            _ => $"worker {worker} did not answer within {GoDuration.Format(request.Budget.Limit)}",
+        };
+        return new StatusRow(source.Value, worker.Value, false, MasterErrors.WorkerRequest($"{cause}, {heard}").ToString())
         {
             Status = observed.Source,
             Subtasks = [.. observed.Subtasks.Values.Select(subtask => subtask.Status)

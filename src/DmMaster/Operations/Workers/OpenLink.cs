@@ -22,7 +22,7 @@ public sealed partial class OpenLink(
     {
         var worker = new WorkerName(hello.Name);
         var address = hello.Address.Length == 0 ? NoAddress : hello.Address;
-        if ((WorkerRegistration.Check(context.Feed.Current, worker, address) ?? LinkPolicy.Check(hello)) is { } refusal)
+        if ((WhyNot(context.Feed.Current, worker, address) ?? LinkPolicy.Check(hello)) is { } refusal)
         {
             return new OpenedLink(null, refusal);
         }
@@ -64,7 +64,7 @@ public sealed partial class OpenLink(
 
     private Plan<LinkFault> Decide(RegistrySnapshot snapshot, WorkerName worker, string address)
     {
-        if (WorkerRegistration.Check(snapshot, worker, address) is { } refusal)
+        if (WhyNot(snapshot, worker, address) is { } refusal)
         {
             return Plan.Keep(refusal);
         }
@@ -75,8 +75,18 @@ public sealed partial class OpenLink(
         var guard = before?.IsRegistered == true
             ? new Compare(DmKeys.WorkerInfo(worker), CompareTarget.Version, CompareOperator.NotEqual, 0, Google.Protobuf.ByteString.Empty)
             : Compare.Absent(DmKeys.WorkerInfo(worker));
-        return Plan.Commit(LinkFault.None, [guard], [.. WorkerRegistration.Write(snapshot, worker, address), alive]);
+        var presence = before is { IsOnline: true }
+            ? Compare.Unchanged(DmKeys.WorkerAlive(worker), before.AliveRevision)
+            : Compare.Absent(DmKeys.WorkerAlive(worker));
+        return Plan.Commit(LinkFault.None, [guard, presence], [.. WorkerRegistration.Write(snapshot, worker, address), alive]);
     }
+
+    // A stock worker of the name that is alive keeps it, also at the same address: its lease says when it is gone.
+    private static LinkFault? WhyNot(RegistrySnapshot snapshot, WorkerName worker, string address) =>
+        WorkerRegistration.Check(snapshot, worker, address)
+        ?? (snapshot.Workers.GetValueOrDefault(worker) is { IsOnline: true, IsLeased: true }
+            ? new LinkFault(LinkEnd.NameTaken, MasterErrors.WorkerExists(worker.Value, address).ToString())
+            : null);
 
     private void Note(NativeLink link, Hello hello)
     {

@@ -39,7 +39,7 @@ public sealed partial class PresenceLoop(
         foreach (var name in links.Known.Union(_restored.Keys))
         {
             if (!links.TryGet(name, out _) &&
-                context.Feed.Current.Workers.GetValueOrDefault(name) is { IsOnline: true } worker &&
+                context.Feed.Current.Workers.GetValueOrDefault(name) is { IsOnline: true, IsLeased: false } worker &&
                 SilentFor(name) > context.Options.TimeToLive)
             {
                 await ExpireAsync(worker, cancellationToken);

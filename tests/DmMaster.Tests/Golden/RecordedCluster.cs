@@ -9,14 +9,14 @@ using Grpc.Net.Client;
 namespace DmMaster.Tests.Golden;
 
 /// <summary>Our master over three simulated stock workers, worker1 to worker3, all on real sockets.</summary>
-internal sealed class StockCluster : IAsyncDisposable
+internal sealed class RecordedCluster : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly Dictionary<string, StockProcess> _workers = [];
     private readonly HashSet<string> _away = [];
 
-    private StockCluster(InProcessMaster master)
+    private RecordedCluster(InProcessMaster master)
     {
         Master = master;
         Channel = GrpcChannel.ForAddress(master.Address);
@@ -42,10 +42,10 @@ internal sealed class StockCluster : IAsyncDisposable
         ("127.0.0.1:8272", "address of worker2"), ("127.0.0.1:8273", "address of worker3"),
     ];
 
-    public static async Task<StockCluster> StartAsync()
+    public static async Task<RecordedCluster> StartAsync()
     {
         // Its own address in its answers is the configured one, as in the recordings.
-        var cluster = new StockCluster(await InProcessMaster.StartAsync(change: options => options with { MasterAddress = "127.0.0.1:0" }));
+        var cluster = new RecordedCluster(await InProcessMaster.StartAsync(change: options => options with { MasterAddress = "127.0.0.1:0" }));
         foreach (var name in new[] { "worker1", "worker2", "worker3" })
         {
             cluster._workers[name] = await StockProcess.StartAsync(

@@ -1,0 +1,39 @@
+using System.Collections.Immutable;
+using DmMaster.Config;
+
+namespace DmMaster.Workers;
+
+/// <summary>What workers do that the registry does not know of, as <see cref="OrphanLoop"/> last saw it.</summary>
+public sealed class OrphanList
+{
+    private const int MaxShown = 20;
+
+    private volatile IReadOnlyList<Orphan> _subtasks = [];
+    private volatile IReadOnlyList<string> _strangers = [];
+
+    /// <summary>Subtasks that no task knows, by worker and task.</summary>
+    public IReadOnlyList<Orphan> Subtasks
+    {
+        get => _subtasks;
+        set => _subtasks = value;
+    }
+
+    /// <summary>Workers that give signs of life and are not registered, by name: nobody knows where to ask them.</summary>
+    public IReadOnlyList<string> Strangers
+    {
+        get => _strangers;
+        set => _strangers = value;
+    }
+
+    /// <summary>For people: a line for each kind of which there is any, empty when there is none.</summary>
+    public string Text =>
+        Line("Orphans", [.. Subtasks.Select(static orphan => $"{GoJson.Quote(orphan.Task)} of {GoJson.Quote(orphan.Source)} on {GoJson.Quote(orphan.Worker)}")])
+        + Line("Unregistered Workers", [.. Strangers.Select(GoJson.Quote)]);
+
+    private static string Line(string what, ImmutableArray<string> all) => all.Length switch
+    {
+        0 => "",
+        <= MaxShown => $"{what}: {string.Join(", ", all)}\n",
+        _ => $"{what}: {string.Join(", ", all.Take(MaxShown))} and {all.Length - MaxShown} more\n",
+    };
+}

@@ -1,0 +1,72 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Workers;
+
+/// <summary>
+/// Looks for what workers do that the registry does not know of: subtasks left over from a state that was lost, and stock workers that
+/// registered with it. They are told, never touched.
+/// </summary>
+public sealed partial class OrphanLoop(
+    RegistryFeed feed, ObservedState observed, OrphanList list, TimeProvider time, ILogger<OrphanLoop> logger) : BackgroundLoop
+{
+    // A subtask whose stop is under way is still reported for a moment: what counts is what is there twice in a row.
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
+
+    private HashSet<Orphan> _seen = [];
+    private HashSet<string> _strangersSeen = [];
+
+    /// <summary>Looks once.</summary>
+    public void Sweep()
+    {
+        var snapshot = feed.Current;
+        var found = snapshot.Workers.Values.Where(static worker => worker.IsOnline)
+            .SelectMany(worker => Find(snapshot, worker.Name, observed.Worker(worker.Name))).ToList();
+        var lasting = found.FindAll(_seen.Contains);
+        foreach (var orphan in lasting.Except(list.Subtasks).Where(orphan => observed.Worker(new WorkerName(orphan.Worker)).Calls is not null))
+        {
+            // What a native worker brings along is told when it comes.
+            LogOrphan(orphan.Worker, orphan.Source, orphan.Task);
+        }
+
+        var strangers = snapshot.Workers.Values.Where(static worker => !worker.IsRegistered && !worker.AliveRevision.IsNone)
+            .Select(static worker => worker.Name.Value).ToList();
+        var lastingStrangers = strangers.FindAll(_strangersSeen.Contains);
+        foreach (var stranger in lastingStrangers.Except(list.Strangers))
+        {
+            LogStranger(stranger);
+        }
+
+        (list.Subtasks, list.Strangers) = (lasting, lastingStrangers);
+        (_seen, _strangersSeen) = ([.. found], [.. strangers]);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task RunAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Interval, time);
+        while (await timer.WaitForNextTickAsync(stoppingToken))
+        {
+            Sweep();
+        }
+    }
+
+    private static IEnumerable<Orphan> Find(RegistrySnapshot snapshot, WorkerName worker, ObservedWorker said)
+    {
+        var source = new SourceId(said.Source.Source);
+        foreach (var task in said.Subtasks.Keys)
+        {
+            if (snapshot.Subtask(task, source) is null)
+            {
+                yield return new Orphan(worker.Value, source.Value, task.Value);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.SubtaskOrphan, Level = LogLevel.Warning,
+        Message = "worker runs a subtask that this master has no record of")]
+    private partial void LogOrphan(string worker, string source, string task);
+
+    [LoggerMessage(EventId = EventIds.WorkerStranger, Level = LogLevel.Warning,
+        Message = "worker gives signs of life but is not registered, it must be started anew to be of use")]
+    private partial void LogStranger(string worker);
+}

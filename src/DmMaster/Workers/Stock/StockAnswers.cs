@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Store;
+using DmMaster.Workers.Calls;
+using Grpc.Core;
+
+namespace DmMaster.Workers.Stock;
+
+/// <summary>What the calls to a stock worker change in what is known of it. Pure.</summary>
+/// <remarks>
+/// A stock worker does not tell which orders it has taken in. Its answer counts as how things stood at the revision that the registry
+/// had when the call began, and beside it is kept since when the subtask has looked so, and how it looked before: from that an
+/// expectation can tell a worker that has not heard of an order from one that has carried it out in vain.
+/// </remarks>
+public static class StockAnswers
+{
+    /// <summary>A call begins.</summary>
+    public static ObservedWorker Began(ObservedWorker worker, long now)
+    {
+        var calls = worker.Calls ?? ObservedCalls.None;
+        return calls.UnansweredSince is null ? worker with { Calls = calls with { UnansweredSince = now } } : worker;
+    }
+
+    /// <summary>A call failed.</summary>
+    /// <param name="worker">The worker before.</param>
+    /// <param name="failure">How.</param>
+    /// <param name="asked">The revision of the registry when it began.</param>
+    public static ObservedWorker Failed(ObservedWorker worker, RpcException failure, Revision asked) => worker with
+    {
+        Calls = (worker.Calls ?? ObservedCalls.None) with
+        {
+            Failure = GoStatus.Describe(failure), HasFailedFast = failure.StatusCode != StatusCode.DeadlineExceeded, Tried = asked,
+        },
+    };
+
+    /// <summary>A call was answered.</summary>
+    /// <param name="worker">The worker before.</param>
+    /// <param name="answer">The answer to a question about everything.</param>
+    /// <param name="asked">The revision of the registry when the call began.</param>
+    /// <param name="now">When the answer came.</param>
+    public static ObservedWorker Answered(ObservedWorker worker, QueryStatusResponse answer, Revision asked, long now)
+    {
+        var subtasks = ImmutableSortedDictionary.CreateBuilder<TaskName, ObservedSubtask>();
+        foreach (var status in answer.SubTaskStatus)
+        {
+            subtasks[new TaskName(status.Name)] = Seen(worker, status, asked, now);
+        }
+
+        return worker with
+        {
+            LastHeard = now,
+            Revision = asked,
+            Calls = ObservedCalls.None,
+            Source = answer.SourceStatus ?? new SourceStatus(),
+            Subtasks = subtasks.ToImmutable(),
+        };
+    }
+
+    private static ObservedSubtask Seen(ObservedWorker worker, SubTaskStatus status, Revision asked, long now)
+    {
+        var seen = new ObservedSubtask(status, asked, now);
+        if (!worker.Subtasks.TryGetValue(new TaskName(status.Name), out var known))
+        {
+            return seen with { Since = asked, Before = worker.LastHeard is null ? null : new ObservedLook(Stage.InvalidStage, false, worker.Revision) };
+        }
+
+        return known.Status.Stage == status.Stage && Equals(known.Status.Result, status.Result)
+            ? seen with { Since = known.Since, Before = known.Before }
+            : seen with { Since = asked, Before = ObservedLook.Of(known) };
+    }
+}

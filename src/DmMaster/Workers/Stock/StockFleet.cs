@@ -1,0 +1,126 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Workers.Stock;
+
+/// <summary>Asks every stock worker that is online how it is, each on its own.</summary>
+public sealed partial class StockFleet(StockContext context, LinkTable links, ILogger<StockFleet> logger) : BackgroundLoop
+{
+    // From the start on, so that nothing is missed before the loop runs.
+    private readonly RegistrySubscription _subscription = context.Feed.Subscribe();
+    private readonly Lock _lock = new();
+    private readonly Dictionary<WorkerName, (StockPoller Poller, Task Work)> _pollers = [];
+    private bool _isOver;
+
+    /// <summary>How many are asked.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _pollers.Count;
+            }
+        }
+    }
+
+    /// <summary>Asks a worker. The task ends with an answer to a call that began after this, or with how it failed.</summary>
+    /// <returns>Null when it is not a stock worker, or offline.</returns>
+    public Task? AskAsync(WorkerName worker)
+    {
+        lock (_lock)
+        {
+            return Match(worker)?.AskAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        _subscription.Dispose();
+        base.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task RunAsync(CancellationToken stoppingToken)
+    {
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                var (_, change) = await _subscription.NextAsync(stoppingToken);
+                foreach (var worker in change.Workers)
+                {
+                    lock (_lock)
+                    {
+                        Match(worker);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            await StopAllAsync();
+        }
+    }
+
+    private StockPoller? Match(WorkerName worker)
+    {
+        var isAsked = !_isOver && context.Feed.Current.Workers.GetValueOrDefault(worker) is { IsOnline: true } entry && links.IsStock(entry);
+        if (_pollers.TryGetValue(worker, out var known))
+        {
+            if (!isAsked)
+            {
+                known.Poller.Stop();
+                _pollers.Remove(worker);
+            }
+
+            return isAsked ? known.Poller : null;
+        }
+
+        if (!isAsked)
+        {
+            return null;
+        }
+
+        var poller = new StockPoller(worker, context);
+        _pollers.Add(worker, (poller, Task.Run(() => RunAsync(worker, poller))));
+        return poller;
+    }
+
+    private async Task RunAsync(WorkerName worker, StockPoller poller)
+    {
+        try
+        {
+            await poller.RunAsync();
+        }
+        catch (Exception e)
+        {
+            // A bug, of one worker's poller: the others go on, and this one begins anew with the next question.
+            LogBroken(e, worker);
+            lock (_lock)
+            {
+                if (_pollers.TryGetValue(worker, out var current) && current.Poller == poller)
+                {
+                    _pollers.Remove(worker);
+                }
+            }
+        }
+    }
+
+    private async Task StopAllAsync()
+    {
+        List<(StockPoller Poller, Task Work)> left;
+        lock (_lock)
+        {
+            _isOver = true;
+            left = [.. _pollers.Values];
+            _pollers.Clear();
+        }
+
+        left.ForEach(static worker => worker.Poller.Stop());
+        await Task.WhenAll(left.Select(static worker => worker.Work));
+    }
+
+    [LoggerMessage(EventId = EventIds.PollerBroken, Level = LogLevel.Error, Message = "asking a stock worker how it is broke off")]
+    private partial void LogBroken(Exception exception, WorkerName worker);
+}

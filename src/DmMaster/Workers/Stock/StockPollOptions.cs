@@ -1,0 +1,21 @@
+namespace DmMaster.Workers.Stock;
+
+/// <summary>How often stock workers are asked how they are.</summary>
+public sealed record StockPollOptions
+{
+    /// <summary>How long after an answer the next call begins while somebody waits for a change; each is twice the last.</summary>
+    /// <value>Default 10 milliseconds.</value>
+    public TimeSpan FastFirst { get; init; } = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>The longest of these.</summary>
+    /// <value>Default 250 milliseconds.</value>
+    public TimeSpan FastMost { get; init; } = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>How long after an answer the next call begins while nobody waits. Each worker has its own, up to a fifth more or less.</summary>
+    /// <value>Default 5 seconds.</value>
+    public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest that a call may take: a stock worker may need 5 seconds to find that its upstream is away.</summary>
+    /// <value>Default 10 seconds.</value>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(10);
+}

@@ -1,0 +1,226 @@
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using Grpc.Core;
+
+namespace DmMaster.Workers.Stock;
+
+/// <summary>
+/// Asks one stock worker how it is: at once when somebody has a question or begins to listen, then fast as long as somebody listens,
+/// slowly otherwise. At most one call is under way, and its answer is for all who asked before it began.
+/// </summary>
+/// <remarks>
+/// One loop makes the calls, anybody asks. A call that was made for nobody makes way for one that somebody waits for, so that nobody
+/// waits for the end of a call that cannot answer him.
+/// </remarks>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "The source has no timer and no handle; stopping may race with anything, disposing must not.")]
+public sealed class StockPoller
+{
+    private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
+
+    private readonly WorkerName _worker;
+    private readonly StockContext _context;
+    private readonly WorkerSlot _slot;
+    private readonly TimeSpan _slow;
+    private readonly Signal _signal = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Lock _lock = new();
+    private TaskCompletionSource? _question;
+    private CancellationTokenSource? _idle;
+    private bool _isOver;
+    private int _demandsSeen;
+    private TimeSpan _fast;
+    private long _ended;
+
+    /// <summary>Makes one that does nothing yet.</summary>
+    /// <param name="worker">The worker.</param>
+    /// <param name="context">What is shared.</param>
+    public StockPoller(WorkerName worker, StockContext context)
+    {
+        _worker = worker;
+        _context = context;
+        _slot = context.Observed.Of(worker);
+        _slow = Spread(context.Options.Slow, worker);
+        _fast = context.Options.FastFirst;
+    }
+
+    /// <summary>Asks. The task ends when an answer came in to a call that began after this, or with how that call failed.</summary>
+    public Task AskAsync()
+    {
+        Task answered;
+        lock (_lock)
+        {
+            if (_isOver)
+            {
+                return Task.FromException(new RpcException(new Status(StatusCode.Unavailable, "the worker is offline")));
+            }
+
+            _question ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            answered = _question.Task;
+        }
+
+        Want();
+        return answered;
+    }
+
+    /// <summary>Ends it: a call under way is given up.</summary>
+    public void Stop() => _stopping.Cancel();
+
+    /// <summary>Asks until it is stopped.</summary>
+    public async Task RunAsync()
+    {
+        _slot.Update(static worker => worker with { Calls = ObservedCalls.None });
+        _slot.TellDemand(Want);
+        try
+        {
+            while (true)
+            {
+                await CallAsync();
+                await PauseAsync();
+            }
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            // Told to end.
+        }
+        finally
+        {
+            End();
+        }
+    }
+
+    // The same for a worker each time, different between workers: no two fall into step.
+    private static TimeSpan Spread(TimeSpan slow, WorkerName worker)
+    {
+        const int Steps = 4096;
+        var hash = worker.Value.Aggregate(2166136261u, static (sum, c) => (sum ^ c) * 16777619u);
+        return slow * (0.8 + (0.4 * ((hash >> 8) % Steps) / Steps));
+    }
+
+    private void Want()
+    {
+        lock (_lock)
+        {
+            _idle?.Cancel();
+        }
+
+        _signal.Set();
+    }
+
+    private void End()
+    {
+        TaskCompletionSource? question;
+        lock (_lock)
+        {
+            _isOver = true;
+            (question, _question) = (_question, null);
+        }
+
+        _slot.TellDemand(null);
+        _slot.Update(static worker => worker.Calls is null ? worker : worker with { Calls = null, IsConnected = false });
+        Fail(question, new RpcException(new Status(StatusCode.Unavailable, "the worker is offline")));
+    }
+
+    private static void Fail(TaskCompletionSource? question, RpcException failure)
+    {
+        if (question?.TrySetException(failure) == true)
+        {
+            // Who asked may have left: then nobody looks.
+            _ = question.Task.Exception;
+        }
+    }
+
+    private async Task CallAsync()
+    {
+        using var call = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
+        var question = Begin(call);
+        var asked = _context.Feed.Current.Revision;
+        var now = _context.Time.GetTimestamp();
+        _slot.Note(worker => StockAnswers.Began(worker, now));
+        try
+        {
+            var answer = await QueryAsync(call.Token);
+            var at = _context.Time.GetTimestamp();
+            _slot.Update(worker => StockAnswers.Answered(worker, answer, asked, at));
+            question?.TrySetResult();
+        }
+        catch (RpcException e) when (!call.IsCancellationRequested)
+        {
+            _slot.Update(worker => StockAnswers.Failed(worker, e, asked));
+            Fail(question, e);
+        }
+        catch (RpcException)
+        {
+            // It made way for a call that somebody waits for, or all ends here.
+            Fail(question, new RpcException(new Status(StatusCode.Unavailable, "the worker is offline")));
+            _stopping.Token.ThrowIfCancellationRequested();
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _idle = null;
+            }
+
+            _ended = _context.Time.GetTimestamp();
+        }
+    }
+
+    private TaskCompletionSource? Begin(CancellationTokenSource call)
+    {
+        lock (_lock)
+        {
+            var question = _question;
+            _question = null;
+            _idle = question is null && _slot.Listeners == 0 ? call : null;
+            return question;
+        }
+    }
+
+    private async Task<QueryStatusResponse> QueryAsync(CancellationToken cancellationToken)
+    {
+        var client = _context.Clients.Of(_worker) ?? throw new RpcException(new Status(StatusCode.Unavailable, "the worker is not registered"));
+        var deadline = _context.Time.GetUtcNow().UtcDateTime + _context.Options.CallLimit;
+        var answer = await client.QueryStatusAsync(new QueryStatusRequest(), deadline: deadline, cancellationToken: cancellationToken);
+        return LinkPolicy.CheckCount(answer.SubTaskStatus.Count) is { } fault
+            ? throw new RpcException(new Status(StatusCode.ResourceExhausted, fault.Message))
+            : answer;
+    }
+
+    private async Task PauseAsync()
+    {
+        while (!IsDue(out var left))
+        {
+            await _signal.WaitAsync(left, _context.Time, _stopping.Token);
+        }
+    }
+
+    private bool IsDue(out TimeSpan left)
+    {
+        left = TimeSpan.Zero;
+        var demands = _slot.Demands;
+        if (demands != _demandsSeen)
+        {
+            (_demandsSeen, _fast) = (demands, _context.Options.FastFirst);
+            return true;
+        }
+
+        lock (_lock)
+        {
+            if (_question is not null)
+            {
+                return true;
+            }
+        }
+
+        var isFast = _slot.Listeners > 0;
+        left = (isFast ? _fast : _slow) - _context.Time.GetElapsedTime(_ended);
+        if (left >= Tick)
+        {
+            return false;
+        }
+
+        _fast = isFast && _fast * 2 < _context.Options.FastMost ? _fast * 2 : _context.Options.FastMost;
+        return true;
+    }
+}

@@ -1,0 +1,241 @@
+using System.Collections.Immutable;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Store;
+using DmMaster.Tests.Links;
+using DmMaster.Workers;
+using DmMaster.Workers.Calls;
+using DmMaster.Workers.Stock;
+using Grpc.Core;
+
+namespace DmMaster.Tests.Workers.Stock;
+
+/// <summary>A poller against a real port, under a clock of the test's.</summary>
+public sealed class StockPollerTests : IAsyncLifetime, IDisposable
+{
+    private static readonly WorkerName Name = new("w1");
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly ArmedTimeProvider _time = new();
+    private readonly RegistryFeed _feed = new();
+    private readonly ObservedState _observed = new();
+    private readonly StockChannels _channels;
+    private readonly StockPoller _poller;
+    private ScriptedWorker _worker = null!;
+    private Task _work = Task.CompletedTask;
+
+    public StockPollerTests()
+    {
+        var options = new WorkerCallOptions();
+        _channels = new StockChannels(options, _time);
+        var clients = new WorkerClients(_feed, new LinkTable(_observed, new WorkerLinkOptions()), _channels, options, _time);
+        _poller = new StockPoller(Name, new StockContext(clients, _observed, _feed, new StockPollOptions(), _time));
+    }
+
+    private ObservedWorker Known => _observed.Worker(Name);
+
+    public async Task InitializeAsync()
+    {
+        _worker = await ScriptedWorker.StartAsync();
+        _worker.Says("s1", ("t", Stage.Running));
+        Publish(5, _worker.Address);
+    }
+
+    public async Task DisposeAsync()
+    {
+        _poller.Stop();
+        await _work.WaitAsync(Patience);
+        await _worker.DisposeAsync();
+    }
+
+    public void Dispose() => _channels.Dispose();
+
+    [Fact]
+    public async Task Run_AsksAtOnceAndThenSlowly()
+    {
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+
+        Assert.Equal((5, Stage.Running, "s1"), (Known.Revision.Value, Known.Subtasks[new TaskName("t")].Status.Stage, Known.Source.Source));
+        Assert.Equal(TimeSpan.Zero, Known.OwesFor(_time));
+        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(1), calls: 2);
+        Assert.True(_time.GetUtcNow() - _time.Start >= TimeSpan.FromSeconds(4));
+    }
+
+    [Fact]
+    public async Task Ask_IsAnsweredByACallThatBeganLater()
+    {
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+        Publish(6, _worker.Address);
+
+        await _poller.AskAsync().WaitAsync(Patience);
+
+        Assert.Equal(6, Known.Revision.Value);
+    }
+
+    [Fact]
+    public async Task Ask_WhileACallForNobodyIsUnderWay_DoesNotWaitForIt()
+    {
+        var release = Hold(out var arrived);
+        Start();
+        await arrived.WaitAsync(Patience);
+        _worker.Says("s1");
+
+        await _poller.AskAsync().WaitAsync(Patience);
+
+        Assert.Empty(Known.Subtasks);
+        Assert.Equal(2, _worker.Calls.Count);
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task Ask_ByManyWhileACallForOneIsUnderWay_IsOneMoreCallForAll()
+    {
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+        var release = Hold(out var arrived);
+        var first = _poller.AskAsync();
+        await arrived.WaitAsync(Patience);
+        var others = Enumerable.Range(0, 64).Select(_ => _poller.AskAsync()).ToList();
+        Assert.Equal(2, _worker.Calls.Count);
+
+        _worker.Says("s1", ("t", Stage.Paused));
+        release.SetResult();
+        await first.WaitAsync(Patience);
+        await Task.WhenAll(others).WaitAsync(Patience);
+
+        Assert.Equal(3, _worker.Calls.Count);
+        Assert.Equal(Stage.Paused, Known.Subtasks[new TaskName("t")].Status.Stage);
+    }
+
+    [Fact]
+    public async Task Listen_IsAskedForAtOnceThenFastThenLessSo()
+    {
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+        var listener = new Signal();
+
+        _observed.Of(Name).Listen(listener);
+        foreach (var milliseconds in new[] { 10, 20, 40, 80, 160, 250 })
+        {
+            await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(milliseconds));
+            _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
+        }
+
+        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), calls: 9);
+        Assert.Equal(9, _worker.Calls.Count);
+        _observed.Of(Name).Unlisten(listener);
+    }
+
+    [Fact]
+    public async Task Run_WorkerIsFrozen_OwesAWordSinceItWasFirstAsked()
+    {
+        var release = Hold(out var arrived);
+        Start();
+        await arrived.WaitAsync(Patience);
+
+        _time.Advance(TimeSpan.FromSeconds(4));
+        Assert.Equal((TimeSpan.FromSeconds(4), null), (Known.OwesFor(_time), Known.Calls!.Failure));
+        _time.Advance(TimeSpan.FromSeconds(6));
+        await UntilAsync(static worker => worker.Calls?.Failure is not null);
+
+        Assert.Equal("rpc error: code = DeadlineExceeded desc = context deadline exceeded", Known.Calls!.Failure);
+        Assert.Equal((false, TimeSpan.FromSeconds(10)), (Known.Calls.HasFailedFast, Known.OwesFor(_time)));
+        _worker.Says("s1");
+        await _poller.AskAsync().WaitAsync(Patience);
+        Assert.Equal(TimeSpan.Zero, Known.OwesFor(_time));
+        release.SetResult();
+    }
+
+    [Fact]
+    public async Task Ask_NobodyListensOnThePort_FailsAtOnce()
+    {
+        Publish(7, FrozenPort.Refusing());
+        Start();
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => _poller.AskAsync().WaitAsync(Patience));
+
+        Assert.EndsWith("connect: connection refused\"", failure.Status.Detail, StringComparison.Ordinal);
+        Assert.Equal((true, 7), (Known.Calls!.HasFailedFast, Known.Calls.Tried.Value));
+    }
+
+    [Fact]
+    public async Task Ask_AnswerIsBeyondAnyWorker_FailsAndChangesNothing()
+    {
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+        _worker.Says("s1", [.. Enumerable.Range(0, LinkPolicy.MaxSubtasks + 1).Select(static i => ($"t{i}", Stage.Running))]);
+
+        var failure = await Assert.ThrowsAsync<RpcException>(() => _poller.AskAsync().WaitAsync(Patience));
+
+        Assert.Equal(StatusCode.ResourceExhausted, failure.StatusCode);
+        Assert.Single(Known.Subtasks);
+    }
+
+    [Fact]
+    public async Task Stop_EndsWhatIsAsked()
+    {
+        var release = Hold(out var arrived);
+        Start();
+        await arrived.WaitAsync(Patience);
+        var asked = _poller.AskAsync();
+
+        _poller.Stop();
+
+        Assert.Equal("the worker is offline", (await Assert.ThrowsAsync<RpcException>(() => asked.WaitAsync(Patience))).Status.Detail);
+        await _work.WaitAsync(Patience);
+        Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => _poller.AskAsync())).StatusCode);
+        Assert.Null(Known.Calls);
+        release.SetResult();
+    }
+
+    private void Start() => _work = Task.Run(_poller.RunAsync);
+
+    private TaskCompletionSource Hold(out Task arrived)
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var came = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _worker.OnStatus = async (_, token) =>
+        {
+            came.TrySetResult();
+            await release.Task.WaitAsync(token);
+            return ScriptedWorker.Status("s1", ("t", Stage.Running));
+        };
+        arrived = came.Task;
+        return release;
+    }
+
+    /// <summary>Looks at each change without counting as one who waits.</summary>
+    private async Task UntilAsync(Func<ObservedWorker, bool> condition)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (!condition(Known))
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
+    private async Task AdvanceUntilAsync(TimeSpan step, int calls)
+    {
+        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
+        while (_worker.Calls.Count < calls)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            _time.Advance(step);
+            await Task.Yield();
+        }
+    }
+
+    private void Publish(long revision, string address)
+    {
+        var worker = new WorkerEntry(Name) { Address = address, AliveRevision = new Revision(1), IsLeased = true };
+        _feed.Publish(
+            new RegistrySnapshot
+            {
+                Revision = new Revision(revision), Workers = ImmutableSortedDictionary<WorkerName, WorkerEntry>.Empty.Add(Name, worker),
+            },
+            RegistryChange.None);
+    }
+}
