@@ -39,6 +39,19 @@ public sealed class FleetOptionsTests
             problems);
     }
 
+    [Theory]
+    [InlineData(0, 0, 20000, "127.0.0.1", "--native must be 1 to 100000, not 0")]
+    [InlineData(0, -1, 20000, "127.0.0.1", "--native must be 1 to 100000, not 0", "--stock must be 0 to 45536 with --port-base 20000, not -1")]
+    [InlineData(1, 45537, 20000, "127.0.0.1", "--stock must be 0 to 45536 with --port-base 20000, not 45537")]
+    [InlineData(0, 2, 65535, "127.0.0.1", "--stock must be 0 to 1 with --port-base 65535, not 2")]
+    [InlineData(0, 1, 0, "127.0.0.1", "--port-base must be 1 to 65535, not 0")]
+    [InlineData(0, 1, 65536, "127.0.0.1", "--port-base must be 1 to 65535, not 65536")]
+    [InlineData(0, 1, 20000, "localhost", "--listen must be an IP address, not \"localhost\"")]
+    [InlineData(0, 45536, 20000, "::1")]
+    [InlineData(0, 1, 65535, "10.0.0.1")]
+    public void Problems_OfStockWorkers_NameTheRange(int native, int stock, int portBase, string listen, params string[] problems) =>
+        Assert.Equal(problems, (Good with { Native = native, Stock = stock, PortBase = portBase, Listen = listen }).Problems());
+
     [Fact]
     public void Fleet_WithProblems_IsNotMade() =>
         Assert.Throws<ArgumentException>(() => new WorkerFleet(Good with { Native = 0 }, TimeProvider.System));

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using DmMaster.Registry;
 
 namespace DmMaster.Testing.Tests;
@@ -49,6 +51,37 @@ public sealed class FleetProgramTests
 
         await process.WaitForExitAsync().WaitAsync(FleetProgram.Patience);
         Assert.Equal((0, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync()));
+    }
+
+    [Fact]
+    public async Task StockWorkers_BesideNativeOnes_AreAllOnlineAndEndWithZero()
+    {
+        await using var master = await InProcessMaster.StartAsync();
+        using var subscription = master.Service<RegistryFeed>().Subscribe();
+        using var process = FleetProgram.Start("--master", master.Address.Authority, "--native", "2", "--stock", "20", "--port-base", "28100");
+        while (master.Service<RegistryFeed>().Current.Workers.Values.Count(worker => worker.IsOnline) < 22)
+        {
+            await subscription.NextAsync(CancellationToken.None).AsTask().WaitAsync(FleetProgram.Patience);
+        }
+
+        Assert.Equal("127.0.0.1:28119", master.Service<RegistryFeed>().Current.Workers[new WorkerName("w22")].Address);
+        FleetProgram.Signal(process, "TERM");
+
+        await process.WaitForExitAsync().WaitAsync(FleetProgram.Patience);
+        Assert.Equal((0, ""), (process.ExitCode, await process.StandardError.ReadToEndAsync()));
+        Assert.DoesNotContain(master.Service<RegistryFeed>().Current.Workers.Values, worker => worker.IsLeased);
+    }
+
+    [Fact]
+    public async Task Port_ThatIsTaken_IsToldAndEndsWithOne()
+    {
+        using var taken = new TcpListener(IPAddress.Loopback, 28201);
+        taken.Start();
+
+        var (exit, _, error) = await FleetProgram.RunAsync("--master", "127.0.0.1:1", "--stock", "3", "--port-base", "28200");
+
+        Assert.Equal(
+            (1, "a port of a stock worker cannot be opened: Failed to bind to address http://127.0.0.1:28201: address already in use.\n"), (exit, error));
     }
 
     [Fact]

@@ -7,6 +7,24 @@ internal sealed class SchemaTable
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, SortedDictionary<string, string>> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Database, string Table), string> _errors = [];
+
+    /// <summary>Why a table cannot be shown; null when that is not set.</summary>
+    public string? ErrorOf(string database, string table)
+    {
+        lock (_lock)
+        {
+            return _errors.GetValueOrDefault((database, table));
+        }
+    }
+
+    public void Fail(string database, string table, string error)
+    {
+        lock (_lock)
+        {
+            _errors[(database, table)] = error;
+        }
+    }
 
     public string? Get(string database, string table)
     {

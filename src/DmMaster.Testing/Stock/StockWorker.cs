@@ -15,6 +15,7 @@ public sealed class StockWorker : IDisposable
     private readonly SubtaskTable _subtasks;
     private readonly SourceHandler _handler;
     private readonly SchemaTable _schemas = new();
+    private volatile WorkerLease? _lease;
 
     /// <summary>Makes a worker that does nothing yet.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
@@ -42,6 +43,9 @@ public sealed class StockWorker : IDisposable
     /// <summary>What a real one would have logged as errors, the last 100.</summary>
     public IReadOnlyCollection<string> LoggedErrors => _context.Errors;
 
+    /// <summary>The lease that its sign of life is under, 0 while there is none. Revoked by a test, it runs out before its time.</summary>
+    public long LeaseId => _lease?.Id ?? 0;
+
     /// <summary>What it answers the master's calls.</summary>
     internal WorkerAnswers Answers { get; }
 
@@ -57,6 +61,9 @@ public sealed class StockWorker : IDisposable
 
     /// <summary>Tells which table structure it tracks; a table without one cannot be shown.</summary>
     public void SetSchema(string database, string table, string statement) => _schemas.Set(database, table, statement);
+
+    /// <summary>Has the look at the structure of a table fail with this text.</summary>
+    public void FailSchema(string database, string table, string error) => _schemas.Fail(database, table, error);
 
     /// <summary>Has the unit of a running subtask stop with an error.</summary>
     /// <param name="task">The task.</param>
@@ -83,6 +90,7 @@ public sealed class StockWorker : IDisposable
         using var life = CancellationTokenSource.CreateLinkedTokenSource(_killed.Token);
         var line = new WatchLine(etcd, _context.Options.RetryDelay, _context.Time);
         var lease = new WorkerLease(_context.Options, etcd, _context.Faults, _context.Time) { Lost = _handler.StopAsync };
+        _lease = lease;
         var store = new WorkerStore(etcd, line, lease);
         await new WorkerRun(_context, store, _handler).RunAsync(_serving.SetResult, life, cancellationToken);
     }

@@ -56,6 +56,11 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
             return Refused(error);
         }
 
+        if (request.Op == SchemaOp.GetSchema && schemas.ErrorOf(request.Database, request.Table) is { } ordered)
+        {
+            return new CommonWorkerResponse { Msg = ordered };
+        }
+
         var (text, refused) = Schema(request);
         return refused is not null
             ? Refused(refused)
