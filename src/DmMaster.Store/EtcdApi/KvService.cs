@@ -5,26 +5,30 @@ using Wire = DmMaster.Protocol.Etcd;
 namespace DmMaster.Store.EtcdApi;
 
 /// <summary><c>etcdserverpb.KV</c>: reads and writes.</summary>
+/// <remarks>
+/// None of them is given up when the client is: what is begun ends by itself and soon, while watching whether the client is still there
+/// costs more than a read.
+/// </remarks>
 public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOptions options) : Wire.KV.KVBase
 {
     /// <inheritdoc/>
     public override async Task<Wire.RangeResponse> Range(Wire.RangeRequest request, ServerCallContext context)
     {
-        var result = await store.RangeAsync(RequestDecoder.ToQuery(request), context.CancellationToken);
+        var result = await store.RangeAsync(RequestDecoder.ToQuery(request), CancellationToken.None);
         return ResponseEncoder.ToWire(result, headers.At(result.Revision));
     }
 
     /// <inheritdoc/>
     public override async Task<Wire.PutResponse> Put(Wire.PutRequest request, ServerCallContext context)
     {
-        var result = await CommitAsync(RequestDecoder.ToPut(request), request, context);
+        var result = await CommitAsync(RequestDecoder.ToPut(request), request);
         return ResponseEncoder.ToWire((TxnOpResult.Put)result.Results[0], request, headers.At(result.Revision));
     }
 
     /// <inheritdoc/>
     public override async Task<Wire.DeleteRangeResponse> DeleteRange(Wire.DeleteRangeRequest request, ServerCallContext context)
     {
-        var result = await CommitAsync(RequestDecoder.ToDelete(request), request, context);
+        var result = await CommitAsync(RequestDecoder.ToDelete(request), request);
         return ResponseEncoder.ToWire((TxnOpResult.Delete)result.Results[0], request, headers.At(result.Revision));
     }
 
@@ -33,17 +37,17 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     {
         var txn = TxnDecoder.ToTxn(request, options.MaxTxnOperations);
         RefuseTooLarge(request);
-        return TxnEncoder.ToWire(await store.CommitAsync(txn, context.CancellationToken), request, headers);
+        return TxnEncoder.ToWire(await store.CommitAsync(txn, CancellationToken.None), request, headers);
     }
 
     /// <inheritdoc/>
     public override async Task<Wire.CompactionResponse> Compact(Wire.CompactionRequest request, ServerCallContext context) =>
         new() { Header = headers.At(await store.CompactAsync(new Revision(request.Revision), context.CancellationToken)) };
 
-    private ValueTask<TxnResult> CommitAsync(TxnOp operation, IMessage request, ServerCallContext context)
+    private ValueTask<TxnResult> CommitAsync(TxnOp operation, IMessage request)
     {
         RefuseTooLarge(request);
-        return store.CommitAsync(new Txn { Success = [operation] }, context.CancellationToken);
+        return store.CommitAsync(new Txn { Success = [operation] }, CancellationToken.None);
     }
 
     private void RefuseTooLarge(IMessage request)

@@ -104,7 +104,10 @@ internal sealed class TxnDraft
         var value = put.KeepsValue ? previous!.Value : put.Value;
         var created = previous?.CreateRevision ?? _revision;
         var version = (previous?.Version ?? 0) + 1;
-        Record(StoreEventKind.Put, new KeyValue(put.Key, value, created, _revision, version, lease), previous, older);
+
+        // The bytes of the key are kept once, however often it is put.
+        var key = older?.Value.Key ?? put.Key;
+        Record(StoreEventKind.Put, new KeyValue(key, value, created, _revision, version, lease), previous, older);
         return new TxnOpResult.Put(previous);
     }
 

@@ -1,5 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Hosting.Cluster;
+using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Hosting.Settings;
 using DmMaster.Operations;
@@ -10,7 +11,10 @@ using DmMaster.Operations.Confirm;
 using DmMaster.Operations.Forwarding;
 using DmMaster.Operations.Locks;
 using DmMaster.Operations.Members;
+using DmMaster.Operations.Relay;
 using DmMaster.Operations.Sources;
+using DmMaster.Operations.Sources.Transfer;
+using DmMaster.Operations.Sources.Upstream;
 using DmMaster.Operations.Status;
 using DmMaster.Operations.Tasks;
 using DmMaster.Operations.Validation;
@@ -39,7 +43,6 @@ internal static class CoordinatorServices
         .AddWorkers()
         .AddWorkerCalls(options)
         .AddOperations(options)
-        .AddInquiries(options)
         .AddServices(options)
         .AddEtcdApi();
 
@@ -96,63 +99,24 @@ internal static class CoordinatorServices
         .AddSingleton<OrphanList>()
         .AddHosted<OrphanLoop>();
 
-    private static IServiceCollection AddOperations(this IServiceCollection services, MasterOptions options) => services
-        .AddSingleton(new OperationOptions
+    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options)
+    {
+        services.AddGrpc().AddServiceOptions<MasterService>(static service =>
         {
-            AckBudget = options.AckBudget,
-            QueryBudget = options.QueryBudget,
-            Silence = options.Silence,
-            NoUpstreamCheck = !options.UpstreamCheck,
-        })
-        .AddSingleton(new PasswordCipher(options.SecretKey.IsEmpty ? null : options.SecretKey.ToArray()))
-        .AddSingleton<CommitLoop>()
-        .AddSingleton<ReceiptCollector>()
-        .AddHosted<BindingReconciler>()
-        .AddSingleton<SubtaskOperation>()
-        .AddSingleton<TaskPreparation>()
-        .AddSingleton<StartTask>()
-        .AddSingleton<PauseTask>()
-        .AddSingleton<ResumeTask>()
-        .AddSingleton<StopTask>()
-        .AddSingleton<RefusedTaskOperation>()
-        .AddSingleton<SourceReceipts>()
-        .AddSingleton<CreateSources>()
-        .AddSingleton<StopSources>()
-        .AddSingleton<ShowSources>()
-        .AddSingleton<ListMembers>()
-        .AddSingleton<RegisterWorker>()
-        .AddSingleton<OpenLink>();
-
-    private static IServiceCollection AddInquiries(this IServiceCollection services, MasterOptions options) => services
-        .AddSingleton<QueryStatus>()
-        .AddSingleton<SourceCalls>()
-        .AddSingleton<OperateSchema>()
-        .AddSingleton<HandleSyncError>()
-        .AddSingleton<CheckTask>()
-        .AddSingleton<UpdateTask>()
-        .AddSingleton<StartValidation>()
-        .AddSingleton<StopValidation>()
-        .AddSingleton<AskValidators>()
-        .AddSingleton<UpdateValidation>()
-        .AddSingleton<InnerVerbs>()
-        .AddSingleton<ShowLocks>()
-        .AddSingleton<UnlockLock>()
-        .AddSingleton(new OwnConfig(OwnConfigText.Of(options)))
-        .AddSingleton<GetConfig>()
-        .AddSingleton<GetSubtaskConfigs>()
-        .AddSingleton<ExportConfigs>()
-        .AddSingleton<EncryptPassword>()
-        .AddSingleton<StatusVerbs>()
-        .AddSingleton<ConfigVerbs>();
-
-    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options) => services
-        .AddSingleton(ToIdentity(options))
-        .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
-        .AddSingleton<TaskVerbs>()
-        .AddSingleton<SourceVerbs>()
-        .AddSingleton<MemberVerbs>()
-        .AddSingleton<MasterService>()
-        .AddSingleton<WorkerLinkService>();
+            service.Interceptors.Add<LeaderInterceptor>();
+            service.Interceptors.Add<BudgetInterceptor>();
+        });
+        return services
+            .AddSingleton<LeaderInterceptor>()
+            .AddSingleton<BudgetInterceptor>()
+            .AddSingleton(ToIdentity(options))
+            .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
+            .AddSingleton<TaskVerbs>()
+            .AddSingleton<SourceVerbs>()
+            .AddSingleton<MemberVerbs>()
+            .AddSingleton<MasterService>()
+            .AddSingleton<WorkerLinkService>();
+    }
 
     private static MasterIdentity ToIdentity(MasterOptions options)
     {
@@ -161,7 +125,8 @@ internal static class CoordinatorServices
             options.Name, options.AdvertiseAddress, [options.Stock.AdvertisePeerUrls], [$"{scheme}://{options.AdvertiseAddress}"]);
     }
 
-    private static IServiceCollection AddHosted<T>(this IServiceCollection services)
+    /// <summary>Adds what runs beside the calls, and can be asked too.</summary>
+    public static IServiceCollection AddHosted<T>(this IServiceCollection services)
         where T : class, IHostedService => services
         .AddSingleton<T>()
         .AddHostedService(provider => provider.GetRequiredService<T>());

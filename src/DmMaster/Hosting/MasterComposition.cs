@@ -27,7 +27,7 @@ public static class MasterComposition
         routes.MapPlainHttp();
     }
 
-    /// <remarks>The order of interceptors is the order around a call, outermost first: log what was answered, map errors, then what services rely on.</remarks>
+    /// <remarks>The order of interceptors is the order around a call, outermost first: log what was answered, map errors, then what single services rely on.</remarks>
     private static IServiceCollection AddMasterRpc(this IServiceCollection services, MasterOptions options)
     {
         services.AddGrpc(rpc =>
@@ -41,13 +41,11 @@ public static class MasterComposition
             }
 
             rpc.Interceptors.Add<EndInterceptor>();
-            rpc.Interceptors.Add<BudgetInterceptor>();
         });
         services.AddGrpcReflection();
         return services
             .AddSingleton<RequestLogInterceptor>()
             .AddSingleton<EndInterceptor>()
-            .AddSingleton<BudgetInterceptor>()
             .AddSingleton(static _ => Serving());
     }
 

@@ -39,9 +39,12 @@ internal static class PlacementFold
         };
     }
 
-    /// <summary>Whether a binding is as it should be: a worker that is there, a source that is there, and one worker for it.</summary>
+    /// <summary>
+    /// Whether a binding is as it should be: a worker that is there and relays no other source, a source that is there, and one worker for it.
+    /// </summary>
     public static bool Holds(RegistrySnapshot snapshot, WorkerEntry worker) =>
         worker.IsOnline && worker.Bound is { } source && snapshot.Sources.ContainsKey(source) &&
+        (worker.Relay is null || worker.Relay == source) &&
         snapshot.Bindings.TryGetValue(source, out var holder) && holder == worker.Name;
 
     private static void Set<T>(ImmutableSortedSet<T>.Builder set, T item, bool isIn)

@@ -53,11 +53,17 @@ public sealed class RegistryFeed
                 subscription.Tell(change);
             }
 
-            while (_waiters.TryPeek(out var waiter, out var revision) && revision <= snapshot.Revision.Value)
-            {
-                _waiters.Dequeue();
-                waiter.TrySetResult();
-            }
+            ReleaseWaiters();
+        }
+    }
+
+    /// <summary>The store moved on with keys that are not DM's: only those who wait for the revision need to know.</summary>
+    public void Advance(Revision revision)
+    {
+        lock (_lock)
+        {
+            _current = _current with { Revision = revision };
+            ReleaseWaiters();
         }
     }
 
@@ -66,6 +72,15 @@ public sealed class RegistryFeed
         lock (_lock)
         {
             _subscriptions = _subscriptions.Remove(subscription);
+        }
+    }
+
+    private void ReleaseWaiters()
+    {
+        while (_waiters.TryPeek(out var waiter, out var revision) && revision <= _current.Revision.Value)
+        {
+            _waiters.Dequeue();
+            waiter.TrySetResult();
         }
     }
 

@@ -16,6 +16,7 @@ public sealed class RegistryFold
     private readonly RegistrySnapshot _before;
     private readonly ImmutableSortedDictionary<SourceId, SourceEntry>.Builder _sources;
     private readonly ImmutableSortedDictionary<SourceId, RelayEntry>.Builder _relays;
+    private readonly ImmutableSortedDictionary<SourceId, TransferEntry>.Builder _transfers;
     private readonly TableFold<SourceId, TaskName, WorkerName> _loadTasks;
     private readonly TableFold<TaskName, SourceId, string> _lightning;
     private readonly TableFold<TaskName, SourceId, string> _cliArgs;
@@ -30,6 +31,7 @@ public sealed class RegistryFold
         _before = before;
         _sources = before.Sources.ToBuilder();
         _relays = before.Relays.ToBuilder();
+        _transfers = before.Transfers.ToBuilder();
         _loadTasks = new(before.LoadTasks);
         _lightning = new(before.Lightning);
         _cliArgs = new(before.CliArgs);
@@ -68,6 +70,10 @@ public sealed class RegistryFold
                 break;
             case DmKeyKind.LoadTask or DmKeyKind.LightningCoord or DmKeyKind.CliArgs or DmKeyKind.ShardDdl:
                 ApplyTask(new TaskName(key.First), new SourceId(key.Second), key.Kind, change.Current.Key, put?.Value);
+                break;
+            case DmKeyKind.Transfer:
+                var source = new SourceId(key.First);
+                Set(_transfers, source, put is null ? null : new TransferEntry(source, put.ModRevision));
                 break;
             default:
                 _workers.Apply(new WorkerName(key.First), key.Kind, put);
@@ -177,6 +183,7 @@ public sealed class RegistryFold
             Relays = _relays.ToImmutable(),
             Tasks = tasks,
             TasksBySource = tasksBySource,
+            Transfers = _transfers.ToImmutable(),
             LoadTasks = _loadTasks.Finish(),
             Lightning = _lightning.Finish(),
             CliArgs = _cliArgs.Finish(),

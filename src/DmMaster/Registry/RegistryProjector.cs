@@ -58,8 +58,15 @@ public sealed partial class RegistryProjector(
     {
         await foreach (var batch in store.Watch(new WatchQuery(KeyRange.All) { From = loaded.Next }, cancellationToken))
         {
-            var (snapshot, change) = RegistryFold.Apply(feed.Current, batch);
-            feed.Publish(snapshot, change);
+            if (batch.Events.Any(static change => KeySpace.DmKeys.All.Contains(change.Current.Key)))
+            {
+                var (snapshot, change) = RegistryFold.Apply(feed.Current, batch);
+                feed.Publish(snapshot, change);
+            }
+            else
+            {
+                feed.Advance(batch.Revision);
+            }
         }
     }
 

@@ -60,6 +60,10 @@ public sealed record RegistrySnapshot
     public ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ByteString>> ShardDdl { get; init; } =
         ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ByteString>>.Empty;
 
+    /// <summary>The transfers under way, by source.</summary>
+    public ImmutableSortedDictionary<SourceId, TransferEntry> Transfers { get; init; } =
+        ImmutableSortedDictionary<SourceId, TransferEntry>.Empty;
+
     /// <summary>What the choice of workers for sources looks up.</summary>
     public PlacementIndex Placement { get; init; } = PlacementIndex.Empty;
 
@@ -70,6 +74,11 @@ public sealed record RegistrySnapshot
     /// <summary>The worker that a source is bound to, if it is.</summary>
     public WorkerEntry? WorkerOf(SourceId source) =>
         Bindings.TryGetValue(source, out var worker) ? Workers.GetValueOrDefault(worker) : null;
+
+    /// <summary>The workers that hold unfinished dumps of a source, of tasks that still exist.</summary>
+    public ImmutableSortedSet<WorkerName> DumpOwners(SourceId source) => LoadTasks.TryGetValue(source, out var loads)
+        ? [.. loads.Where(load => Subtask(load.Key, source)?.Config is not null).Select(load => load.Value)]
+        : [];
 
     /// <summary>The subtasks of a source, by task name.</summary>
     public IEnumerable<SubtaskEntry> SubtasksOf(SourceId source)

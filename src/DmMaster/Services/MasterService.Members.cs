@@ -16,6 +16,25 @@ public sealed partial class MasterService
             : new RegisterWorkerResponse { Result = true, SecretKey = members.Secret.Key };
     }
 
+    /// <summary>offline-member.</summary>
+    public override async Task<OfflineMemberResponse> OfflineMember(OfflineMemberRequest request, ServerCallContext context)
+    {
+        var refusal = await members.Offline.ExecuteAsync(request.Type, request.Name, CallBudget.Of(context), context.CancellationToken);
+        return new OfflineMemberResponse { Result = refusal.Length == 0, Msg = refusal };
+    }
+
+    /// <summary>operate-leader: of this member alone, whichever leads.</summary>
+    public override Task<OperateLeaderResponse> OperateLeader(OperateLeaderRequest request, ServerCallContext context)
+    {
+        if (request.Op is not (LeaderOp.EvictLeaderOp or LeaderOp.CancelEvictLeaderOp))
+        {
+            return Task.FromResult(new OperateLeaderResponse { Msg = $"operate {request.Op} is not supported" });
+        }
+
+        members.Gate.Evict(request.Op == LeaderOp.EvictLeaderOp);
+        return Task.FromResult(new OperateLeaderResponse { Result = true });
+    }
+
     /// <summary>list-member. No part asked for means all three.</summary>
     public override Task<ListMemberResponse> ListMember(ListMemberRequest request, ServerCallContext context)
     {

@@ -1,5 +1,6 @@
 using DmMaster.Operations;
 using DmMaster.Operations.Sources;
+using DmMaster.Operations.Sources.Transfer;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using Grpc.Core;
@@ -17,9 +18,16 @@ public sealed partial class MasterService
             SourceOp.StartSource => await sources.Create.ExecuteAsync(ToCreate(request, named.Budget), context.CancellationToken),
             SourceOp.StopSource => await sources.Stop.ExecuteAsync(named, context.CancellationToken),
             SourceOp.ShowSource => await sources.Show.ExecuteAsync(named, context.CancellationToken),
-            _ => new OperationOutcome.Refused(RefusedSourceOperation.Reason(request.Op, request.Config)),
+            _ => await sources.Refuse.ExecuteAsync(request.Op, named, context.CancellationToken),
         };
         return outcome.ToOperateSource();
+    }
+
+    /// <summary>transfer-source.</summary>
+    public override async Task<TransferSourceResponse> TransferSource(TransferSourceRequest request, ServerCallContext context)
+    {
+        var transfer = new TransferRequest(new SourceId(request.Source), new WorkerName(request.Worker), CallBudget.Of(context));
+        return (await sources.Transfer.ExecuteAsync(transfer, context.CancellationToken)).ToTransferSource();
     }
 
     private static CreateSourcesRequest ToCreate(OperateSourceRequest request, Budget budget) =>

@@ -7,5 +7,5 @@ namespace DmMaster.Services;
 /// UNIMPLEMENTED, from the generated base.
 /// </summary>
 public sealed partial class MasterService(
-    TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, StatusVerbs status, ConfigVerbs configs)
+    TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, RelayVerbs relays, StatusVerbs status, ConfigVerbs configs)
     : Master.MasterBase;

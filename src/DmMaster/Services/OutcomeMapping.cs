@@ -62,6 +62,24 @@ internal static class OutcomeMapping
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
+    public static OperateRelayResponse ToOperateRelay(this OperationOutcome outcome) => outcome switch
+    {
+        OperationOutcome.Refused refused => new OperateRelayResponse { Msg = refused.Reason },
+        OperationOutcome.Ordered ordered => new OperateRelayResponse { Result = true, Sources = { ordered.Sources.Select(ToRow) } },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static OperateWorkerRelayResponse ToOperateWorkerRelay(this OperationOutcome outcome, RelayOp op) => outcome switch
+    {
+        OperationOutcome.Refused refused => new OperateWorkerRelayResponse { Op = op, Msg = refused.Reason },
+        OperationOutcome.Ordered ordered => new OperateWorkerRelayResponse { Op = op, Result = true, Sources = { ordered.Sources.Select(ToRow) } },
+        _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
+    };
+
+    public static TransferSourceResponse ToTransferSource(this OperationOutcome outcome) => outcome is OperationOutcome.Refused refused
+        ? new TransferSourceResponse { Msg = refused.Reason }
+        : new TransferSourceResponse { Result = true };
+
     public static QueryStatusResponse ToResponse(this StatusRow row) => new()
     {
         Result = row.IsAnswered,
@@ -79,7 +97,7 @@ internal static class OutcomeMapping
         return status;
     }
 
-    private static CommonWorkerResponse ToRow(SourceOutcome outcome) => new()
+    internal static CommonWorkerResponse ToRow(SourceOutcome outcome) => new()
     {
         Result = outcome.Receipt == Receipt.Confirmed,
         Msg = outcome.Message,

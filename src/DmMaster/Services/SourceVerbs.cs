@@ -1,4 +1,5 @@
 using DmMaster.Operations.Sources;
+using DmMaster.Operations.Sources.Transfer;
 
 namespace DmMaster.Services;
 
@@ -6,4 +7,7 @@ namespace DmMaster.Services;
 /// <param name="Create">operate-source create.</param>
 /// <param name="Stop">operate-source stop.</param>
 /// <param name="Show">operate-source show.</param>
-public sealed record SourceVerbs(CreateSources Create, StopSources Stop, ShowSources Show);
+/// <param name="Refuse">What DM does not do.</param>
+/// <param name="Transfer">transfer-source.</param>
+public sealed record SourceVerbs(
+    CreateSources Create, StopSources Stop, ShowSources Show, RefuseSourceOperation Refuse, TransferSource Transfer);

@@ -21,11 +21,13 @@ internal sealed class StreamFeatures : Interceptor
         return continuation(requestStream, responseStream, context);
     }
 
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+    /// <remarks>Looks afterwards: what belongs to one service alone is added further in.</remarks>
+    public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
+        var response = await continuation(request, context);
         Look(context);
-        return continuation(request, context);
+        return response;
     }
 
     private void Look(ServerCallContext context)

@@ -21,15 +21,19 @@ public sealed class CoreStoryTests
     private static readonly Dictionary<string, string> Differences = new()
     {
         ["query-status/after-transfer"] = "this version has no transfer-source, so the source is where it was",
+        ["config/worker"] = "the worker here is none of stock's: it answers no calls",
         ["start-task/remove-meta"] = "ours says in msg that the metadata in the downstream was not removed",
     };
 
-    private static readonly HashSet<string> Answered =
-        ["StartTask", "OperateTask", "QueryStatus", "OperateSource", "ListMember"];
+    /// <summary>What a worker has to answer, or another part of the master: the stories with those parts in them are elsewhere.</summary>
+    private static readonly HashSet<string> NotHere =
+    [
+        "TransferSource", "OperateSchema", "HandleError", "GetValidationStatus", "GetValidationError",
+    ];
 
     [Theory]
-    [InlineData("dmctl-core-8.1.jsonl", 100)]
-    [InlineData("dmctl-core-6.5.jsonl", 100)]
+    [InlineData("dmctl-core-8.1.jsonl", 115)]
+    [InlineData("dmctl-core-6.5.jsonl", 115)]
     public async Task Story_InOrder_GetsTheRecordedAnswers(string recording, int atLeast)
     {
         await using var cluster = await Cluster.StartAsync("worker1", "worker2", "worker3");
@@ -55,7 +59,9 @@ public sealed class CoreStoryTests
         Assert.True(compared >= atLeast, $"only {compared} answers were compared");
     }
 
-    private static bool IsAnswered(JsonElement call) => Answered.Contains(Method(call)) && call.GetProperty("responses").GetArrayLength() == 1;
+    private static bool IsAnswered(JsonElement call) =>
+        call.GetProperty("method").GetString()!.StartsWith("/pb.Master/", StringComparison.Ordinal) &&
+        !NotHere.Contains(Method(call)) && call.GetProperty("responses").GetArrayLength() == 1;
 
     private static string Method(JsonElement call) => call.GetProperty("method").GetString()!["/pb.Master/".Length..];
 

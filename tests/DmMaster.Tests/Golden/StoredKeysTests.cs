@@ -23,15 +23,16 @@ public sealed partial class StoredKeysTests
 
         await cluster.Client.OperateSourceAsync(OperateSourceRequest.Parser.ParseFrom(Request(recording, "OperateSource", 0)));
         await cluster.Client.StartTaskAsync(StartTaskRequest.Parser.ParseFrom(Request(recording, "StartTask", 0)));
-        foreach (var op in new[] { TaskOp.Pause, TaskOp.Resume, TaskOp.Delete })
-        {
-            await cluster.Client.OperateTaskAsync(new OperateTaskRequest { Op = op, Name = "one" });
-        }
+        await cluster.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "one" });
+        await cluster.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Resume, Name = "one" });
+        await cluster.Client.StartValidationAsync(StartValidationRequest.Parser.ParseFrom(Request(recording, "StartValidation", 0)));
+        await cluster.Client.StopValidationAsync(StopValidationRequest.Parser.ParseFrom(Request(recording, "StopValidation", 0)));
+        await cluster.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Delete, Name = "one" });
 
         await cluster.Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.StopSource, SourceID = { "mysql-replica-01" } });
 
         var expected = Transactions(recording).ToList();
-        Assert.Equal(7, expected.Count);
+        Assert.Equal(9, expected.Count);
         Assert.Equal(expected, await WrittenAsync(changes, expected.Count, ending));
     }
 
@@ -39,7 +40,7 @@ public sealed partial class StoredKeysTests
         recording.Where(line => Text(line, "method") == $"/pb.Master/{method}" && Text(line, "dir") == "request").ElementAt(number)
             .GetProperty("hex").GetString()!);
 
-    /// <summary>The transactions of the recording that belong to this story; those of relay and validation, between them, do not.</summary>
+    /// <summary>The transactions of the recording that belong to this story; those of relay, between them, do not.</summary>
     private static IEnumerable<string> Transactions(List<JsonElement> recording)
     {
         var all = recording
@@ -52,12 +53,17 @@ public sealed partial class StoredKeysTests
         var start = all.FindIndex(text => text.StartsWith("PUT /dm-master/upstream/subtask/", StringComparison.Ordinal));
         var stop = all.FindIndex(text => text.StartsWith("DELETE /dm-master/upstream/subtask/", StringComparison.Ordinal));
         var remove = all.FindIndex(text => text.StartsWith("DELETE /dm-master/v2/upstream/config/", StringComparison.Ordinal));
-        return [all[source], all[source + 1], all[start], all[start + 1], all[start + 2], Existing(all[stop]), Existing(all[remove])];
+        var validate = all.FindLastIndex(text => text.StartsWith("PUT /dm-master/upstream/subtask/", StringComparison.Ordinal));
+        return
+        [
+            all[source], all[source + 1], all[start], all[start + 1], all[start + 2],
+            all[validate], all[validate + 1], all[stop], Existing(all[remove]),
+        ];
     }
 
-    // A delete of what does not exist leaves no trace in a store: here the validator's and the relay's stage.
+    // A delete of what does not exist leaves no trace in a store: here the relay's stage.
     private static string Existing(string transaction) => string.Join(
-        '\n', transaction.Split('\n').Where(line => !line.Contains("/stage/validator/", StringComparison.Ordinal) && !line.Contains("/stage/relay/", StringComparison.Ordinal)));
+        '\n', transaction.Split('\n').Where(line => !line.Contains("/stage/relay/", StringComparison.Ordinal)));
 
     private static IEnumerable<string> Operation(JsonElement operation)
     {

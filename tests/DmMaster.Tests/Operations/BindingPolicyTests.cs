@@ -1,64 +1,157 @@
-using System.Collections.Immutable;
 using DmMaster.Operations.Binding;
-using DmMaster.Registry;
-using DmMaster.Store;
+using DmMaster.Registry.KeySpace;
+using Google.Protobuf;
 
 namespace DmMaster.Tests.Operations;
 
-public sealed class BindingPolicyTests
+/// <summary>Each rule of which worker gets which source.</summary>
+public sealed class BindingPolicyTests : IAsyncLifetime
 {
-    [Fact]
-    public void Next_NothingUnbound_IsNothing() =>
-        Assert.Null(BindingPolicy.Next(Snapshot(["s1"], Online("w1") with { Bound = new SourceId("s1") })));
+    private readonly BindingWorld _world = BindingWorld.Start();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public async Task DisposeAsync() => await _world.DisposeAsync();
 
     [Fact]
-    public void Next_UnboundSourceAndFreeWorker_Binds()
+    public async Task Plan_NothingUnbound_IsNothing()
     {
-        var step = Assert.IsType<BindingStep.Bind>(BindingPolicy.Next(Snapshot(["s1"], Online("w1"))));
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2");
 
-        Assert.Equal(("w1", "s1"), (step.Worker.Name.Value, step.Source.Id.Value));
+        Assert.Empty(Steps());
+    }
+
+    [Theory]
+    [InlineData("bind s1:w1", "source s1", "worker w1")]
+    [InlineData("bind s1:w1", "source s1", "worker w2", "worker w1")]
+    [InlineData("bind s1:w2", "source s1", "worker w1", "worker w2", "last w2 s1")] // a free worker that had it
+    [InlineData("bind s1:w2", "source s1", "worker w1", "last w1 s1", "worker w2", "relay w2 s1")] // one that relays it, before that
+    [InlineData("bind s1:w3", "source s1", "worker w2", "relay w2 s1", "worker w3", "relay w3 s1", "last w3 s1")] // one of these that had it
+    [InlineData("bind s1:w3", "source s1", "worker w1", "relay w1 s1", "worker w3", "dump t s1 w3")] // one that holds its dump, before all
+    [InlineData("", "source s1", "worker w1", "relay w1 s2")] // none that relays another
+    [InlineData("bind s2:w1", "source s1", "source s2", "worker w1", "relay w1 s2")]
+    [InlineData("bind s2:w1", "source s1", "source s2", "worker w1", "last w1 s2")] // the worker's side: its last one
+    [InlineData("bind s2:w1", "source s1", "source s2", "source s3", "worker w1", "last w1 s3", "dump t s2 w1")] // or the one it holds a dump of
+    [InlineData("bind s2:w1,bind s1:w2", "source s1", "source s2", "worker w1", "last w1 s2", "worker w2")] // nobody loses it to a neighbour
+    [InlineData("", "source s1", "source s2", "worker w1", "bound w1 s2", "worker w3", "relay w3 s2")]
+    [InlineData("", "source s1", "source s2", "worker w1", "bound w1 s1", "worker w2", "relay w2 s1", "last w2 s2")]
+    public async Task Plan_Choice_IsByTheRules(string expected, params string[] given)
+    {
+        await GivenAsync(given);
+
+        Assert.Equal(expected, string.Join(',', Steps()));
     }
 
     [Fact]
-    public void Next_WorkerThatHadTheSource_IsPreferred()
+    public async Task Plan_WorkerOfflineOrSourceGone_IsUnbound()
     {
-        var step = BindingPolicy.Next(Snapshot(["s1"], Online("w1"), Online("w2") with { LastBound = new SourceId("s1") }));
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "bound w2 s2");
+        await _world.DeleteAsync(DmKeys.WorkerAlive(new("w1")));
 
-        Assert.Equal("w2", Assert.IsType<BindingStep.Bind>(step).Worker.Name.Value);
+        Assert.Equal(["unbind s1:w1", "unbind s2:w2"], Steps());
+        await _world.SettleAsync();
+        Assert.Equal("s1:w2", _world.Bindings());
     }
 
     [Fact]
-    public void Next_NoFreeWorker_IsNothing() =>
-        Assert.Null(BindingPolicy.Next(Snapshot(
-            ["s1", "s2"],
-            Online("w1") with { Bound = new SourceId("s2") },
-            Online("w2") with { AliveRevision = Revision.None },
-            Online("w3") with { Relay = new SourceId("s2") },
-            new WorkerEntry(new WorkerName("w4")) { AliveRevision = new Revision(2) })));
-
-    [Fact]
-    public void Next_WorkerOffline_IsUnboundFirst()
+    public async Task Settle_DumpWithABusyWorkerThatKeepsNothing_SwapsIt()
     {
-        var lost = Online("w1") with { Bound = new SourceId("s1"), AliveRevision = Revision.None };
+        await GivenAsync("source s1", "source s2", "worker w1", "bound w1 s2", "worker w2", "dump t s1 w1");
 
-        var step = Assert.IsType<BindingStep.Unbind>(BindingPolicy.Next(Snapshot(["s1"], lost, Online("w2"))));
-
-        Assert.Equal(("w1", "s1"), (step.Worker.Name.Value, step.Source.Value));
+        Assert.Equal(["unbind s2:w1"], Steps());
+        await _world.SettleAsync();
+        Assert.Equal("s1:w1 s2:w2", _world.Bindings());
     }
 
     [Fact]
-    public void Next_SourceGone_IsUnbound() =>
-        Assert.IsType<BindingStep.Unbind>(BindingPolicy.Next(Snapshot([], Online("w1") with { Bound = new SourceId("s1") })));
-
-    private static WorkerEntry Online(string name) =>
-        new(new WorkerName(name)) { Address = "here", AliveRevision = new Revision(2) };
-
-    private static RegistrySnapshot Snapshot(string[] sources, params WorkerEntry[] workers) => new()
+    public async Task Settle_DumpWithABusyWorkerThatHoldsOneOfItsOwn_LeavesItThere()
     {
-        Sources = sources.ToImmutableSortedDictionary(
-            id => new SourceId(id), id => new SourceEntry(new SourceId(id), "", new Revision(2))),
-        Workers = workers.ToImmutableSortedDictionary(worker => worker.Name, worker => worker),
-        Bindings = workers.Where(worker => worker.Bound is not null)
-            .ToImmutableSortedDictionary(worker => worker.Bound!.Value, worker => worker.Name),
-    };
+        await GivenAsync("source s1", "source s2", "worker w1", "bound w1 s2", "worker w2", "dump t s1 w1", "dump t s2 w1");
+
+        await _world.SettleAsync();
+        Assert.Equal("s1:w2 s2:w1", _world.Bindings());
+    }
+
+    [Fact]
+    public async Task Settle_DumpWithAFreeWorker_TakesTheSourceInOneStep()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "dump t s1 w2");
+
+        Assert.Equal(["move s1:w1>w2"], Steps());
+        await _world.SettleAsync();
+        Assert.Equal("s1:w2", _world.Bindings());
+    }
+
+    [Fact]
+    public async Task Plan_DumpOfATaskThatIsGone_CountsForNothing()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "dump t s1 w2");
+        await _world.DeleteAsync(DmKeys.SubtaskConfig(new("s1"), new("t")));
+
+        Assert.Empty(Steps());
+    }
+
+    [Fact]
+    public async Task Settle_TwoWorkersOnOneSource_OneIsLeft()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "bound w2 s1");
+
+        await _world.SettleAsync();
+        Assert.Equal("s1:w2", _world.Bindings());
+        Assert.False(_world.Snapshot.Workers[new("w1")].HasBinding);
+    }
+
+    [Fact]
+    public async Task Settle_BindingThatCannotBeRead_IsRemovedAndTheWorkerUsed()
+    {
+        await GivenAsync("source s1", "worker w1");
+        await _world.PutAsync((DmKeys.Bound(new("w1")), ByteString.CopyFromUtf8("{")));
+
+        Assert.Equal(2, await _world.SettleAsync());
+        Assert.Equal("s1:w1", _world.Bindings());
+    }
+
+    [Fact]
+    public async Task Bind_SourceWithRelay_OrdersItInTheSameTransaction()
+    {
+        await _world.SourceAsync("s1", relay: true);
+        await GivenAsync("worker w1");
+
+        await _world.SettleAsync();
+        Assert.Equal(_world.Snapshot.Workers[new("w1")].BoundRevision, _world.Snapshot.Relays[new("s1")].Revision);
+    }
+
+    [Fact]
+    public async Task Settle_ThousandsAtOnce_TakesOneRound()
+    {
+        const int many = 3_000;
+        await _world.PutAsync([.. Enumerable.Range(0, many).SelectMany(i => new[]
+        {
+            (DmKeys.SourceConfig(new($"s{i:D5}")), ByteString.CopyFromUtf8("x")),
+            (DmKeys.WorkerInfo(new($"w{i:D5}")), DmValues.WorkerInfo(new($"w{i:D5}"), "here")),
+            (DmKeys.WorkerAlive(new($"w{i:D5}")), ByteString.CopyFromUtf8("{}")),
+        })]);
+
+        Assert.Equal(1, await _world.SettleAsync());
+        Assert.Equal(many, _world.Snapshot.Bindings.Values.Distinct().Count());
+    }
+
+    private IEnumerable<string> Steps() => BindingPolicy.Plan(_world.Snapshot).Select(BindingWorld.Text);
+
+    private async Task GivenAsync(params string[] facts)
+    {
+        foreach (var words in facts.Select(fact => fact.Split(' ')))
+        {
+            await (words switch
+            {
+                ["source", var source] => _world.SourceAsync(source),
+                ["worker", var worker] => _world.WorkerAsync(worker),
+                ["bound", var worker, var source] => _world.BoundAsync(worker, source),
+                ["last", var worker, var source] => _world.LastAsync(worker, source),
+                ["relay", var worker, var source] => _world.RelayAsync(worker, source),
+                ["dump", var task, var source, var worker] => _world.DumpAsync(task, source, worker),
+                _ => throw new ArgumentException(words[0]),
+            });
+        }
+    }
 }

@@ -1,9 +1,11 @@
 using System.Collections.Concurrent;
+using DmMaster.Hosting;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Testing;
 using DmMaster.Testing.Fleet;
 using DmMaster.Worker;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DmMaster.Tests.Stories;
 
@@ -37,9 +39,13 @@ internal sealed class Cluster : IAsyncDisposable
 
     public static async Task<Cluster> StartAsync(params string[] workers) => await StartAsync(TimeProvider.System, workers);
 
-    public static async Task<Cluster> StartAsync(TimeProvider time, params string[] workers)
+    public static Task<Cluster> StartAsync(TimeProvider time, params string[] workers) => StartAsync(time, null, null, workers);
+
+    /// <summary>A cluster with a master of other options, or other parts.</summary>
+    public static async Task<Cluster> StartAsync(
+        TimeProvider time, Func<MasterOptions, MasterOptions>? change, Action<IServiceCollection>? services, params string[] workers)
     {
-        var cluster = new Cluster(await InProcessMaster.StartAsync(time), time);
+        var cluster = new Cluster(await InProcessMaster.StartAsync(time, change, services), time);
         foreach (var worker in workers)
         {
             await cluster.AddWorkerAsync(worker);
@@ -68,10 +74,10 @@ internal sealed class Cluster : IAsyncDisposable
         """;
 
     /// <summary>Starts a worker and waits until the registry has it online.</summary>
-    public async Task AddWorkerAsync(string name, TimeSpan stageTime = default)
+    public async Task AddWorkerAsync(string name, TimeSpan stageTime = default, Protocol.Dm.Worker.WorkerBase? calls = null)
     {
         var worker = new SimulatedWorker(
-            new NativeWorkerOptions { Name = name, Masters = [Master.Address] }, stageTime, _time);
+            new NativeWorkerOptions { Name = name, Masters = [Master.Address], Calls = calls }, stageTime, _time);
         var stop = new CancellationTokenSource();
         _workers[name] = (stop, worker.RunAsync(stop.Token));
         await UntilAsync(snapshot => snapshot.Workers.GetValueOrDefault(new WorkerName(name))?.IsOnline == true);

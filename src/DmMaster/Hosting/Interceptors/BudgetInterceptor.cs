@@ -21,12 +21,6 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
     protected override Task<T> AroundAsync<TState, T>(
         ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
-        // The store's own door knows no budget: its calls end at once, its streams with the client.
-        if (context.Method.StartsWith(EtcdServices.Package, StringComparison.Ordinal))
-        {
-            return call(state, context);
-        }
-
         // Not from the call's metadata: that throws for any header whose name gRPC does not allow.
         var http = context.GetHttpContext();
         var asked = Asked(http.Request.Headers[MetadataKey]);

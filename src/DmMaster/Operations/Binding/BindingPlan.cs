@@ -1,42 +1,77 @@
+using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 
 namespace DmMaster.Operations.Binding;
 
-/// <summary>What the bindings' changes are in the store. A bind writes two keys, an unbind deletes one.</summary>
+/// <summary>What the bindings' changes are in the store: the keys that DM writes together, on condition that all is still as it was looked at.</summary>
 public static class BindingPlan
 {
-    /// <summary>The transaction of a step, on condition that worker and source are still as they were looked at.</summary>
+    /// <summary>The transaction of a step.</summary>
     public static Txn Of(BindingStep step) => step switch
     {
         BindingStep.Bind bind => new Txn
         {
-            Compares =
-            [
-                Compare.Absent(DmKeys.Bound(bind.Worker.Name)),
-                Compare.Unchanged(DmKeys.WorkerAlive(bind.Worker.Name), bind.Worker.AliveRevision),
-                Compare.Unchanged(DmKeys.SourceConfig(bind.Source.Id), bind.Source.Revision),
-            ],
-            Success = [.. Bind(bind.Source.Id, bind.Worker.Name)],
+            Compares = [.. CanTake(bind.Worker, bind.Source)],
+            Success = [.. RelayStart(bind.Source), .. Put(bind.Source.Id, bind.Worker.Name)],
         },
         BindingStep.Unbind unbind => new Txn
         {
-            Compares =
-            [
-                Compare.Unchanged(DmKeys.Bound(unbind.Worker.Name), unbind.Worker.BoundRevision),
-                Compare.Unchanged(DmKeys.WorkerAlive(unbind.Worker.Name), unbind.Worker.AliveRevision),
-            ],
-            Success = [new TxnOp.Delete(KeyRange.One(DmKeys.Bound(unbind.Worker.Name)))],
+            Compares = [Has(unbind.Worker), Compare.Unchanged(DmKeys.WorkerAlive(unbind.Worker.Name), unbind.Worker.AliveRevision)],
+            Success = [Remove(unbind.Worker.Name)],
+        },
+        BindingStep.Move move => new Txn
+        {
+            Compares = [Has(move.From), .. CanTake(move.To, move.Source)],
+            Success = [Remove(move.From.Name), .. Put(move.Source.Id, move.To.Name)],
+        },
+        BindingStep.Repeat repeat => new Txn
+        {
+            Compares = [Has(repeat.Worker), Compare.Unchanged(DmKeys.RelayWorker(repeat.Worker.Name), repeat.Worker.RelayRevision)],
+            Success = [.. Again(repeat.Worker)],
         },
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 
-    /// <summary>The operations that bind.</summary>
-    public static IEnumerable<TxnOp> Bind(SourceId source, WorkerName worker)
+    /// <summary>What binds, and is written again to tell a bound worker to look at its source anew.</summary>
+    public static IEnumerable<TxnOp> Put(SourceId source, WorkerName worker)
     {
         var value = DmValues.Bound(source, worker);
         yield return new TxnOp.Put(DmKeys.Bound(worker), value);
         yield return new TxnOp.Put(DmKeys.LastBound(worker), value);
     }
+
+    private static IEnumerable<TxnOp> Again(WorkerEntry worker)
+    {
+        if (worker.Relay is { } relay)
+        {
+            yield return new TxnOp.Put(DmKeys.RelayWorker(worker.Name), DmValues.RelayWorker(relay));
+        }
+
+        foreach (var put in Put(worker.Bound!.Value, worker.Name))
+        {
+            yield return put;
+        }
+    }
+
+    private static IEnumerable<TxnOp> RelayStart(SourceEntry source)
+    {
+        if (source.ReadIsRelayEnabled())
+        {
+            yield return new TxnOp.Put(DmKeys.RelayStage(source.Id), DmValues.RelayStage(Stage.Running, source.Id));
+        }
+    }
+
+    private static TxnOp.Delete Remove(WorkerName worker) => new(KeyRange.One(DmKeys.Bound(worker)));
+
+    private static Compare Has(WorkerEntry worker) => Compare.Unchanged(DmKeys.Bound(worker.Name), worker.BoundRevision);
+
+    private static IEnumerable<Compare> CanTake(WorkerEntry worker, SourceEntry source) =>
+    [
+        Has(worker),
+        Compare.Unchanged(DmKeys.WorkerAlive(worker.Name), worker.AliveRevision),
+        Compare.Unchanged(DmKeys.RelayWorker(worker.Name), worker.RelayRevision),
+        Compare.Unchanged(DmKeys.SourceConfig(source.Id), source.Revision),
+    ];
 }

@@ -1,15 +1,22 @@
 using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 
 namespace DmMaster.Operations.Binding;
 
 /// <summary>
-/// Brings the bindings to what the policy says, one step at a time, whenever something moved. Only here is a
+/// Brings the bindings to what the policy says, whenever something moved. Only here is a
 /// worker chosen, and only one choice is under way at a time: so at most one worker is bound to a source.
 /// </summary>
 public sealed partial class BindingReconciler(
     IKeyValueStore store, RegistryFeed feed, TimeProvider time, ILogger<BindingReconciler> logger) : BackgroundLoop
 {
+    // As many commits as are on their way at once; one slow store is not flooded by ten thousand.
+    private const int MaxAtOnce = 256;
+
+    // Rounds in which no step could be taken, each because somebody else changed what it was based on.
+    private const int MaxBarrenRounds = 16;
+
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Signal _signal = new();
@@ -17,16 +24,26 @@ public sealed partial class BindingReconciler(
     private RegistrySubscription? _subscription;
 
     /// <summary>Takes steps until there is none left to take.</summary>
-    public Task SettleAsync(CancellationToken cancellationToken) =>
+    /// <returns>False when rivals let none be taken; the loop tries again later.</returns>
+    public Task<bool> SettleAsync(CancellationToken cancellationToken) =>
         HoldAsync(
             async token =>
             {
-                while (BindingPolicy.Next(feed.Current) is { } step)
+                for (var barren = 0; barren < MaxBarrenRounds; barren++)
                 {
-                    await TakeAsync(step, token);
+                    var steps = BindingPolicy.Plan(feed.Current);
+                    if (steps.Count == 0)
+                    {
+                        return true;
+                    }
+
+                    if (await TakeAsync(steps, token))
+                    {
+                        barren = 0;
+                    }
                 }
 
-                return true;
+                return false;
             },
             cancellationToken);
 
@@ -41,6 +58,26 @@ public sealed partial class BindingReconciler(
         finally
         {
             _gate.Release();
+        }
+    }
+
+    /// <summary>Sources whose own configuration enables relay, and that also have workers named to relay them: the names go. DM does it when a master takes over.</summary>
+    public async Task DropRelayConflictsAsync(CancellationToken cancellationToken)
+    {
+        var snapshot = feed.Current;
+        var workers = snapshot.RelayWorkers
+            .Where(relay => snapshot.Sources.GetValueOrDefault(relay.Key)?.ReadIsRelayEnabled() == true)
+            .SelectMany(relay => relay.Value)
+            .Select(name => snapshot.Workers[name]);
+        foreach (var worker in workers)
+        {
+            var key = DmKeys.RelayWorker(worker.Name);
+            var drop = new Txn
+            {
+                Compares = [Compare.Unchanged(key, worker.RelayRevision)],
+                Success = [new TxnOp.Delete(KeyRange.One(key))],
+            };
+            await feed.WaitForAsync((await store.CommitAsync(drop, cancellationToken)).Revision, cancellationToken);
         }
     }
 
@@ -63,46 +100,86 @@ public sealed partial class BindingReconciler(
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
+        await AgainUntilDoneAsync(
+            async token =>
+            {
+                await DropRelayConflictsAsync(token);
+                return await SettleAsync(token);
+            },
+            stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await _signal.WaitAsync(stoppingToken);
             if (_subscription?.Take().Change.Bindings != false)
             {
-                await TrySettleAsync(stoppingToken);
+                await AgainUntilDoneAsync(SettleAsync, stoppingToken);
             }
         }
     }
 
-    private async Task TrySettleAsync(CancellationToken cancellationToken)
+    private async Task AgainUntilDoneAsync(Func<CancellationToken, Task<bool>> action, CancellationToken cancellationToken)
+    {
+        while (!await TryAsync(action, cancellationToken))
+        {
+            await Task.Delay(RetryAfter, time, cancellationToken);
+        }
+    }
+
+    private async Task<bool> TryAsync(Func<CancellationToken, Task<bool>> action, CancellationToken cancellationToken)
     {
         try
         {
-            await SettleAsync(cancellationToken);
+            if (await action(cancellationToken))
+            {
+                return true;
+            }
+
+            LogFailed("others keep changing what the bindings depend on");
         }
         catch (StoreException e)
         {
             LogFailed(e.Message);
-            await Task.Delay(RetryAfter, time, cancellationToken);
-            _signal.Set();
         }
+
+        return false;
     }
 
-    private async Task TakeAsync(BindingStep step, CancellationToken cancellationToken)
+    // The steps have nothing in common, so none waits for another.
+    private async Task<bool> TakeAsync(IReadOnlyList<BindingStep> steps, CancellationToken cancellationToken)
     {
-        var result = await store.CommitAsync(BindingPlan.Of(step), cancellationToken);
-        await feed.WaitForAsync(result.Revision, cancellationToken);
-        if (!result.Succeeded)
+        var isAnyTaken = false;
+        foreach (var some in steps.Chunk(MaxAtOnce))
         {
-            return;
+            var results = await Task.WhenAll(some.Select(step => store.CommitAsync(BindingPlan.Of(step), cancellationToken).AsTask()));
+            await feed.WaitForAsync(results.Max(result => result.Revision), cancellationToken);
+            for (var i = 0; i < some.Length; i++)
+            {
+                if (results[i].Succeeded)
+                {
+                    isAnyTaken = true;
+                    Log(some[i], results[i].Revision);
+                }
+            }
         }
 
+        return isAnyTaken;
+    }
+
+    private void Log(BindingStep step, Revision revision)
+    {
         switch (step)
         {
             case BindingStep.Bind bind:
-                LogBound(bind.Source.Id, bind.Worker.Name, result.Revision);
+                LogBound(bind.Source.Id, bind.Worker.Name, revision);
+                break;
+            case BindingStep.Move move:
+                LogMoved(move.Source.Id, move.To.Name, move.From.Name, revision);
                 break;
             case BindingStep.Unbind unbind:
-                LogUnbound(unbind.Source, unbind.Worker.Name, result.Revision);
+                LogUnbound(unbind.Worker.Bound, unbind.Worker.Name, revision);
+                break;
+            case BindingStep.Repeat repeat:
+                LogRepeated(repeat.Worker.Bound, repeat.Worker.Name, revision);
                 break;
         }
     }
@@ -111,9 +188,17 @@ public sealed partial class BindingReconciler(
         Message = "source bound")]
     private partial void LogBound(SourceId source, WorkerName worker, Revision revision);
 
+    [LoggerMessage(EventId = EventIds.SourceMoved, Level = LogLevel.Information,
+        Message = "source moved to the worker that holds its dump")]
+    private partial void LogMoved(SourceId source, WorkerName worker, WorkerName from, Revision revision);
+
     [LoggerMessage(EventId = EventIds.SourceUnbound, Level = LogLevel.Information,
         Message = "source taken from worker")]
-    private partial void LogUnbound(SourceId source, WorkerName worker, Revision revision);
+    private partial void LogUnbound(SourceId? source, WorkerName worker, Revision revision);
+
+    [LoggerMessage(EventId = EventIds.BindingRepeated, Level = LogLevel.Information,
+        Message = "worker came anew and is told its source again")]
+    private partial void LogRepeated(SourceId? source, WorkerName worker, Revision revision);
 
     [LoggerMessage(EventId = EventIds.BindingFailed, Level = LogLevel.Warning,
         Message = "bindings not settled, will try again")]

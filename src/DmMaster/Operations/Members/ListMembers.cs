@@ -11,13 +11,5 @@ public sealed class ListMembers(RegistryFeed feed)
         [.. feed.Current.Workers.Values
             .Where(worker => worker.IsRegistered && (names.Count == 0 || names.Contains(worker.Name.Value)))
             .Select(worker => new MemberWorker(
-                worker.Name.Value, worker.Address ?? "", StageOf(worker), worker.IsOnline ? worker.Bound?.Value ?? "" : ""))];
-
-    private static string StageOf(WorkerEntry worker) => worker switch
-    {
-        { IsOnline: false } => "offline",
-        { Bound: not null } => "bound",
-        { Relay: not null } => "relay",
-        _ => "free",
-    };
+                worker.Name.Value, worker.Address ?? "", worker.Stage, worker.IsOnline ? worker.Bound?.Value ?? "" : ""))];
 }

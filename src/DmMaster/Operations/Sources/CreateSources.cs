@@ -10,21 +10,16 @@ namespace DmMaster.Operations.Sources;
 
 /// <summary>Creates sources, all of a request or none, and binds them to workers as far as there are free ones.</summary>
 public sealed class CreateSources(
-    CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, RegistryFeed feed, OperationOptions options, PasswordCipher cipher)
+    SourceIntake intake, CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, RegistryFeed feed)
 {
-    private const string NotChecked = "the upstream was not checked: this version does not connect to source databases";
-
     /// <summary>Does it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(CreateSourcesRequest request, CancellationToken cancellationToken)
     {
-        var sources = SourceFiles.Read(request.Configs, out var refusal);
-        if (refusal.Length > 0)
+        if (!(await intake.ReadAsync(request.Configs, request.Budget, cancellationToken)).TryGet(out var sources, out var error))
         {
-            return new OperationOutcome.Refused(refusal);
+            return new OperationOutcome.Refused(error.ToString());
         }
 
-        // Workers get the password as it is: the store is theirs too.
-        sources = [.. sources.Select(cipher.Decrypt)];
         using var limit = request.Budget.NewLimit();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
@@ -42,10 +37,7 @@ public sealed class CreateSources(
         await SettleAsync(either.Token);
         cancellationToken.ThrowIfCancellationRequested();
         var ids = sources.Select(source => new SourceId(source.SourceId)).ToList();
-        return new OperationOutcome.Ordered(await receipts.OfHandlingAsync(feed.Current, ids, request.Budget, cancellationToken))
-        {
-            Note = options.NoUpstreamCheck ? "" : NotChecked,
-        };
+        return new OperationOutcome.Ordered(await receipts.OfHandlingAsync(feed.Current, ids, request.Budget, cancellationToken));
     }
 
     private async Task SettleAsync(CancellationToken cancellationToken)

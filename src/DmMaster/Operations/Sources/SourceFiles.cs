@@ -9,26 +9,8 @@ public static class SourceFiles
     // DM draws the server ID of a new replica among so many.
     private const int ServerIds = 100_000;
 
-    /// <summary>Reads files to create sources from: decoded, filled in and verified. The first that is wrong ends it.</summary>
-    /// <param name="configs">YAML, one source each.</param>
-    /// <param name="refusal">Why not, empty when all are good.</param>
-    public static IReadOnlyList<SourceConfig> Read(IReadOnlyList<string> configs, out string refusal)
-    {
-        var sources = new List<SourceConfig>(configs.Count);
-        foreach (var decoded in Decode(configs, out refusal))
-        {
-            var adjusted = decoded.AdjustWithoutDatabase(static () => (uint)RandomNumberGenerator.GetInt32(ServerIds));
-            if (!adjusted.TryGet(out var source, out var error) || (error = source.Verify()) is not null)
-            {
-                refusal = error.ToString();
-                return [];
-            }
-
-            sources.Add(source);
-        }
-
-        return sources;
-    }
+    /// <summary>Draws what DM adds to its first server ID, when there is no upstream to say which are in use.</summary>
+    public static uint DrawServerId() => (uint)RandomNumberGenerator.GetInt32(ServerIds);
 
     /// <summary>Reads files of which only the source's ID matters.</summary>
     /// <param name="configs">YAML, one source each.</param>
@@ -50,5 +32,4 @@ public static class SourceFiles
 
         return sources;
     }
-
 }

@@ -67,14 +67,18 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts)
             return MasterErrors.SourceHasTasks(source.Value, tasks.Select(task => task.Value));
         }
 
-        var relay = snapshot.Workers.Values.Where(worker => worker.Relay == source).Select(worker => worker.Name.Value).ToList();
-        return relay.Count > 0 ? MasterErrors.SourceHasRelay(source.Value, relay) : null;
+        return snapshot.RelayWorkers.TryGetValue(source, out var relay)
+            ? MasterErrors.SourceHasRelay(source.Value, relay.Select(worker => worker.Value))
+            : null;
     }
 
     private static IEnumerable<Compare> Guard(RegistrySnapshot snapshot, SourceId source)
     {
         yield return Compare.Unchanged(DmKeys.SourceConfig(source), snapshot.Sources[source].Revision);
         yield return Compare.NoneIn(DmKeys.SubtasksOf(source));
+
+        // The first worker named to relay a source writes its stage.
+        yield return Compare.Unchanged(DmKeys.RelayStage(source), snapshot.Relays.GetValueOrDefault(source)?.Revision ?? Revision.None);
         if (snapshot.WorkerOf(source) is { } worker)
         {
             yield return Compare.Unchanged(DmKeys.Bound(worker.Name), worker.BoundRevision);

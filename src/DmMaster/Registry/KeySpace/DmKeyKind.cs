@@ -44,4 +44,7 @@ public enum DmKeyKind
 
     /// <summary>Shard DDL of a task, of any form.</summary>
     ShardDdl,
+
+    /// <summary>A transfer under way: not a key of stock DM, and nothing that a stock worker or tool looks at.</summary>
+    Transfer,
 }

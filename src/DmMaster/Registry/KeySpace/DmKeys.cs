@@ -31,6 +31,7 @@ public static class DmKeys
         (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/info/"),
         (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/operation/"),
         (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/source-tables/"),
+        (DmKeyKind.Transfer, "/dm-master/transfer/"),
     ];
 
     private static readonly string[] TaskMetadata =
@@ -48,7 +49,7 @@ public static class DmKeys
     public static KeyRange All { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-"));
 
     /// <summary>The signs of life of all workers.</summary>
-    public static KeyRange SignsOfLife { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8(Prefixes[(int)DmKeyKind.WorkerAlive].Prefix));
+    public static KeyRange SignsOfLife { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-worker/a/"));
 
     /// <summary>Eight bytes that name this cluster, drawn when it first started.</summary>
     public static ByteString ClusterId { get; } = ByteString.CopyFromUtf8("/dm-cluster/id");
@@ -115,6 +116,9 @@ public static class DmKeys
     public static IEnumerable<KeyRange> MetadataOf(TaskName task) =>
         TaskMetadata.Select(prefix => KeyRange.Prefix(ByteString.CopyFromUtf8($"{prefix}{Hex(task.Value)}/")));
 
+    /// <summary>A transfer of a source that is under way.</summary>
+    public static ByteString Transfer(SourceId source) => Key(DmKeyKind.Transfer, source.Value);
+
     /// <summary>Takes a key apart. False for keys that are not in the list of <see cref="DmKeyKind"/>, or are broken.</summary>
     public static bool TryParse(ByteString key, out DmKey parsed)
     {
@@ -178,10 +182,12 @@ public static class DmKeys
     }
 
     private static ByteString Key(DmKeyKind kind, string first) =>
-        ByteString.CopyFromUtf8(Prefixes[(int)kind].Prefix + Hex(first));
+        ByteString.CopyFromUtf8(PrefixOf(kind) + Hex(first));
 
     private static ByteString Key(DmKeyKind kind, string first, string second) =>
-        ByteString.CopyFromUtf8($"{Prefixes[(int)kind].Prefix}{Hex(first)}/{Hex(second)}");
+        ByteString.CopyFromUtf8($"{PrefixOf(kind)}{Hex(first)}/{Hex(second)}");
+
+    private static string PrefixOf(DmKeyKind kind) => Prefixes.First(prefix => prefix.Kind == kind).Prefix;
 
     private static string Hex(string part) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(part));
 

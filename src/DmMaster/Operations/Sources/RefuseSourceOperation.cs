@@ -1,0 +1,20 @@
+using DmMaster.Protocol.Dm;
+
+namespace DmMaster.Operations.Sources;
+
+/// <summary>What DM answers to operations on sources that it does not do. Wrong configurations are complained of first.</summary>
+public sealed class RefuseSourceOperation(SourceIntake intake)
+{
+    /// <summary>The answer.</summary>
+    public async Task<OperationOutcome> ExecuteAsync(SourceOp op, SourcesRequest request, CancellationToken cancellationToken)
+    {
+        if (op == SourceOp.UpdateSource)
+        {
+            var read = await intake.ReadAsync(request.Configs, request.Budget, cancellationToken);
+            return new OperationOutcome.Refused(read.Error?.ToString() ?? "Update worker config is not supported by dm-ha now");
+        }
+
+        _ = SourceFiles.Decode(request.Configs, out var refusal);
+        return new OperationOutcome.Refused(refusal.Length > 0 ? refusal : MasterErrors.InvalidOperation(op.ToString(), "source").ToString());
+    }
+}

@@ -1,0 +1,52 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Operations.Sources.Transfer;
+
+/// <summary>Gives a source to another worker. Subtasks that should run are paused on the one, moved, and run on the other.</summary>
+/// <remarks>
+/// Only what an operator wants running is paused, and only that runs again: a manual pause, before or meanwhile, stays. That a transfer did
+/// the pausing is written in the store in the same commit, so that after a crash at any point the tasks run again where the source then is.
+/// </remarks>
+public sealed class TransferSource(
+    TransferSteps steps, UnitCheck units, TransferLedger ledger, RegistryFeed feed)
+{
+    /// <summary>Does it.</summary>
+    public async Task<OperationOutcome> ExecuteAsync(TransferRequest request, CancellationToken cancellationToken)
+    {
+        var snapshot = feed.Current;
+        if (TransferPlans.WhyNot(snapshot, request) is { } error)
+        {
+            return new OperationOutcome.Refused(error.ToString());
+        }
+
+        if (TransferPlans.IsThere(snapshot, request))
+        {
+            return new OperationOutcome.Ordered([]);
+        }
+
+        var running = TransferPlans.Running(snapshot, request.Source);
+        var refusal = running.Count == 0 || snapshot.WorkerOf(request.Source) is not { } holder
+            ? await steps.MoveAsync(request, null, cancellationToken)
+            : await MoveRunningAsync(request, holder, running, cancellationToken);
+        return refusal is null ? new OperationOutcome.Ordered([]) : new OperationOutcome.Refused(refusal);
+    }
+
+    private async Task<string?> MoveRunningAsync(
+        TransferRequest request, WorkerEntry holder, IReadOnlyList<SubtaskEntry> running, CancellationToken cancellationToken)
+    {
+        if (!ledger.TryEnter(request.Source))
+        {
+            return MasterErrors.TooManyConflicts("TransferSource").ToString();
+        }
+
+        try
+        {
+            return (await units.FindErrorAsync(holder, running, request.Source, request.Budget, cancellationToken))?.ToString()
+                ?? await steps.PauseMoveResumeAsync(request, holder.Name, cancellationToken);
+        }
+        finally
+        {
+            ledger.Leave(request.Source);
+        }
+    }
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using DmMaster.Config;
+using MySqlConnector;
+
+namespace DmMaster.Operations.Sources.Upstream;
+
+/// <summary>
+/// Looks at an upstream before its source is taken: whether it can be reached with the source's credentials, what it is, which
+/// replica's ID is free on it, and whether it writes GTIDs when they are asked for.
+/// </summary>
+public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamCheck> logger)
+{
+    /// <summary>How long one upstream is waited for.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+
+    // DM draws the ID of a new replica from so many, from this one on.
+    private const uint FirstServerId = 429_496_729;
+    private const int ServerIds = 100_000;
+
+    /// <summary>Does it.</summary>
+    /// <param name="source">The source, its password in clear.</param>
+    /// <param name="cancellationToken">The caller left, or has no time left.</param>
+    /// <returns>The source with what it left open filled in, or why it cannot be taken, in DM's words.</returns>
+    public async Task<DmResult<SourceConfig>> AdjustAsync(SourceConfig source, CancellationToken cancellationToken)
+    {
+        if (DriverText.OfPort(source.From) is { } wrong)
+        {
+            return UpstreamErrors.Driver(wrong);
+        }
+
+        using var limit = new CancellationTokenSource(Limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            await using var upstream = await UpstreamConnection.OpenAsync(source.From, UpstreamTls.Read(source.From.Security), either.Token);
+            return await AdjustAsync(source, upstream, either.Token);
+        }
+        catch (MySqlException e) when (!either.IsCancellationRequested)
+        {
+            return UpstreamErrors.Driver(await DriverText.OfAsync(e, source.From, either.Token));
+        }
+        catch (Exception e) when (either.IsCancellationRequested && e is MySqlException or OperationCanceledException)
+        {
+            return UpstreamErrors.Driver(DriverText.TooLate);
+        }
+        catch (Exception e) when (UpstreamTls.IsUnreadable(e))
+        {
+            return UpstreamErrors.TlsFiles(e.Message);
+        }
+    }
+
+    private async Task<DmResult<SourceConfig>> AdjustAsync(SourceConfig source, UpstreamConnection upstream, CancellationToken cancellationToken)
+    {
+        var flavor = upstream.Version.Contains("mariadb", StringComparison.OrdinalIgnoreCase) ? "mariadb" : "mysql";
+        var known = source.Flavor.Length == 0 ? source with { Flavor = flavor } : source;
+        var used = source.ServerId == 0 ? await UsedIdsAsync(source, upstream, cancellationToken) : [];
+        if (used.Count >= ServerIds)
+        {
+            return UpstreamErrors.NoServerId();
+        }
+
+        var adjusted = known.AdjustWithoutDatabase(() => Draw(used));
+        if (!adjusted.TryGet(out var filled, out _) || !filled.IsGtidEnabled || filled.Flavor == "mariadb")
+        {
+            return adjusted;
+        }
+
+        var mode = await upstream.VariableAsync("gtid_mode", cancellationToken) ?? "";
+        return mode == "ON" ? filled : UpstreamErrors.GtidModeOff(source.SourceId, mode);
+    }
+
+    // As with DM, a server that does not tell is no reason to refuse: the number is drawn all the same.
+    private async Task<HashSet<uint>> UsedIdsAsync(SourceConfig source, UpstreamConnection upstream, CancellationToken cancellationToken)
+    {
+        var used = new HashSet<uint>();
+        try
+        {
+            used.UnionWith(await upstream.ReplicasAsync(cancellationToken));
+            if (uint.TryParse(await upstream.VariableAsync("server_id", cancellationToken), out var own))
+            {
+                used.Add(own);
+            }
+        }
+        catch (MySqlException e)
+        {
+            LogIdsUnknown(source.SourceId, e.Message);
+        }
+
+        return [.. used.Where(static id => id - FirstServerId < ServerIds)];
+    }
+
+    // From a random one on the next that is free: it ends, since there are fewer in use than there are.
+    private static uint Draw(HashSet<uint> used)
+    {
+        var drawn = (uint)RandomNumberGenerator.GetInt32(ServerIds);
+        while (used.Contains(FirstServerId + drawn))
+        {
+            drawn = (drawn + 1) % ServerIds;
+        }
+
+        return drawn;
+    }
+
+    [LoggerMessage(EventId = EventIds.ReplicasUnknown, Level = LogLevel.Warning,
+        Message = "the upstream does not say which server IDs are in use")]
+    private partial void LogIdsUnknown(string source, string error);
+}
