@@ -13,14 +13,13 @@ namespace DmMaster.Tests.Golden;
 /// </summary>
 public sealed class CoreStoryTests
 {
-    /// <summary>Requests that stock refused after a look at the upstream, which this version does not take: not sent.</summary>
+    /// <summary>Requests that stock refused after a look at the upstream, which the workers of this story have none of: not sent.</summary>
     private static readonly HashSet<string> NeedsUpstream =
         ["operate-source/bad-port", "operate-source/bad-flavor", "operate-source/empty"];
 
     /// <summary>Answers that differ, and why.</summary>
     private static readonly Dictionary<string, string> Differences = new()
     {
-        ["query-status/after-transfer"] = "this version has no transfer-source, so the source is where it was",
         ["config/worker"] = "the worker here is none of stock's: it answers no calls",
         ["start-task/remove-meta"] = "ours says in msg that the metadata in the downstream was not removed",
     };
@@ -28,7 +27,7 @@ public sealed class CoreStoryTests
     /// <summary>What a worker has to answer, or another part of the master: the stories with those parts in them are elsewhere.</summary>
     private static readonly HashSet<string> NotHere =
     [
-        "TransferSource", "OperateSchema", "HandleError", "GetValidationStatus", "GetValidationError",
+        "OperateSchema", "HandleError", "GetValidationStatus", "GetValidationError",
     ];
 
     [Theory]

@@ -36,6 +36,29 @@ public sealed partial class StoredKeysTests
         Assert.Equal(expected, await WrittenAsync(changes, expected.Count, ending));
     }
 
+    [Fact]
+    public async Task Story_OfRelay_WritesWhatStockWrites()
+    {
+        var recording = GoldenFiles.Lines("wire-master-8.1.jsonl").ToList();
+        await using var cluster = await Cluster.StartAsync("worker1");
+        await cluster.Client.OperateSourceAsync(OperateSourceRequest.Parser.ParseFrom(Request(recording, "OperateSource", 0)));
+        using var ending = new CancellationTokenSource();
+        var changes = cluster.Master.Store.Watch(new WatchQuery(KeyRange.All) { From = cluster.Master.Store.CurrentRevision.Next }, ending.Token);
+
+        // A native worker does not relay, and confirms nothing of it.
+        var brief = new Grpc.Core.Metadata { { "dm-budget", "1ms" } };
+        await cluster.Client.OperateRelayAsync(OperateRelayRequest.Parser.ParseFrom(Request(recording, "OperateRelay", 0)));
+        await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 0)), brief);
+        await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 1)), brief);
+        await cluster.Client.OperateRelayAsync(OperateRelayRequest.Parser.ParseFrom(Request(recording, "OperateRelay", 1)));
+
+        var all = AllTransactions(recording);
+        var first = all.FindIndex(text => text.StartsWith("PUT /dm-master/v2/upstream/config/", StringComparison.Ordinal));
+        var enabled = all.FindIndex(first + 1, text => text.StartsWith("PUT /dm-master/v2/upstream/config/", StringComparison.Ordinal));
+        var expected = all.GetRange(enabled, 6);
+        Assert.Equal(expected, await WrittenAsync(changes, expected.Count, ending));
+    }
+
     private static byte[] Request(IEnumerable<JsonElement> recording, string method, int number) => Convert.FromHexString(
         recording.Where(line => Text(line, "method") == $"/pb.Master/{method}" && Text(line, "dir") == "request").ElementAt(number)
             .GetProperty("hex").GetString()!);
@@ -43,12 +66,7 @@ public sealed partial class StoredKeysTests
     /// <summary>The transactions of the recording that belong to this story; those of relay, between them, do not.</summary>
     private static IEnumerable<string> Transactions(List<JsonElement> recording)
     {
-        var all = recording
-            .Where(line => line.GetProperty("conn").GetInt32() == 1 && Text(line, "dir") == "request" && Text(line, "method").EndsWith("/Txn", StringComparison.Ordinal))
-            .Select(line => line.GetProperty("json"))
-            .Where(json => json.TryGetProperty("success", out _))
-            .Select(json => string.Join('\n', json.GetProperty("success").EnumerateArray().SelectMany(Operation)))
-            .ToList();
+        var all = AllTransactions(recording);
         var source = all.FindIndex(text => text.StartsWith("PUT /dm-master/v2/upstream/config/", StringComparison.Ordinal));
         var start = all.FindIndex(text => text.StartsWith("PUT /dm-master/upstream/subtask/", StringComparison.Ordinal));
         var stop = all.FindIndex(text => text.StartsWith("DELETE /dm-master/upstream/subtask/", StringComparison.Ordinal));
@@ -60,6 +78,14 @@ public sealed partial class StoredKeysTests
             all[validate], all[validate + 1], all[stop], Existing(all[remove]),
         ];
     }
+
+    private static List<string> AllTransactions(List<JsonElement> recording) =>
+        recording
+            .Where(line => line.GetProperty("conn").GetInt32() == 1 && Text(line, "dir") == "request" && Text(line, "method").EndsWith("/Txn", StringComparison.Ordinal))
+            .Select(line => line.GetProperty("json"))
+            .Where(json => json.TryGetProperty("success", out _))
+            .Select(json => string.Join('\n', json.GetProperty("success").EnumerateArray().SelectMany(Operation)))
+            .ToList();
 
     // A delete of what does not exist leaves no trace in a store: here the relay's stage.
     private static string Existing(string transaction) => string.Join(

@@ -1,5 +1,4 @@
 using DmMaster.Protocol.Dm;
-using DmMaster.Testing;
 
 namespace DmMaster.Tests.Stories;
 
@@ -76,18 +75,6 @@ public sealed class SourceVerbTests : IAsyncLifetime
 
         Assert.Matches(@"^\[code=46007:class=scheduler:scope=internal:level=medium\], Message: source config with ID s[19] already exists$", answer.Msg);
         Assert.Equal(["s1"], (await Operate(SourceOp.ShowSource, [])).Sources.Select(row => row.Source));
-    }
-
-    [Fact]
-    public async Task Create_WithoutTheUpstreamCheck_SaysSoUnlessTold()
-    {
-        await using var master = await InProcessMaster.StartAsync(change: options => options with { UpstreamCheck = true });
-
-        var answer = await master.Client.OperateSourceAsync(
-            new OperateSourceRequest { Op = SourceOp.StartSource, Config = { Cluster.Source("s1") } });
-
-        Assert.True(answer.Result);
-        Assert.StartsWith("the upstream was not checked", answer.Msg, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -92,7 +92,12 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts)
         if (snapshot.WorkerOf(source) is { } worker)
         {
             yield return Delete(DmKeys.Bound(worker.Name));
-            yield return Delete(DmKeys.LastBound(worker.Name));
+        }
+
+        // Of every worker that ever had it: a later source of the same name is another.
+        foreach (var last in snapshot.Placement.LastBound.GetValueOrDefault(source, []))
+        {
+            yield return Delete(DmKeys.LastBound(last));
         }
     }
 

@@ -104,7 +104,7 @@ public static class TransferPlans
         }
 
         // Another worker has it by now, and nobody saw its subtasks pause. Or something was started that none of this looked at.
-        return (from is null && Running(snapshot, request.Source).Count > 0) || (from is { } paused && paused != holder.Name)
+        return (from is null && (Running(snapshot, request.Source).Count > 0 || snapshot.Transfers.ContainsKey(request.Source))) || (from is { } paused && paused != holder.Name)
             ? Plan.Refuse<TransferRequest>(MasterErrors.TooManyConflicts(What))
             : Commit(request, new BindingStep.Move(holder, to, source));
     }

@@ -24,6 +24,12 @@ public sealed class TransferSource(
             return new OperationOutcome.Ordered([]);
         }
 
+        // What an earlier one paused is not an operator's pause, and must not be taken for it.
+        if (snapshot.Transfers.ContainsKey(request.Source))
+        {
+            return new OperationOutcome.Refused(MasterErrors.TooManyConflicts("TransferSource").ToString());
+        }
+
         var running = TransferPlans.Running(snapshot, request.Source);
         var refusal = running.Count == 0 || snapshot.WorkerOf(request.Source) is not { } holder
             ? await steps.MoveAsync(request, null, cancellationToken)

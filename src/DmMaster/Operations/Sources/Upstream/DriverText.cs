@@ -25,15 +25,40 @@ public static class DriverText
     /// <summary>What an exception of the driver says.</summary>
     public static async Task<string> OfAsync(MySqlException failure, DatabaseConfig database, CancellationToken cancellationToken)
     {
-        if (Find<SocketException>(failure) is { } socket)
+        var socket = Find<SocketException>(failure)?.SocketErrorCode;
+        if (socket is null && failure.ErrorCode == MySqlErrorCode.UnableToConnectToHost)
         {
-            return await OfSocketAsync(socket.SocketErrorCode, database, cancellationToken);
+            // The driver does not tell why: dialled once more, the system does.
+            socket = await DialAsync(database, cancellationToken);
+        }
+
+        if (socket is { } error)
+        {
+            return await OfSocketAsync(error, database, cancellationToken);
         }
 
         // What the server says has an SQL state.
         return failure.SqlState is { Length: > 0 } state
             ? string.Create(CultureInfo.InvariantCulture, $"Error {failure.Number} ({state}): {failure.Message}")
             : Innermost(failure).Message;
+    }
+
+    private static async Task<SocketError?> DialAsync(DatabaseConfig database, CancellationToken cancellationToken)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(database.Host.Length == 0 ? "localhost" : database.Host, (int)database.Port, cancellationToken);
+            return null;
+        }
+        catch (SocketException e)
+        {
+            return e.SocketErrorCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return SocketError.TimedOut;
+        }
     }
 
     private static async Task<string> OfSocketAsync(SocketError error, DatabaseConfig database, CancellationToken cancellationToken)

@@ -49,6 +49,18 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
         }
     }
 
+    /// <summary>Draws what is added to DM's first server ID: from a random one on the next that is free. It ends, since fewer are in use than there are.</summary>
+    internal static uint Draw(HashSet<uint> used)
+    {
+        var drawn = (uint)RandomNumberGenerator.GetInt32(ServerIds);
+        while (used.Contains(FirstServerId + drawn))
+        {
+            drawn = (drawn + 1) % ServerIds;
+        }
+
+        return drawn;
+    }
+
     private async Task<DmResult<SourceConfig>> AdjustAsync(SourceConfig source, UpstreamConnection upstream, CancellationToken cancellationToken)
     {
         var flavor = upstream.Version.Contains("mariadb", StringComparison.OrdinalIgnoreCase) ? "mariadb" : "mysql";
@@ -87,18 +99,6 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
         }
 
         return [.. used.Where(static id => id - FirstServerId < ServerIds)];
-    }
-
-    // From a random one on the next that is free: it ends, since there are fewer in use than there are.
-    private static uint Draw(HashSet<uint> used)
-    {
-        var drawn = (uint)RandomNumberGenerator.GetInt32(ServerIds);
-        while (used.Contains(FirstServerId + drawn))
-        {
-            drawn = (drawn + 1) % ServerIds;
-        }
-
-        return drawn;
     }
 
     [LoggerMessage(EventId = EventIds.ReplicasUnknown, Level = LogLevel.Warning,

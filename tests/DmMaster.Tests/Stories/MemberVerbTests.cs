@@ -1,0 +1,111 @@
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
+using DmMaster.Store;
+using DmMaster.Tests.Workers.Stock;
+using Grpc.Core;
+
+namespace DmMaster.Tests.Stories;
+
+/// <summary>The rules of offline-member, operate-leader, list-member and of what a starting worker calls.</summary>
+public sealed class MemberVerbTests : IAsyncLifetime
+{
+    private const string NotLeader = "[code=38043:class=dm-master:scope=internal:level=high], Message: master is not leader, and can't forward request to leader";
+
+    private StockCluster _cluster = null!;
+
+    private Master.MasterClient Client => _cluster.Master.Client;
+
+    public async Task InitializeAsync()
+    {
+        _cluster = await StockCluster.StartAsync();
+        await _cluster.JoinAsync("w1", FrozenPort.Refusing());
+    }
+
+    public async Task DisposeAsync() => await _cluster.DisposeAsync();
+
+    [Theory]
+    [InlineData("worker", "nobody", "[code=46004:class=scheduler:scope=internal:level=medium], Message: dm-worker with name nobody not exists")]
+    [InlineData("worker", "", "[code=46004:class=scheduler:scope=internal:level=medium], Message: dm-worker with name  not exists")]
+    [InlineData("worker", "w1", "[code=46005:class=scheduler:scope=internal:level=medium], Message: dm-worker with name w1 is still online, Workaround: Please shut it down first.")]
+    [InlineData("master", "nobody", "[code=38048:class=dm-master:scope=internal:level=low], Message: dm-master with name nobody not exists, Workaround: Please use list-member command to see masters.")]
+    [InlineData("master", "master1", "etcdserver: re-configuration failed due to not enough started members")]
+    [InlineData("robot", "w1", "[code=38049:class=dm-master:scope=internal:level=low], Message: offline member type robot is invalid, Workaround: Please use master/worker.")]
+    public async Task Offline_ByRule_IsRefused(string type, string name, string expected) => Assert.Equal(
+        new OfflineMemberResponse { Msg = expected }, await Client.OfflineMemberAsync(new OfflineMemberRequest { Type = type, Name = name }));
+
+    [Fact]
+    public async Task Offline_OfAWorkerThatIsGone_RemovesItAndItsRelay()
+    {
+        await CommitAsync(
+            new TxnOp.Delete(KeyRange.One(DmKeys.WorkerAlive(new("w1")))), new TxnOp.Put(DmKeys.RelayWorker(new("w1")), DmValues.RelayWorker(new("s1"))));
+
+        Assert.Equal(
+            new OfflineMemberResponse { Result = true }, await Client.OfflineMemberAsync(new OfflineMemberRequest { Type = "worker", Name = "w1" }));
+
+        Assert.Empty(_cluster.Master.Service<RegistryFeed>().Current.Workers);
+        Assert.Contains("46004", (await Client.OfflineMemberAsync(new OfflineMemberRequest { Type = "worker", Name = "w1" })).Msg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Leader_Evicted_ServesNothingUntilItMayAgain()
+    {
+        Assert.True((await OperateAsync(LeaderOp.EvictLeaderOp)).Result);
+        Assert.True((await OperateAsync(LeaderOp.EvictLeaderOp)).Result);
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await Client.ListMemberAsync(new ListMemberRequest()));
+        Assert.Equal((StatusCode.Unknown, NotLeader), (refused.StatusCode, refused.Status.Detail));
+        var own = await Record.ExceptionAsync(async () => await Client.GetMasterCfgAsync(new GetMasterCfgRequest()));
+        Assert.DoesNotContain("38043", own?.Message ?? "", StringComparison.Ordinal);
+
+        Assert.True((await OperateAsync(LeaderOp.CancelEvictLeaderOp)).Result);
+        Assert.True((await Client.ListMemberAsync(new ListMemberRequest())).Result);
+    }
+
+    [Fact]
+    public async Task Leader_OperationThatIsNone_IsRefused() => Assert.Equal(
+        new OperateLeaderResponse { Msg = "operate InvalidLeaderOp is not supported" }, await OperateAsync(LeaderOp.InvalidLeaderOp));
+
+    [Fact]
+    public async Task List_OfWorkers_ShowsEachStage()
+    {
+        foreach (var (name, more) in new[] { ("bound", true), ("free", true), ("gone", false), ("relay", true) })
+        {
+            await CommitAsync(new TxnOp.Put(DmKeys.WorkerInfo(new(name)), DmValues.WorkerInfo(new(name), "here")));
+            if (more)
+            {
+                await _cluster.JoinAsync(name, "here");
+            }
+        }
+
+        await CommitAsync(new TxnOp.Put(DmKeys.RelayWorker(new("relay")), DmValues.RelayWorker(new("s1"))));
+        await _cluster.CreateAsync("s1", "bound");
+        await CommitAsync(new TxnOp.Put(DmKeys.RelayWorker(new("bound")), DmValues.RelayWorker(new("s1"))));
+
+        var answer = await Client.ListMemberAsync(new ListMemberRequest { Worker = true, Names = { "relay", "gone", "free", "bound", "nobody" } });
+
+        Assert.Equal(
+            [("bound", "bound", "s1"), ("free", "free", ""), ("gone", "offline", ""), ("relay", "relay", "")],
+            answer.Members.Single().Worker.Workers.Select(worker => (worker.Name, worker.Stage, worker.Source)));
+    }
+
+    [Theory]
+    [InlineData("", "here:1", "worker name should not be empty")]
+    [InlineData("w1", "there:1", "[code=46003:class=scheduler:scope=internal:level=medium], Message: dm-worker with name {")]
+    [InlineData("64 kB", "here:1", "worker name and address should not be longer than 255 bytes")]
+    public async Task Register_ByRule_IsRefused(string name, string address, string expected)
+    {
+        var answer = await Client.RegisterWorkerAsync(
+            new RegisterWorkerRequest { Name = name == "64 kB" ? new string('x', 64 << 10) : name, Address = address });
+
+        Assert.False(answer.Result);
+        Assert.StartsWith(expected, answer.Msg, StringComparison.Ordinal);
+    }
+
+    private async Task<OperateLeaderResponse> OperateAsync(LeaderOp op) => await Client.OperateLeaderAsync(new OperateLeaderRequest { Op = op });
+
+    private async Task CommitAsync(params TxnOp[] operations)
+    {
+        var result = await _cluster.Master.Store.CommitAsync(new Txn { Success = [.. operations] }, CancellationToken.None);
+        await _cluster.Master.Service<RegistryFeed>().WaitForAsync(result.Revision, CancellationToken.None);
+    }
+}

@@ -1,0 +1,180 @@
+using DmMaster.Config;
+using DmMaster.Operations.Sources.Upstream;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Testing;
+using DmMaster.Tests.Golden;
+using DmMaster.Tests.Workers.Stock;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Time.Testing;
+
+namespace DmMaster.Tests.Stories.Upstream;
+
+/// <summary>What operate-source finds out of an upstream, and what it says when it does not like it.</summary>
+public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbServer>, IAsyncLifetime
+{
+    private const string Driver = "[code=10001:class=database:scope=upstream:level=high], Message: database driver error, RawCause: ";
+    private const string Look = ", Workaround: Please check the database connection and the database config in configuration file.";
+
+    private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
+
+    private InProcessMaster _master = null!;
+
+    public async Task InitializeAsync() =>
+        _master = await InProcessMaster.StartAsync(change: static options => options with { UpstreamCheck = true, SecretKey = Key });
+
+    public async Task DisposeAsync() => await _master.DisposeAsync();
+
+    [SkippableFact]
+    public async Task Create_OfAnUpstreamThatIsThere_FillsInWhatItIs()
+    {
+        MariaDbServer.Require();
+
+        var answer = await CreateAsync(server.Source("s1"), server.Source("s2", "flavor: mariadb\nserver-id: 77"));
+
+        Assert.Equal((true, ""), (answer.Result, answer.Msg));
+        Assert.Equal("mariadb", Stored("s1").Flavor);
+        Assert.InRange(Stored("s1").ServerId, 429_496_729u, 429_596_728u);
+        Assert.Equal("relay-dir", Stored("s1").RelayDirectory);
+        Assert.Equal(77u, Stored("s2").ServerId);
+    }
+
+    [SkippableFact]
+    public async Task Create_WithAnEncryptedPassword_LogsIn()
+    {
+        MariaDbServer.Require();
+
+        var answer = await CreateAsync(server.Source("s1", password: new PasswordCipher(Key).Encrypt(MariaDbServer.Password)));
+
+        Assert.Equal("", answer.Msg);
+        Assert.Equal(MariaDbServer.Password, Stored("s1").From.Password);
+    }
+
+    [SkippableFact]
+    public async Task Create_WithAWrongPassword_IsRefusedAndTheWordIsNotTold()
+    {
+        MariaDbServer.Require();
+
+        var answer = await CreateAsync(server.Source("s1", password: "not-that-one"));
+
+        Assert.Equal(
+            Driver + "Error 1045 (28000): Access denied for user 'dm'@'localhost' (using password: YES)" + Look, answer.Msg);
+        Assert.Empty(_master.Service<RegistryFeed>().Current.Sources);
+    }
+
+    [SkippableFact]
+    public async Task Create_OneWrongOfMany_CreatesNone()
+    {
+        MariaDbServer.Require();
+
+        var configs = Enumerable.Range(0, 40).Select(i => server.Source($"s{i:D2}", password: i == 33 ? "x" : MariaDbServer.Password));
+        var answer = await CreateAsync([.. configs]);
+
+        Assert.StartsWith(Driver + "Error 1045", answer.Msg, StringComparison.Ordinal);
+        Assert.Empty(_master.Service<RegistryFeed>().Current.Sources);
+    }
+
+    [SkippableTheory]
+    [InlineData("flavor: mysql\nenable-gtid: true", "[code=26007:class=task-check:scope=internal:level=medium], Message: s1 has GTID_MODE =  instead of ON, Workaround: Please check the `enable-gtid` config in source configuration file.")]
+    [InlineData("flavor: mariadb\nenable-gtid: true", "")]
+    [InlineData("enable-gtid: true", "")]
+    [InlineData("flavor: oracle", "[code=11010:class=functional:scope=internal:level=high], Message: flavor oracle not supported, Workaround: Please check `flavor` config in source configuration file.")]
+    [InlineData("flavor: oracle\nserver-id: 5\nrelay-binlog-name: x", "[code=40007:class=dm-worker:scope=internal:level=medium], Message: relay-binlog-name x not valid")]
+    public async Task Create_OfASourceThatAsksForMore_IsJudgedByTheUpstream(string more, string expected)
+    {
+        MariaDbServer.Require();
+
+        Assert.Equal(expected, (await CreateAsync(server.Source("s1", more))).Msg);
+    }
+
+    [SkippableFact]
+    public async Task Update_IsCheckedBeforeItIsRefused()
+    {
+        MariaDbServer.Require();
+
+        Assert.Contains("Error 1045", (await UpdateAsync(server.Source("s1", password: "x"))).Msg, StringComparison.Ordinal);
+        Assert.Equal("Update worker config is not supported by dm-ha now", (await UpdateAsync(server.Source("s1"))).Msg);
+    }
+
+    [SkippableFact]
+    public async Task Create_WithTlsThatTheServerDoesNotHave_IsRefused()
+    {
+        MariaDbServer.Require();
+
+        var source = server.Source("s1").Replace("}", $", security: {{ssl-ca-base64: \"{Authority()}\"}}}}", StringComparison.Ordinal);
+
+        Assert.Matches(@"^\[code=10001:.*RawCause: .+, Workaround", (await CreateAsync(source)).Msg);
+    }
+
+    [Fact]
+    public async Task Create_WithACertificateThatIsNotThere_SaysSo()
+    {
+        var answer = await CreateAsync("source-id: s1\nfrom: {host: h, port: 1, user: u, security: {ssl-ca: /nowhere/ca.pem}}");
+
+        Assert.Matches(@"^\[code=48003:class=dmctl:scope=internal:level=high\], Message: can not load tls config, RawCause: .*/nowhere/ca.pem", answer.Msg);
+    }
+
+    [Theory]
+    [InlineData("operate-source/bad-port")]
+    [InlineData("operate-source/empty")]
+    public async Task Create_RecordedWithoutAnUpstream_IsAnsweredAsRecorded(string id)
+    {
+        var call = GoldenFiles.Lines("dmctl-core-8.1.jsonl").Single(line => line.GetProperty("id").GetString() == id).GetProperty("rpcs")[0];
+        byte[] Bytes(string part) => Convert.FromHexString(call.GetProperty(part)[0].GetProperty("hex").GetString()!);
+
+        var answer = await _master.Client.OperateSourceAsync(OperateSourceRequest.Parser.ParseFrom(Bytes("requests")));
+
+        Assert.Equal(OperateSourceResponse.Parser.ParseFrom(Bytes("responses")), answer);
+    }
+
+    [Theory]
+    [InlineData("host: 127.0.0.1, port: 70000", "dial tcp: address 70000: invalid port")]
+    [InlineData("host: 127.0.0.1, port: -1", "dial tcp: address -1: invalid port")]
+    [InlineData("host: '::1', port: 0", "dial tcp [::1]:0: connect: connection refused")]
+    [InlineData("host: no-such-host.invalid, port: 3306", "dial tcp: lookup no-such-host.invalid: no such host")]
+    public async Task Create_OfAnAddressThatIsNone_IsRefusedInGosWords(string from, string cause) =>
+        Assert.Equal(Driver + cause + Look, (await CreateAsync($"source-id: s1\nfrom: {{{from}, user: u}}")).Msg);
+
+    [Fact]
+    public async Task Adjust_AServerThatNeverAnswers_EndsAfterItsLimit()
+    {
+        using var port = new FrozenPort();
+        var time = new FakeTimeProvider();
+        var check = new UpstreamCheck(time, NullLogger<UpstreamCheck>.Instance);
+        var source = SourceConfig.Default with
+        {
+            SourceId = "s1", From = new DatabaseConfig { Host = "127.0.0.1", Port = long.Parse(port.Address.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture), User = "u", Password = "p" },
+        };
+
+        var adjusting = check.AdjustAsync(source, CancellationToken.None);
+        using var accepted = await port.AcceptAsync();
+        Assert.False(adjusting.IsCompleted);
+        time.Advance(UpstreamCheck.Limit);
+
+        Assert.Equal(Driver + "context deadline exceeded" + Look, (await adjusting).Error?.ToString());
+    }
+
+    [Fact]
+    public void Draw_AllButOneInUse_GivesThatOne()
+    {
+        var used = Enumerable.Range(0, 100_000).Where(i => i != 4_711).Select(i => 429_496_729u + (uint)i).ToHashSet();
+
+        Assert.Equal(4_711u, UpstreamCheck.Draw(used));
+    }
+
+    private SourceConfig Stored(string id) => SourceConfig.FromToml(_master.Service<RegistryFeed>().Current.Sources[new SourceId(id)].Config).Value;
+
+    private async Task<OperateSourceResponse> CreateAsync(params string[] configs) =>
+        await _master.Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.StartSource, Config = { configs } });
+
+    private async Task<OperateSourceResponse> UpdateAsync(params string[] configs) =>
+        await _master.Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.UpdateSource, Config = { configs } });
+
+    private static string Authority()
+    {
+        using var key = System.Security.Cryptography.ECDsa.Create();
+        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=ca", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        return Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
+    }
+}
