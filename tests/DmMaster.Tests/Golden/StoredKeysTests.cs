@@ -46,7 +46,7 @@ public sealed partial class StoredKeysTests
         var changes = cluster.Master.Store.Watch(new WatchQuery(KeyRange.All) { From = cluster.Master.Store.CurrentRevision.Next }, ending.Token);
 
         // A native worker does not relay, and confirms nothing of it.
-        var brief = new Grpc.Core.Metadata { { "dm-budget", "1ms" } };
+        var brief = new Grpc.Core.Metadata { { "dm-budget", "2s" } };
         await cluster.Client.OperateRelayAsync(OperateRelayRequest.Parser.ParseFrom(Request(recording, "OperateRelay", 0)));
         await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 0)), brief);
         await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 1)), brief);

@@ -32,8 +32,7 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
         {
-            await using var upstream = await UpstreamConnection.OpenAsync(source.From, UpstreamTls.Read(source.From.Security), either.Token);
-            return await AdjustAsync(source, upstream, either.Token);
+            return await AskAsync(source, either.Token).WaitAsync(either.Token);
         }
         catch (MySqlException e) when (!either.IsCancellationRequested)
         {
@@ -59,6 +58,12 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
         }
 
         return drawn;
+    }
+
+    private async Task<DmResult<SourceConfig>> AskAsync(SourceConfig source, CancellationToken cancellationToken)
+    {
+        await using var upstream = await UpstreamConnection.OpenAsync(source.From, UpstreamTls.Read(source.From.Security), cancellationToken);
+        return await AdjustAsync(source, upstream, cancellationToken);
     }
 
     private async Task<DmResult<SourceConfig>> AdjustAsync(SourceConfig source, UpstreamConnection upstream, CancellationToken cancellationToken)

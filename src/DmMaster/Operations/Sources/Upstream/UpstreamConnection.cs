@@ -9,6 +9,7 @@ namespace DmMaster.Operations.Sources.Upstream;
 public sealed class UpstreamConnection : IAsyncDisposable
 {
     private const int MaxRows = 200_000;
+    private const uint AbandonedSeconds = 10;
 
     private readonly MySqlConnection _connection;
     private readonly UpstreamTls _tls;
@@ -99,8 +100,8 @@ public sealed class UpstreamConnection : IAsyncDisposable
         SslMode = tls.IsUsed ? MySqlSslMode.Required : MySqlSslMode.None,
         AllowPublicKeyRetrieval = true,
 
-        // The caller's token is the limit; a whole one of its own would only say it in other words.
-        ConnectionTimeout = 0,
-        DefaultCommandTimeout = 0,
+        // The caller's limit comes first. These end what the caller no longer waits for: the driver does not heed a token in a handshake.
+        ConnectionTimeout = AbandonedSeconds,
+        DefaultCommandTimeout = AbandonedSeconds,
     };
 }
