@@ -31,7 +31,7 @@ internal static class TaskExport
     {
         IsInYaml = static (one, key) => key switch
         {
-            "sorting-dir-physical" => one.SortingDirectory.Length > 0,
+            "sorting-dir-physical" => one.ImportMode == "physical",
             "import-mode" => one.ImportMode is not ("" or "logical"),
             "on-duplicate-logical" => one.OnDuplicateLogical is not ("" or "replace"),
             "on-duplicate-physical" => one.OnDuplicatePhysical is not ("" or "none"),
