@@ -1,7 +1,4 @@
 using DmMaster.Config;
-using DmMaster.Hosting.Cluster;
-using DmMaster.Hosting.Interceptors;
-using DmMaster.Hosting.Port;
 using DmMaster.Hosting.Settings;
 using DmMaster.Operations;
 using DmMaster.Operations.Binding;
@@ -19,14 +16,7 @@ using DmMaster.Operations.Status;
 using DmMaster.Operations.Tasks;
 using DmMaster.Operations.Validation;
 using DmMaster.Operations.Workers;
-using DmMaster.Registry;
 using DmMaster.Services;
-using DmMaster.Store;
-using DmMaster.Store.Durable;
-using DmMaster.Store.InProcess;
-using DmMaster.Workers;
-using DmMaster.Workers.Calls;
-using DmMaster.Workers.Stock;
 
 namespace DmMaster.Hosting;
 
