@@ -68,6 +68,9 @@ internal sealed partial class TlsCertificates
             CertificateChainPolicy = policy,
             ApplicationProtocols = [SslApplicationProtocol.Http2],
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
+
+            // A resumed session would be one of the last certificate.
+            AllowTlsResume = false,
         };
     }
 

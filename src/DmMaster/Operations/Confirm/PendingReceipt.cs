@@ -13,13 +13,25 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     private long _doubtedSince;
     private Verdict? _doubted;
     private bool _isLeased;
+    private RegistrySnapshot? _snapshotSeen;
+    private ObservedWorker? _workerSeen;
 
     /// <summary>What came of it; null until it is settled.</summary>
     public SourceOutcome? Outcome { get; private set; }
 
+    /// <summary>When there will be something to see though nobody says anything, as a timestamp: a silence that is too long, or a doubt that has stood its time.</summary>
+    public long Due { get; private set; }
+
     /// <summary>Settles the receipt, if that can be done by now.</summary>
     public bool TrySettle(RegistrySnapshot snapshot, TimeSpan silence, TimeProvider time)
     {
+        // An operation on a thousand sources looks at all of them whenever one has something new.
+        if (ReferenceEquals(snapshot, _snapshotSeen) && ReferenceEquals(_slot?.Current, _workerSeen) && time.GetTimestamp() < Due)
+        {
+            return false;
+        }
+
+        _snapshotSeen = snapshot;
         var entry = awaited.Worker is { } named ? snapshot.Workers.GetValueOrDefault(named) : snapshot.WorkerOf(awaited.Source);
         Follow(awaited.Worker ?? entry?.Name, time);
         _isLeased = entry?.IsLeased == true;
@@ -33,7 +45,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return Settle(offline.Receipt, offline.Message);
         }
 
-        var worker = _slot.Current;
+        var worker = _workerSeen = _slot.Current;
         if (Judge(worker, time) is { } verdict)
         {
             return Settle(verdict.Receipt, verdict.Message);
@@ -44,20 +56,16 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult(superseded).ToString());
         }
 
-        if (UntilSilent(worker, silence, time) <= TimeSpan.Zero)
+        var silent = UntilSilent(worker, silence, time);
+        if (silent <= TimeSpan.Zero)
         {
             GiveUp($"worker {_worker} is silent", time);
+            return true;
         }
 
-        return Outcome is not null;
-    }
-
-    /// <summary>How long until there is something to see though nobody says anything: a silence that is too long, or a doubt that has stood its time.</summary>
-    public TimeSpan UntilNext(TimeSpan silence, TimeProvider time)
-    {
-        var silent = UntilSilent(_slot?.Current ?? ObservedWorker.Unheard, silence, time);
-        var certain = _doubted is { } doubted ? doubted.Patience - time.GetElapsedTime(_doubtedSince) : TimeSpan.MaxValue;
-        return silent < certain ? silent : certain;
+        var certain = _doubted is { } doubted ? doubted.Patience - time.GetElapsedTime(_doubtedSince) : silent;
+        Due = time.GetTimestamp() + (long)((silent < certain ? silent : certain).TotalSeconds * time.TimestampFrequency);
+        return false;
     }
 
     /// <summary>Settles the receipt as not confirmed, with all that is known.</summary>

@@ -42,7 +42,7 @@ internal sealed class ReceiptCollection : IDisposable
     /// <summary>When there will be something to see though nobody says anything.</summary>
     public TimeSpan UntilNext()
     {
-        var next = _pending.Min(receipt => receipt.UntilNext(_options.Silence, _time));
+        var next = _time.GetElapsedTime(_time.GetTimestamp(), _pending.Min(static receipt => receipt.Due));
         return next > TimeSpan.Zero ? next + Tick : Tick;
     }
 

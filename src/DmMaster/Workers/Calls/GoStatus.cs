@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Grpc.Core;
 
 namespace DmMaster.Workers.Calls;
@@ -6,6 +7,8 @@ namespace DmMaster.Workers.Calls;
 /// <summary>Failures of calls in the words of Go's gRPC, which DM's users and tools know.</summary>
 public static class GoStatus
 {
+    private const string Dialing = "Error while dialing dial tcp";
+
     /// <summary>The limit of a call passed.</summary>
     public static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "context deadline exceeded");
 
@@ -27,17 +30,19 @@ public static class GoStatus
         }
 
         return Chain(cause).OfType<DialException>().FirstOrDefault() is { } dial
-            ? new Status(StatusCode.Unavailable, $"connection error: desc = \"transport: Error while dialing {dial.Message}\"")
+            ? new Status(StatusCode.Unavailable, $"connection error: desc = \"transport: {dial.Message}\"")
             : new Status(CodeOf(failure, cause), DetailOf(failure, cause));
     }
 
-    /// <summary>What a dialer failed with, as Go's dialer would tell it.</summary>
+    /// <summary>Why a port could not be connected to, as Go's transport would tell it.</summary>
     public static string OfDial(string host, int port, Exception failure) => failure switch
     {
-        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } => $"dial tcp: lookup {host}: no such host",
-        SocketException { SocketErrorCode: SocketError.TimedOut } => $"dial tcp {host}:{port}: i/o timeout",
-        SocketException socket => $"dial tcp {host}:{port}: connect: {NameOf(socket.SocketErrorCode)}",
-        _ => $"dial tcp {host}:{port}: {failure.Message}",
+        AuthenticationException => $"authentication handshake failed: {failure.Message}",
+        SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
+            $"{Dialing}: lookup {host}: no such host",
+        SocketException { SocketErrorCode: SocketError.TimedOut } => $"{Dialing} {host}:{port}: i/o timeout",
+        SocketException socket => $"{Dialing} {host}:{port}: connect: {NameOf(socket.SocketErrorCode)}",
+        _ => $"{Dialing} {host}:{port}: {failure.Message}",
     };
 
     private static string NameOf(StatusCode code) => code == StatusCode.Cancelled ? "Canceled" : code.ToString();

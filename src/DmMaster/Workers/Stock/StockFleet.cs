@@ -27,10 +27,13 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
     /// <returns>Null when it is not a stock worker, or offline.</returns>
     public Task? AskAsync(WorkerName worker)
     {
+        StockPoller? poller;
         lock (_lock)
         {
-            return Match(worker)?.AskAsync();
+            poller = Match(worker);
         }
+
+        return poller?.AskAsync();
     }
 
     /// <inheritdoc/>

@@ -64,7 +64,7 @@ public sealed class StockPoller
     }
 
     /// <summary>Ends it: a call under way is given up.</summary>
-    public void Stop() => _stopping.Cancel();
+    public void Stop() => _ = _stopping.CancelAsync();
 
     /// <summary>Asks until it is stopped.</summary>
     public async Task RunAsync()
@@ -101,7 +101,8 @@ public sealed class StockPoller
     {
         lock (_lock)
         {
-            _idle?.Cancel();
+            // What follows from it runs elsewhere, not under the lock.
+            _ = _idle?.CancelAsync();
         }
 
         _signal.Set();

@@ -99,6 +99,29 @@ public sealed class StockStoryTests
         Assert.Contains("connect: connection refused\"), last seen Running", answer.Sources[1].Msg, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(31, false)]
+    public async Task Verbs_OneWorkerIsSlow_WaitForItAsLongAsTheyMayAndTheOtherIsAsItIs(int seconds, bool isHeard)
+    {
+        var time = new FakeTimeProvider();
+        await using var cluster = await StockCluster.StartAsync(time);
+        var (_, second) = await cluster.WithTaskAsync();
+        second.OnStatus = async (_, token) =>
+        {
+            await Task.Delay(TimeSpan.FromSeconds(seconds), time, token);
+            return cluster.Ideal("w2");
+        };
+
+        var paused = await AdvanceAsync(time, cluster.OperateAsync(TaskOp.Pause));
+        var status = await AdvanceAsync(time, cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
+
+        Assert.Equal([true, isHeard], paused.Sources.Select(static row => row.Result));
+        Assert.Equal([Stage.Paused, isHeard ? Stage.Paused : Stage.Running], status.Sources.Select(static row => row.SubTaskStatus.Single().Stage));
+        Assert.True(status.Sources[0].Result);
+        Assert.Equal("w2", status.Sources[1].SourceStatus.Worker);
+    }
+
     [Fact]
     public async Task Resume_WorkerStillShowsTheOldError_IsNotRefused()
     {
