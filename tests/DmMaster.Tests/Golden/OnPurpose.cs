@@ -64,6 +64,19 @@ internal sealed partial record OnPurpose(string Why, Action<IMessage> Undo)
                 .Replace("initial-cluster = \"\"", "initial-cluster = \"master1=http://127.0.0.1:8291\"", StringComparison.Ordinal);
         });
 
+    /// <summary>
+    /// Which free worker gets a source is open. A source that was removed and comes back: stock's process still remembers who had it,
+    /// ours knows what the store knows, and there the last binding went with the source, but for that of a worker from which it moved.
+    /// </summary>
+    public static OnPurpose AnotherWorker(string recorded, string ours) => new(
+        "the store forgets the last worker of a removed source, so another free one may get it",
+        answer =>
+        {
+            var row = ((OperateSourceResponse)answer).Sources.Single();
+            Assert.Equal(ours, row.Worker);
+            row.Worker = recorded;
+        });
+
     [GeneratedRegex("(fail to get expected result): worker .* takes effect when the worker is back$", RegexOptions.Singleline)]
     private static partial Regex Details();
 
