@@ -47,7 +47,7 @@ internal static class JoinMaster
         {
             var answer = await new Master.MasterClient(calls).RegisterWorkerAsync(
                 new RegisterWorkerRequest { Name = options.Name, Address = options.Address },
-                deadline: context.Time.GetUtcNow().UtcDateTime + Timeout,
+                deadline: WorkerEtcd.Deadline(Timeout),
                 cancellationToken: cancellationToken);
             return answer.Result ? null : new RpcException(new Status(StatusCode.AlreadyExists, answer.Msg));
         }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Protocol.Etcd;
 using Google.Protobuf;
 using Grpc.Core;
@@ -73,6 +74,11 @@ internal abstract class Observer(StockContext context, WorkerStore store)
             catch (RpcException e) when (MayPass(e))
             {
                 return WatchEnd.Compacted;
+            }
+            catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
+            {
+                // As stock: this event is lost, the next one is not.
+                context.Log(new DmError(0, "", "", "", e.Status.Detail));
             }
         }
 

@@ -9,8 +9,7 @@ namespace DmMaster.Testing.Stock;
 /// <summary>A worker's only client of the master's store: one connection, on which all of its calls and streams run.</summary>
 internal sealed class WorkerEtcd : IDisposable
 {
-    /// <summary>How long an answer may take, as in stock.</summary>
-    public static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
     private static readonly Metadata Version = new() { { "client-api-version", "3.5" } };
 
@@ -52,6 +51,12 @@ internal sealed class WorkerEtcd : IDisposable
 
     /// <summary>Leases, without retries.</summary>
     public Lease.LeaseClient Leases { get; }
+
+    /// <summary>When an answer must be there, as in stock.</summary>
+    public static DateTime Deadline() => Deadline(CallTimeout);
+
+    /// <summary>When an answer must be there. Sockets live by the system's clock, whatever the test's says.</summary>
+    public static DateTime Deadline(TimeSpan limit) => TimeProvider.System.GetUtcNow().UtcDateTime + limit;
 
     /// <summary>Reads one key.</summary>
     /// <param name="key">The key.</param>
@@ -96,7 +101,7 @@ internal sealed class WorkerEtcd : IDisposable
         {
             try
             {
-                return await call(_time.GetUtcNow().UtcDateTime + CallTimeout);
+                return await call(Deadline());
             }
             catch (RpcException e) when (e.StatusCode == StatusCode.Unavailable)
             {

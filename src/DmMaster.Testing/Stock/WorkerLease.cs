@@ -110,7 +110,7 @@ internal sealed class WorkerLease(StockWorkerOptions options, WorkerEtcd etcd, S
     {
         var ttl = _wanted;
         await faults.ThawAsync(cancellationToken);
-        var deadline = time.GetUtcNow().UtcDateTime + WorkerEtcd.CallTimeout;
+        var deadline = WorkerEtcd.Deadline();
         var granted = await etcd.Leases.LeaseGrantAsync(
             new LeaseGrantRequest { TTL = (long)ttl.TotalSeconds }, deadline: deadline, cancellationToken: cancellationToken);
         await etcd.Kv.PutAsync(
@@ -129,7 +129,7 @@ internal sealed class WorkerLease(StockWorkerOptions options, WorkerEtcd etcd, S
         Id = Id == id ? 0 : Id;
         try
         {
-            await etcd.Leases.LeaseRevokeAsync(new LeaseRevokeRequest { ID = id }, deadline: time.GetUtcNow().UtcDateTime + RevokeTimeout);
+            await etcd.Leases.LeaseRevokeAsync(new LeaseRevokeRequest { ID = id }, deadline: WorkerEtcd.Deadline(RevokeTimeout));
         }
         catch (RpcException)
         {

@@ -11,9 +11,10 @@ internal sealed class StockBench : IAsyncDisposable
     private readonly GrpcChannel _channel;
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60), TimeProvider.System);
 
-    private StockBench(InProcessMaster master, StockProcess process)
+    private StockBench(InProcessMaster master, StockProcess process, BrokenWire? wire)
     {
         Master = master;
+        Wire = wire;
         Process = process;
         _channel = GrpcChannel.ForAddress($"http://127.0.0.1:{process.Port}");
         Client = new Protocol.Dm.Worker.WorkerClient(_channel);
@@ -23,6 +24,9 @@ internal sealed class StockBench : IAsyncDisposable
 
     public StockProcess Process { get; }
 
+    /// <summary>What the worker's connection to the master goes through, if anything.</summary>
+    public BrokenWire? Wire { get; }
+
     public StockWorker Worker => Process.Worker;
 
     public Protocol.Dm.Worker.WorkerClient Client { get; }
@@ -30,11 +34,12 @@ internal sealed class StockBench : IAsyncDisposable
     /// <summary>Ends a test that waits for what does not come.</summary>
     public CancellationToken Patience => _patience.Token;
 
-    public static async Task<StockBench> StartAsync(Func<StockWorkerOptions, StockWorkerOptions>? change = null)
+    public static async Task<StockBench> StartAsync(Func<StockWorkerOptions, StockWorkerOptions>? change = null, bool throughWire = false)
     {
         var master = await InProcessMaster.StartAsync();
-        var options = new StockWorkerOptions { Name = "w1", Address = "", Masters = [master.Address] };
-        var bench = new StockBench(master, await StockProcess.StartAsync(change?.Invoke(options) ?? options, TimeProvider.System));
+        var wire = throughWire ? new BrokenWire(master.Address.Port) : null;
+        var options = new StockWorkerOptions { Name = "w1", Address = "", Masters = [wire?.Address ?? master.Address] };
+        var bench = new StockBench(master, await StockProcess.StartAsync(change?.Invoke(options) ?? options, TimeProvider.System), wire);
         await bench.UntilOnlineAsync(true);
         return bench;
     }
@@ -45,10 +50,15 @@ internal sealed class StockBench : IAsyncDisposable
     {
         var bench = await StartAsync(change);
         faults?.Invoke(bench.Worker.Faults);
-        await bench.CreateSourceAsync("s1");
-        await bench.Master.Client.StartTaskAsync(new StartTaskRequest { Task = Task(mode) }, cancellationToken: bench.Patience);
-        await bench.UntilAsync(Stage.Running, Stage.Finished);
+        await bench.BeginTaskAsync(mode);
         return bench;
+    }
+
+    public async Task BeginTaskAsync(string mode = "incremental")
+    {
+        await CreateSourceAsync("s1");
+        await Master.Client.StartTaskAsync(new StartTaskRequest { Task = TaskText(mode) }, cancellationToken: Patience);
+        await UntilAsync(Stage.Running, Stage.Finished);
     }
 
     public async Task CreateSourceAsync(string source)
@@ -65,6 +75,20 @@ internal sealed class StockBench : IAsyncDisposable
 
     public Task OperateAsync(TaskOp op) =>
         Master.Client.OperateTaskAsync(new OperateTaskRequest { Op = op, Name = "test" }, cancellationToken: Patience).ResponseAsync;
+
+    /// <summary>Gives an order and waits until it is written, not until it is confirmed.</summary>
+    public async Task<Task> OrderAsync(TaskOp op, Stage expected)
+    {
+        var feed = Master.Service<RegistryFeed>();
+        using var subscription = feed.Subscribe();
+        var operation = OperateAsync(op);
+        while (feed.Current.Tasks[new TaskName("test")][new SourceId("s1")].Expected != expected)
+        {
+            await subscription.NextAsync(Patience);
+        }
+
+        return operation;
+    }
 
     /// <summary>Waits until the task is in one of these stages.</summary>
     public Task UntilAsync(params Stage[] stages) => Worker.UntilAsync(worker => stages.Contains(worker.StageOf("test")), Patience);
@@ -86,11 +110,12 @@ internal sealed class StockBench : IAsyncDisposable
     {
         _channel.Dispose();
         await Process.DisposeAsync();
+        await (Wire?.DisposeAsync() ?? default);
         await Master.DisposeAsync();
         _patience.Dispose();
     }
 
-    private static string Task(string mode) => $$"""
+    private static string TaskText(string mode) => $$"""
         name: test
         task-mode: {{mode}}
         ignore-checking-items: ["all"]

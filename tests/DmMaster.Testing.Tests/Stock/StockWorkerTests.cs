@@ -122,11 +122,12 @@ public sealed class StockWorkerTests
         await using var bench = await StockBench.StartWithTaskAsync();
         bench.Worker.Faults.IsMute = true;
         var asked = bench.StatusAsync();
-        await bench.OperateAsync(TaskOp.Pause);
+        var pause = await bench.OrderAsync(TaskOp.Pause, Stage.Paused);
         await bench.UntilAsync(Stage.Paused);
         Assert.False(asked.IsCompleted);
 
         bench.Worker.Faults.IsMute = false;
+        await pause;
 
         Assert.Equal(Stage.Paused, (await asked).Stage);
     }

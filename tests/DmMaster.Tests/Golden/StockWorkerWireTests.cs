@@ -23,7 +23,7 @@ public sealed class StockWorkerWireTests
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>Orders that our master does not take yet: what stock's master wrote for them is written in its place.</summary>
-    private static readonly HashSet<string> NotYet = ["OperateRelay", "OperateWorkerRelayTask"];
+    private static readonly HashSet<string> NotYet = [];
 
     /// <summary>Orders that leave no trace in the store, and so none at the worker's lines.</summary>
     private static readonly HashSet<string> Unseen =
@@ -154,14 +154,14 @@ public sealed class StockWorkerWireTests
     }
 
     private static List<string> Plain(List<JsonElement> lines, string line, double until) =>
-        Plain(Recorded(lines, line, until), BaseOf(Recorded(lines, Watches, double.MaxValue)));
+        Plain(Recorded(lines, line, until), BaseOf(Recorded(lines, Keys, double.MaxValue)));
 
-    private static List<string> Plain(CallLog log, string line) => Plain(log.SentTo(Lines[line]), BaseOf(log.SentTo(Lines[Watches])));
+    private static List<string> Plain(CallLog log, string line) => Plain(log.SentTo(Lines[line]), BaseOf(log.SentTo(Lines[Keys])));
 
     private static List<string> Plain(IEnumerable<IMessage> messages, long first) =>
         [.. messages.Select(one => Plain(one.Descriptor.Parser.ParseFrom(one.ToByteArray()), first))];
 
-    /// <summary>A message as text without what is volatile: revisions are counted from the first that the worker watched from.</summary>
+    /// <summary>A message as text without what is volatile: revisions are counted from that of the first binding.</summary>
     private static string Plain(IMessage message, long first)
     {
         switch (message)
@@ -183,8 +183,8 @@ public sealed class StockWorkerWireTests
                 range.Revision -= first;
                 break;
             case WatchRequest { CreateRequest: { } create }:
-                // The sign of life may be put before this is read or after.
-                create.StartRevision = create.Key.ToStringUtf8().Contains("/bound-worker/", StringComparison.Ordinal) ? 0 : create.StartRevision - first;
+                // The sign of life may be put before these two are read, after them or in between.
+                create.StartRevision = create.Key.ToStringUtf8().Contains("-worker/", StringComparison.Ordinal) ? 0 : create.StartRevision - first;
                 break;
         }
 
@@ -193,7 +193,9 @@ public sealed class StockWorkerWireTests
 
     private static string Text(byte[] bytes) => string.Concat(bytes.Select(b => b is >= 32 and < 127 ? ((char)b).ToString() : $"\\{b}"));
 
-    private static long BaseOf(IEnumerable<IMessage> watches) => watches.Cast<WatchRequest>().FirstOrDefault()?.CreateRequest.StartRevision ?? 0;
+    /// <summary>The revision of the binding: that is the first one that does not depend on when the sign of life was put.</summary>
+    private static long BaseOf(IEnumerable<IMessage> reads) =>
+        reads.OfType<RangeRequest>().FirstOrDefault(static read => read.Revision > 0)?.Revision ?? 0;
 
     private static byte[] Bytes(JsonElement line) => Convert.FromHexString(line.GetProperty("hex").GetString()!);
 
