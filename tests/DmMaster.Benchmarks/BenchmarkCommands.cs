@@ -17,6 +17,9 @@ internal static class BenchmarkCommands
     /// <summary>The hidden command that this program starts itself with, to compare the start of dm-master with.</summary>
     public const string BareServer = "bare-server";
 
+    /// <summary>How many workers the claims are about.</summary>
+    private const int Many = 1000;
+
     private static readonly Option<string?> Output = new("--output") { Description = "A file that the table is written to, too." };
     private static readonly Option<int> Rounds = Number("--rounds", 3, "How many rounds of each, in turn.");
     private static readonly Option<int> Seconds = Number("--seconds", 2, "How long a round is.");
@@ -24,6 +27,8 @@ internal static class BenchmarkCommands
     private static readonly Option<int> Hold = Number("--hold", 10, "How many seconds they are held.");
     private static readonly Option<int> Runs = Number("--runs", 15, "How many starts of each.");
     private static readonly Option<int> Workers = Number("--workers", 100, "How many workers, and sources.");
+    private static readonly Option<WorkerKind> Kind = new("--kind") { Description = "Of which kind the workers are." };
+    private static readonly Option<int> Tasks = Number("--tasks", 10, "How many tasks run on each source.");
     private static readonly Option<int> Pauses = Number("--pauses", 50, "How many pauses.");
     private static readonly Option<int> Puts = Number("--puts", 200, "How many puts a round, to watch.");
 
@@ -41,14 +46,26 @@ internal static class BenchmarkCommands
         New("port", "Empty calls per second.", [Rounds, Seconds], static parsed => [ToPort(parsed)]),
         New("streams", "Memory of idle streams.", [Count, Hold], static parsed => [ToStreams(parsed)]),
         New("start", "Process start to first answer.", [Runs, Published], static parsed => [ToStart(parsed)]),
-        New("pause", "Pause with all receipts.", [Workers, Pauses], static parsed => [ToPause(parsed)]),
+        New("pause", "Pause with all receipts.", [Kind, Workers, Pauses], static parsed => [ToPause(parsed)]),
+        New("sick", "What one sick worker costs the others.", [Kind], static parsed => [new SickWorkerMeasurement(parsed.GetValue(Kind))]),
+        New("memory", "Memory of workers, sources and subtasks.", [Kind, Workers, Tasks], static parsed =>
+            [new MemoryMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Tasks))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
         New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
-        New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Published, Workers, Pauses, Puts, Leases, Fill], static parsed =>
+        New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Published, Workers, Tasks, Pauses, Puts, Leases, Fill], static parsed =>
         [
-            ToPort(parsed), ToStart(parsed), ToPause(parsed), new PauseMeasurement(1000, parsed.GetValue(Pauses)), .. ToStore(parsed), ToStreams(parsed), .. ToEtcd(parsed),
+            ToPort(parsed), ToStart(parsed), .. ToCoordinator(parsed, WorkerKind.Native), .. ToCoordinator(parsed, WorkerKind.Stock),
+            .. ToStore(parsed), ToStreams(parsed), .. ToEtcd(parsed),
         ]),
         NewBareServer(),
+    ];
+
+    private static IMeasurement[] ToCoordinator(ParseResult parsed, WorkerKind kind) =>
+    [
+        new PauseMeasurement(kind, parsed.GetValue(Workers), parsed.GetValue(Pauses)),
+        new PauseMeasurement(kind, Many, parsed.GetValue(Pauses)),
+        new SickWorkerMeasurement(kind),
+        new MemoryMeasurement(kind, Many, parsed.GetValue(Tasks)),
     ];
 
     private static IMeasurement[] ToEtcd(ParseResult parsed) =>
@@ -65,7 +82,7 @@ internal static class BenchmarkCommands
 
     private static StartMeasurement ToStart(ParseResult parsed) => new(parsed.GetValue(Runs), parsed.GetRequiredValue(Published));
 
-    private static PauseMeasurement ToPause(ParseResult parsed) => new(parsed.GetValue(Workers), parsed.GetValue(Pauses));
+    private static PauseMeasurement ToPause(ParseResult parsed) => new(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Pauses));
 
     private static IMeasurement[] ToStore(ParseResult parsed) =>
     [

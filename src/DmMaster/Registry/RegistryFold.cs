@@ -161,7 +161,7 @@ public sealed class RegistryFold
     {
         DmKeyKind.SubtaskConfig => subtask with
         {
-            Config = put?.Value.ToStringUtf8(),
+            Toml = put?.Value,
             ConfigRevision = put?.ModRevision ?? Revision.None,
             Created = put?.CreateRevision ?? Revision.None,
         },

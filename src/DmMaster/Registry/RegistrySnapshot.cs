@@ -77,7 +77,7 @@ public sealed record RegistrySnapshot
 
     /// <summary>The workers that hold unfinished dumps of a source, of tasks that still exist.</summary>
     public ImmutableSortedSet<WorkerName> DumpOwners(SourceId source) => LoadTasks.TryGetValue(source, out var loads)
-        ? [.. loads.Where(load => Subtask(load.Key, source)?.Config is not null).Select(load => load.Value)]
+        ? [.. loads.Where(load => Subtask(load.Key, source)?.Toml is not null).Select(load => load.Value)]
         : [];
 
     /// <summary>The subtasks of a source, by task name.</summary>

@@ -1,5 +1,6 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Store;
+using Google.Protobuf;
 
 namespace DmMaster.Registry;
 
@@ -8,8 +9,11 @@ namespace DmMaster.Registry;
 /// <param name="Task">The task that it is part of.</param>
 public sealed record SubtaskEntry(SourceId Source, TaskName Task)
 {
-    /// <summary>Its configuration as TOML; null when its key is missing.</summary>
-    public string? Config { get; init; }
+    /// <summary>Its configuration as TOML in UTF-8, the very bytes that the store holds; null when its key is missing.</summary>
+    public ByteString? Toml { get; init; }
+
+    /// <summary><see cref="Toml"/> as text, made at each call: ten thousand texts are not kept beside the bytes.</summary>
+    public string? Config => Toml?.ToStringUtf8();
 
     /// <summary>The revision that last wrote the configuration.</summary>
     public Revision ConfigRevision { get; init; }
@@ -27,5 +31,5 @@ public sealed record SubtaskEntry(SourceId Source, TaskName Task)
     public Stage Validator { get; init; }
 
     /// <summary>Whether nothing is known of it.</summary>
-    public bool IsEmpty => Config is null && StageRevision.IsNone && Validator == Stage.InvalidStage;
+    public bool IsEmpty => Toml is null && StageRevision.IsNone && Validator == Stage.InvalidStage;
 }

@@ -18,7 +18,7 @@ public sealed record Assignment(Revision Revision, SourceEntry? Source, Immutabl
             : null;
         var subtasks = source is null
             ? []
-            : snapshot.SubtasksOf(source.Id).Where(subtask => subtask.Config is not null && !subtask.StageRevision.IsNone);
+            : snapshot.SubtasksOf(source.Id).Where(subtask => subtask.Toml is not null && !subtask.StageRevision.IsNone);
         return new Assignment(
             snapshot.Revision, source, subtasks.ToImmutableSortedDictionary(subtask => subtask.Task, subtask => subtask));
     }

@@ -7,7 +7,7 @@ using Grpc.Net.Client;
 
 namespace DmMaster.Benchmarks.Pause;
 
-/// <summary>A dm-master and native workers, each side a process of its own, spoken to as dmctl does.</summary>
+/// <summary>A dm-master and workers of one kind, each side a process of its own, spoken to as dmctl does.</summary>
 internal sealed class Cluster : IAsyncDisposable
 {
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
@@ -16,40 +16,54 @@ internal sealed class Cluster : IAsyncDisposable
     private static readonly TimeSpan ProbeTime = TimeSpan.FromSeconds(5);
     private static readonly TimeProvider Time = TimeProvider.System;
 
+    private const int FirstPort = 20_000;
+    private const int PortsEach = 2_000;
+
     private readonly MasterProcess _master;
     private readonly GrpcChannel _channel;
     private readonly Master.MasterClient _client;
-    private ChildProgram? _fleet;
+    private readonly WorkerKind _kind;
+    private readonly List<ChildProgram> _fleets = [];
 
-    private Cluster(MasterProcess master)
+    private Cluster(MasterProcess master, WorkerKind kind)
     {
         _master = master;
+        _kind = kind;
         _channel = GrpcChannel.ForAddress(master.Uri, new GrpcChannelOptions { MaxReceiveMessageSize = null });
         _client = new Master.MasterClient(_channel);
     }
 
-    public static async Task<Cluster> StartAsync(CancellationToken cancellationToken) => new(await MasterProcess.StartAsync(cancellationToken));
+    public static async Task<Cluster> StartAsync(WorkerKind kind, CancellationToken cancellationToken) =>
+        new(await MasterProcess.StartAsync(cancellationToken), kind);
+
+    /// <summary>Where the master listens.</summary>
+    public Uri Uri => _master.Uri;
+
+    /// <summary>The memory that dm-master has in use.</summary>
+    public long ResidentBytes() => _master.Program.ResidentBytes();
 
     /// <summary>The processor time that dm-master has used.</summary>
     public TimeSpan ProcessorTime() => _master.Program.ProcessorTime();
 
-    /// <summary>Starts workers.</summary>
-    /// <returns>How long it took, from the start of their process, until all of them were registered and linked.</returns>
-    public async Task<TimeSpan> StartWorkersAsync(int count, CancellationToken cancellationToken)
+    /// <summary>Starts a process of workers.</summary>
+    /// <returns>How long it took, from the start of their process, until all of them were registered and free; and the process.</returns>
+    public async Task<(TimeSpan Time, ChildProgram Fleet)> StartWorkersAsync(int count, CancellationToken cancellationToken)
     {
         var started = Time.GetTimestamp();
-        _fleet = ChildProgram.Start(Programs.Fleet, "--master", _master.Address, "--native", $"{count}");
-        while (await FreeWorkersAsync(cancellationToken) < count)
+        var wanted = await FreeWorkersAsync(cancellationToken) + count;
+        var fleet = ChildProgram.Start(Programs.Fleet, FleetArguments(count));
+        _fleets.Add(fleet);
+        while (await FreeWorkersAsync(cancellationToken) < wanted)
         {
-            if (_fleet.HasExited || Time.GetElapsedTime(started) > Patience)
+            if (fleet.HasExited || Time.GetElapsedTime(started) > Patience)
             {
-                throw new MeasurementException($"{await FreeWorkersAsync(cancellationToken)} of {count} workers came: {_fleet.LastLines}");
+                throw new MeasurementException($"{await FreeWorkersAsync(cancellationToken)} of {wanted} workers are free: {fleet.LastLines}");
             }
 
             await Task.Delay(Pace, Time, cancellationToken);
         }
 
-        return Time.GetElapsedTime(started);
+        return (Time.GetElapsedTime(started), fleet);
     }
 
     /// <summary>Creates a source and sees that a worker took it.</summary>
@@ -105,19 +119,42 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
+    /// <summary>As <see cref="OperateAsync"/>, when only some can confirm it.</summary>
+    public async Task OperateAnyAsync(TaskOp operation, string name, int healthy, CancellationToken cancellationToken)
+    {
+        var request = new OperateTaskRequest { Op = operation, Name = name };
+        var answer = await AnswerAsync($"{operation} {name}", _client.OperateTaskAsync(request, Options(cancellationToken)));
+        CheckSome(answer.Result, answer.Msg, answer.Sources.Count(static row => row.Result), healthy);
+    }
+
+    /// <summary>As <see cref="QueryAsync"/>, when only some can answer.</summary>
+    public async Task QueryAnyAsync(string name, int healthy, CancellationToken cancellationToken)
+    {
+        var answer = await AnswerAsync($"query {name}", _client.QueryStatusAsync(new QueryStatusListRequest { Name = name }, Options(cancellationToken)));
+        CheckSome(answer.Result, answer.Msg, answer.Sources.Count(static row => row.Result), healthy);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _channel.Dispose();
-        if (_fleet is not null)
+        foreach (var fleet in _fleets)
         {
-            await _fleet.DisposeAsync();
+            await fleet.DisposeAsync();
         }
 
         await _master.DisposeAsync();
     }
 
-    private static string Source(int number) => $"mysql-{number:00000}";
+    // Each fleet has names and ports of its own.
+    private string[] FleetArguments(int count) =>
+    [
+        "--master", _master.Address, _kind == WorkerKind.Native ? "--native" : "--stock", $"{count}",
+        "--name-prefix", $"fleet{_fleets.Count}-", "--port-base", $"{FirstPort + (_fleets.Count * PortsEach)}",
+    ];
+
+    /// <summary>The ID of a source.</summary>
+    public static string Source(int number) => $"mysql-{number:00000}";
 
     private static CallOptions Options(CancellationToken cancellationToken) =>
         new(deadline: Time.GetUtcNow().UtcDateTime + Longest, cancellationToken: cancellationToken);
@@ -128,6 +165,14 @@ internal sealed class Cluster : IAsyncDisposable
         {
             throw new MeasurementException(
                 $"{rows.Count(row => row.Result)} of {expected} confirmed it: {message} {rows.FirstOrDefault(row => !row.Result)?.Msg}");
+        }
+    }
+
+    private static void CheckSome(bool result, string message, int confirmed, int healthy)
+    {
+        if (!result || confirmed != healthy)
+        {
+            throw new MeasurementException($"{confirmed} workers said yes, {healthy} are healthy: {message}");
         }
     }
 
@@ -154,7 +199,7 @@ internal sealed class Cluster : IAsyncDisposable
         using var other = GrpcChannel.ForAddress(_master.Uri);
         var before = ProcessorTime();
         var answers = $"{await ProbeAsync(_client)} on the connection, {await ProbeAsync(new Master.MasterClient(other))} on a new one";
-        return $"Then: {answers}, {(ProcessorTime() - before).TotalMilliseconds} ms of CPU; fleet {(_fleet?.HasExited == true ? "gone" : "there")}; " +
+        return $"Then: {answers}, {(ProcessorTime() - before).TotalMilliseconds} ms of CPU; fleet {(_fleets.Exists(static fleet => fleet.HasExited) ? "gone" : "there")}; " +
             $"it said last: {string.Join('\n', _master.Program.LastLines.Split('\n')[^3..])}";
     }
 

@@ -1,12 +1,14 @@
 using DmMaster.Benchmarks.Measuring;
+using DmMaster.Benchmarks.Port;
 using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Benchmarks.Pause;
 
 /// <summary>Pause with a receipt from every worker, and what has to happen before there is something to pause.</summary>
+/// <param name="kind">Of which kind the workers are.</param>
 /// <param name="workers">How many workers and sources.</param>
 /// <param name="rounds">How many pauses, and as many resumes and queries.</param>
-internal sealed class PauseMeasurement(int workers, int rounds) : IMeasurement
+internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds) : IMeasurement
 {
     private const string All = "all-sources";
     private const string One = "one-source";
@@ -15,13 +17,23 @@ internal sealed class PauseMeasurement(int workers, int rounds) : IMeasurement
     private static readonly TimeProvider Time = TimeProvider.System;
 
     /// <inheritdoc/>
-    public string Name => $"pause, {workers} workers";
+    public string Name => $"pause, {workers} {Kind} workers";
+
+    private string Kind => kind == WorkerKind.Native ? "native" : "stock";
+
+    private string Target => (kind, workers) switch
+    {
+        (_, <= 100) => "p50 under 50 ms",
+        (WorkerKind.Native, <= 1000) => "p50 under 250 ms, p99 under 500 ms",
+        (_, <= 1000) => "p50 under 500 ms, p99 under 1 s",
+        _ => "",
+    };
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)
     {
-        await using var cluster = await Cluster.StartAsync(cancellationToken);
-        var registered = await cluster.StartWorkersAsync(workers, cancellationToken);
+        await using var cluster = await Cluster.StartAsync(kind, cancellationToken);
+        var (registered, _) = await cluster.StartWorkersAsync(workers, cancellationToken);
         await Console.Error.WriteLineAsync($"{workers} workers after {Text.Milliseconds(registered.TotalMilliseconds)}");
         var created = await CreateSourcesAsync(cluster, cancellationToken);
         await Console.Error.WriteLineAsync($"{workers} sources, each after {Text.Milliseconds(created.Median)}");
@@ -32,22 +44,50 @@ internal sealed class PauseMeasurement(int workers, int rounds) : IMeasurement
         await RoundsAsync(cluster, WarmUps, cancellationToken);
         var times = await RoundsAsync(cluster, rounds, cancellationToken);
 
-        var sources = Text.Number(workers);
+        var sources = $"{Text.Number(workers)} {Kind}";
         return
         [
-            new Row($"pause, {sources} sources")
+            new Row($"pause, {sources} workers")
             {
                 Cpu = Text.Milliseconds((times.PauseCpu / rounds).TotalMilliseconds),
                 Ratio = $"{Text.Ratio(times.Pause.Median / times.PauseOne.Median)} × pause, 1 source",
-                Target = workers <= 100 ? "p50 under 50 ms" : "",
+                Target = Target,
             }.With(times.Pause),
-            new Row($"resume, {sources} sources").With(times.Resume),
+            new Row($"resume, {sources} workers").With(times.Resume),
             new Row($"pause, 1 source of {sources}").With(times.PauseOne),
-            new Row($"query-status, {sources} sources") { Cpu = Text.Milliseconds((times.QueryCpu / rounds).TotalMilliseconds) }.With(times.Query),
-            new Row($"start-task, {sources} sources") { P50 = Text.Milliseconds(start.TotalMilliseconds), Cpu = Text.Milliseconds(startCpu.TotalMilliseconds) },
-            new Row($"create a source and see it bound, {sources} one by one") { Rate = $"{Text.Number(1000 / created.Mean)} a second" }.With(created),
-            new Row($"start and link {sources} workers, all") { P50 = Text.Milliseconds(registered.TotalMilliseconds) },
+            new Row($"query-status, {sources} workers") { Target = workers <= 1000 ? "p50 under 100 ms" : "", Cpu = Text.Milliseconds((times.QueryCpu / rounds).TotalMilliseconds) }.With(times.Query),
+            new Row($"start-task, {sources} workers") { P50 = Text.Milliseconds(start.TotalMilliseconds), Cpu = Text.Milliseconds(startCpu.TotalMilliseconds) },
+            new Row($"create a source and see it bound, {sources} workers") { Rate = $"{Text.Number(1000 / created.Mean)} a second", Target = "100 a second" }.With(created),
+            new Row($"start and register {sources} workers, all") { P50 = Text.Milliseconds(registered.TotalMilliseconds) },
+            .. await QueryOneAsync(cluster, cancellationToken),
         ];
+    }
+
+    /// <summary>One source, many callers: each answer is no older than its call.</summary>
+    private async Task<IReadOnlyList<Row>> QueryOneAsync(Cluster cluster, CancellationToken cancellationToken)
+    {
+        var files = Directory.CreateTempSubdirectory("dm-bench-");
+        try
+        {
+            var request = new QueryStatusListRequest { Name = One, Sources = { Cluster.Source(1) } };
+            var load = new LoadGenerator(files.FullName, new LoadPlan("/pb.Master/QueryStatus", request, 8, 8));
+            await load.RunAsync(cluster.Uri, LoadLength.Seconds(WarmUps), null, cancellationToken);
+            var before = cluster.ProcessorTime();
+            var run = await load.RunAsync(cluster.Uri, LoadLength.Seconds(WarmUps), null, cancellationToken);
+            return
+            [
+                new Row($"query-status of 1 source, 64 callers, {Kind} worker")
+                {
+                    Rate = $"{Text.Number(run.PerSecond)} calls/s",
+                    Cpu = Text.Milliseconds((cluster.ProcessorTime() - before).TotalMilliseconds / run.Calls),
+                    Target = "20,000 calls/s",
+                },
+            ];
+        }
+        finally
+        {
+            files.Delete(recursive: true);
+        }
     }
 
     private async Task<Samples> CreateSourcesAsync(Cluster cluster, CancellationToken cancellationToken)

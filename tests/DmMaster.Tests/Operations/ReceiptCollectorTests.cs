@@ -9,6 +9,7 @@ using DmMaster.Workers;
 using DmMaster.Workers.Stock;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
+using Google.Protobuf;
 
 namespace DmMaster.Tests.Operations;
 
@@ -308,7 +309,7 @@ public sealed class ReceiptCollectorTests
 
     private static SubtaskEntry Subtask(string source, Stage stage, long revision) => new(new SourceId(source), Task)
     {
-        Config = "", Expected = stage, StageRevision = new Revision(revision),
+        Toml = ByteString.CopyFromUtf8(""), Expected = stage, StageRevision = new Revision(revision),
     };
 
     private void Publish(Func<RegistrySnapshot, RegistrySnapshot> change) =>

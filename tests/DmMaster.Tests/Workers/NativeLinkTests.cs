@@ -5,6 +5,7 @@ using DmMaster.Registry;
 using DmMaster.Store;
 using DmMaster.Workers;
 using Microsoft.Extensions.Time.Testing;
+using Google.Protobuf;
 
 namespace DmMaster.Tests.Workers;
 
@@ -223,7 +224,7 @@ public sealed class NativeLinkTests
                     source,
                     new SubtaskEntry(source, new TaskName(subtask.Task))
                     {
-                        Config = "toml", Expected = subtask.Stage, StageRevision = new Revision(subtask.Revision),
+                        Toml = ByteString.CopyFromUtf8("toml"), Expected = subtask.Stage, StageRevision = new Revision(subtask.Revision),
                     })),
         };
     }

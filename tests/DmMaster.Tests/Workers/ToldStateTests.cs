@@ -4,6 +4,7 @@ using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
 using DmMaster.Workers;
+using Google.Protobuf;
 
 namespace DmMaster.Tests.Workers;
 
@@ -140,7 +141,7 @@ public sealed class ToldStateTests
         var wanted = Wanted(revision, "s1", (task, Stage.Running, revision));
         return wanted with
         {
-            Subtasks = wanted.Subtasks.SetItem(name, wanted.Subtasks[name] with { Config = "new", ConfigRevision = new Revision(revision), Created = new Revision(revision) }),
+            Subtasks = wanted.Subtasks.SetItem(name, wanted.Subtasks[name] with { Toml = ByteString.CopyFromUtf8("new"), ConfigRevision = new Revision(revision), Created = new Revision(revision) }),
         };
     }
 
@@ -151,6 +152,6 @@ public sealed class ToldStateTests
             subtask => new TaskName(subtask.Task),
             subtask => new SubtaskEntry(new SourceId(source ?? ""), new TaskName(subtask.Task))
             {
-                Config = "toml", Expected = subtask.Stage, StageRevision = new Revision(subtask.Revision),
+                Toml = ByteString.CopyFromUtf8("toml"), Expected = subtask.Stage, StageRevision = new Revision(subtask.Revision),
             }));
 }

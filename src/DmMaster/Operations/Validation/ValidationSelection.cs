@@ -17,7 +17,7 @@ public static class ValidationSelection
             ? snapshot.Tasks.Values
             : snapshot.Tasks.TryGetValue(new TaskName(task), out var one) ? [one] : [];
         return [.. tasks.SelectMany(subtasks => subtasks.Values)
-            .Where(subtask => subtask.Config is not null && (wanted.Count == 0 || wanted.Contains(subtask.Source)))];
+            .Where(subtask => subtask.Toml is not null && (wanted.Count == 0 || wanted.Contains(subtask.Source)))];
     }
 
     /// <summary>What is said when nothing fits.</summary>

@@ -30,6 +30,7 @@ public sealed class StockPoller
     private bool _isOver;
     private int _demandsSeen;
     private TimeSpan _fast;
+    private TimeSpan _took;
     private long _ended;
 
     /// <summary>Makes one that does nothing yet.</summary>
@@ -96,6 +97,8 @@ public sealed class StockPoller
         var hash = worker.Value.Aggregate(2166136261u, static (sum, c) => (sum ^ c) * 16777619u);
         return slow * (0.8 + (0.4 * ((hash >> 8) % Steps) / Steps));
     }
+
+    private TimeSpan Max(TimeSpan one, TimeSpan other) => one < other && other < _context.Options.FastMost ? other : one;
 
     private void Want()
     {
@@ -164,6 +167,7 @@ public sealed class StockPoller
             }
 
             _ended = _context.Time.GetTimestamp();
+            _took = _context.Time.GetElapsedTime(now, _ended);
         }
     }
 
@@ -215,7 +219,9 @@ public sealed class StockPoller
         }
 
         var isFast = _slot.Listeners > 0;
-        left = (isFast ? _fast : _slow) - _context.Time.GetElapsedTime(_ended);
+
+        // Never longer busy than idle: when the machine has much to do, calls take longer, and make way for what they wait for.
+        left = (isFast ? Max(_fast, _took) : _slow) - _context.Time.GetElapsedTime(_ended);
         if (left >= Tick)
         {
             return false;

@@ -46,7 +46,7 @@ public static class TransferPlans
 
     /// <summary>The subtasks that should be running, and have to be paused for the move.</summary>
     public static IReadOnlyList<SubtaskEntry> Running(RegistrySnapshot snapshot, SourceId source) =>
-        [.. snapshot.SubtasksOf(source).Where(subtask => subtask.Expected == Stage.Running && subtask.Config is not null)];
+        [.. snapshot.SubtasksOf(source).Where(subtask => subtask.Expected == Stage.Running && subtask.Toml is not null)];
 
     /// <summary>
     /// Pauses what should run, and writes down in the same commit that a transfer did it: so that whoever finds the note, after this master
