@@ -2,10 +2,7 @@ using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Services;
 
-/// <summary>
-/// <c>pb.Master</c>: decodes, calls the operation, encodes. What this version does not have yet answers
-/// UNIMPLEMENTED, from the generated base.
-/// </summary>
+/// <summary><c>pb.Master</c>: decodes, calls the operation, encodes.</summary>
 public sealed partial class MasterService(
     TaskVerbs tasks, SourceVerbs sources, MemberVerbs members, RelayVerbs relays, StatusVerbs status, ConfigVerbs configs)
     : Master.MasterBase;
