@@ -17,15 +17,18 @@ namespace DmMaster.Worker;
 /// next link, so every order must be safe to repeat. Work that was begun, and goes on behind a method, must not use the token.
 /// </para>
 /// <para>
-/// An exception from <see cref="SetSubtaskAsync"/> is passed on as a refusal, one from <see cref="BindSourceAsync"/> as an error
-/// of the source; the worker goes on. An exception from the other methods means that the worker could not let go, or does not
+/// An exception from <see cref="SetSubtaskAsync"/> or <see cref="SetValidatorAsync"/> is passed on as a refusal, one from
+/// <see cref="BindSourceAsync"/> as an error of the source, one from <see cref="SetRelayAsync"/> as an error of relay; the worker goes on. An exception from the other methods means that the worker could not let go, or does not
 /// know how it stands: <see cref="NativeWorker.RunAsync"/> ends with a <see cref="WorkerHandlerException"/>, and so should the
 /// process, before its source is given to another.
 /// </para>
 /// </remarks>
 public interface IWorkerHandler
 {
-    /// <summary>Handle a source, and no other: there is at most one at a time.</summary>
+    /// <summary>
+    /// Handle a source, and no other: there is at most one at a time. Of the source that is handled already: its configuration may have
+    /// changed, its subtasks go on.
+    /// </summary>
     /// <returns>What is wrong with the source, such as that it cannot be reached; null for nothing. It is handled nevertheless.</returns>
     ValueTask<ProcessResult?> BindSourceAsync(BindSource order, CancellationToken cancellationToken);
 
@@ -44,4 +47,22 @@ public interface IWorkerHandler
     /// out. A subtask that is not listed does not exist.
     /// </summary>
     IReadOnlyList<SubTaskStatus> Status();
+
+    /// <summary>
+    /// Pull the relay logs of a source: <c>Running</c>, or hold: <c>Paused</c>; or let go of them: <c>InvalidStage</c>. Of one source at a
+    /// time, the one bound or another. A worker that leaves this and <see cref="RelayStatus"/> as they are does not relay, and
+    /// whoever orders it is told so.
+    /// </summary>
+    /// <exception cref="OrderRefusedException">It cannot be done.</exception>
+    ValueTask SetRelayAsync(SetRelay order, CancellationToken cancellationToken) => default;
+
+    /// <summary>How relay stands at this moment, as <see cref="Status"/> says it of subtasks; null when there is none.</summary>
+    RelayStatus? RelayStatus() => null;
+
+    /// <summary>
+    /// Bring the validator of a subtask to a stage, <c>Running</c> or <c>Stopped</c>; it ends with its subtask. How it stands is part of
+    /// <see cref="Status"/>: <c>Validation</c>. A worker that leaves this as it is does not validate.
+    /// </summary>
+    /// <exception cref="OrderRefusedException">It cannot be done.</exception>
+    ValueTask SetValidatorAsync(SetValidator order, CancellationToken cancellationToken) => default;
 }

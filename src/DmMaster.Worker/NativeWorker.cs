@@ -53,6 +53,13 @@ public sealed partial class NativeWorker
         _changed.Up();
     }
 
+    /// <summary>Relay changed by itself: the master is told at once how it stands, as <see cref="IWorkerHandler.RelayStatus"/> says then.</summary>
+    public void RelayChanged()
+    {
+        _state.ChangeRelay();
+        _changed.Up();
+    }
+
     /// <summary>Works until cancelled: links, and links again whenever the link ends.</summary>
     /// <exception cref="RpcException">
     /// The master will not have this worker: its name is wrong, or has belonged to another for <see cref="NativeWorkerOptions.NamePatience"/>,

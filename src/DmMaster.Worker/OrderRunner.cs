@@ -23,7 +23,9 @@ internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState st
     {
         Order.BodyOneofCase.BindSource => BindAsync(order.BindSource, cancellationToken),
         Order.BodyOneofCase.UnbindSource => UnbindAsync(order.UnbindSource, cancellationToken),
+        Order.BodyOneofCase.SetRelay => RelayAsync(order.SetRelay, cancellationToken),
         Order.BodyOneofCase.SetSubtask => SetAsync(order.SetSubtask, cancellationToken),
+        Order.BodyOneofCase.SetValidator => ValidateAsync(order.SetValidator, cancellationToken),
         Order.BodyOneofCase.RemoveSubtask => RemoveAsync(order.RemoveSubtask, cancellationToken),
         _ => ValueTask.CompletedTask,
     };
@@ -44,24 +46,42 @@ internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState st
         state.SetSource(order.Source, result);
     }
 
-    private async ValueTask SetAsync(SetSubtask order, CancellationToken cancellationToken)
+    private async ValueTask SetAsync(SetSubtask order, CancellationToken cancellationToken) => state.Settle(
+        order.Task,
+        await TryAsync(handler.SetSubtaskAsync, order, order.Source, order.Task, cancellationToken));
+
+    private async ValueTask ValidateAsync(SetValidator order, CancellationToken cancellationToken) => state.SettleValidator(
+        order.Task,
+        await TryAsync(handler.SetValidatorAsync, order, order.Source, order.Task, cancellationToken));
+
+    private async ValueTask RelayAsync(SetRelay order, CancellationToken cancellationToken)
     {
-        ProcessError? refused = null;
+        var refused = await TryAsync(handler.SetRelayAsync, order, order.Source, "", cancellationToken);
+        if (refused is not null && order.Stage == Stage.InvalidStage)
+        {
+            throw new WorkerHandlerException($"let go of the relay of source {order.Source}", new OrderRefusedException(refused));
+        }
+
+        state.SetRelay(order.Stage == Stage.InvalidStage ? "" : order.Source, refused);
+    }
+
+    private async ValueTask<ProcessError?> TryAsync<T>(
+        Func<T, CancellationToken, ValueTask> act, T order, string source, string task, CancellationToken cancellationToken)
+    {
         try
         {
-            await handler.SetSubtaskAsync(order, cancellationToken);
+            await act(order, cancellationToken);
+            return null;
         }
         catch (OrderRefusedException e)
         {
-            refused = e.Error;
+            return e.Error;
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
-            LogFailed(order.Source, order.Task, e);
-            refused = WorkerErrors.Of(e);
+            LogFailed(source, task, e);
+            return WorkerErrors.Of(e);
         }
-
-        state.Settle(order.Task, refused);
     }
 
     private async ValueTask UnbindAsync(UnbindSource order, CancellationToken cancellationToken)

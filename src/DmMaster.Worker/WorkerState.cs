@@ -19,6 +19,8 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
     private SourceStatus _source = new() { Worker = options.Name };
+    private string _relaySource = "";
+    private ProcessError? _relayRefused;
     private string _cluster = "";
     private long _revision;
     private ulong _query;
@@ -34,7 +36,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         var hello = new Hello { Name = options.Name, Address = options.Address, Instance = instance, TakesCalls = options.Calls is not null };
         lock (_lock)
         {
-            (hello.Cluster, hello.Revision, hello.Source) = (_cluster, _revision, _source.Source);
+            (hello.Cluster, hello.Revision, hello.Source, hello.RelaySource) = (_cluster, _revision, _source.Source, _relaySource);
             _changed.Clear();
             _settled.Clear();
             (_query, _isComplete, _isSourceSettled, _isRefusalSettled) = (0, false, false, false);
@@ -42,6 +44,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         }
 
         hello.Subtasks.Add(Status());
+        hello.RelayStatus = Relay();
         return hello;
     }
 
@@ -86,6 +89,24 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         }
     }
 
+    /// <summary>The relay logs of this source are asked for now, or of none; perhaps that cannot be done.</summary>
+    public void SetRelay(string source, ProcessError? refused)
+    {
+        lock (_lock)
+        {
+            (_relaySource, _relayRefused) = (source, refused);
+        }
+    }
+
+    /// <summary>Relay changed.</summary>
+    public void ChangeRelay()
+    {
+        lock (_lock)
+        {
+            _isDue = true;
+        }
+    }
+
     /// <summary>A subtask changed, came or went.</summary>
     public void Change(string task)
     {
@@ -106,6 +127,20 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
             if (refused is not null)
             {
                 _refusals.Add(task, new Refusal { Task = task, Error = refused });
+                _isRefusalSettled = true;
+            }
+        }
+    }
+
+    /// <summary>The last order on a validator was carried out, or refused. What was said of the subtask itself stands.</summary>
+    public void SettleValidator(string task, ProcessError? refused)
+    {
+        lock (_lock)
+        {
+            _settled.Add(task);
+            if (refused is not null)
+            {
+                _refusals[task] = new Refusal { Task = task, Error = refused };
                 _isRefusalSettled = true;
             }
         }
@@ -141,20 +176,44 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         }
 
         var status = Status();
+        report.Source.RelayStatus = Relay();
         report.Subtasks.Add(report.Complete ? status : status.Where(subtask => changed.Contains(subtask.Name)));
         report.Removed.Add(changed.Except(status.Select(subtask => subtask.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal));
         return report;
     }
 
-    private IReadOnlyList<SubTaskStatus> Status()
+    private IReadOnlyList<SubTaskStatus> Status() => Ask("tell how its subtasks stand", handler.Status);
+
+    /// <remarks>A refused order shows as an error of relay, on top of what the handler says of it.</remarks>
+    private RelayStatus? Relay()
+    {
+        var status = Ask("tell how relay stands", handler.RelayStatus);
+        ProcessError? refused;
+        lock (_lock)
+        {
+            refused = _relayRefused;
+        }
+
+        if (refused is null)
+        {
+            return status;
+        }
+
+        status = status?.Clone() ?? new RelayStatus { Stage = Stage.Stopped };
+        status.Result ??= new ProcessResult();
+        status.Result.Errors.Add(refused);
+        return status;
+    }
+
+    private static T Ask<T>(string what, Func<T> ask)
     {
         try
         {
-            return handler.Status();
+            return ask();
         }
         catch (Exception e)
         {
-            throw new WorkerHandlerException("tell how its subtasks stand", e);
+            throw new WorkerHandlerException(what, e);
         }
     }
 }

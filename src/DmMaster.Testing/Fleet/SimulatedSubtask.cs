@@ -7,6 +7,7 @@ internal sealed class SimulatedSubtask(string name, TimeProvider time)
 {
     private readonly long _created = time.GetTimestamp();
     private volatile Stage _stage = Stage.New;
+    private volatile ValidationStatus? _validation;
 
     /// <summary>Where it stands. Read and written from any thread.</summary>
     public Stage Stage
@@ -14,6 +15,10 @@ internal sealed class SimulatedSubtask(string name, TimeProvider time)
         get => _stage;
         set => _stage = value;
     }
+
+    /// <summary>Brings its validator to a stage, Running or Stopped.</summary>
+    public void Validate(string source, Stage stage, string mode) =>
+        _validation = new ValidationStatus { Task = name, Source = source, Mode = mode, Stage = stage };
 
     /// <summary>How it stands, as a stock worker would say it in the sync unit.</summary>
     public SubTaskStatus ToStatus()
@@ -25,6 +30,7 @@ internal sealed class SimulatedSubtask(string name, TimeProvider time)
             Name = name,
             Stage = stage,
             Unit = UnitType.Sync,
+            Validation = _validation,
 
             // An operator paused it; the simulation has no other way to pause.
             Result = stage is Stage.Paused or Stage.Stopped ? new ProcessResult { IsCanceled = true } : null,

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Worker;
@@ -12,6 +13,7 @@ public sealed class SimulatedWorker : IWorkerHandler
     private readonly TimeSpan _stageTime;
     private readonly TimeProvider _time;
     private readonly NativeWorker _link;
+    private volatile RelayStatus? _relay;
     private CancellationToken _life;
 
     /// <summary>Makes a worker.</summary>
@@ -78,6 +80,35 @@ public sealed class SimulatedWorker : IWorkerHandler
     /// <inheritdoc/>
     public IReadOnlyList<SubTaskStatus> Status() =>
         [.. _subtasks.OrderBy(subtask => subtask.Key, StringComparer.Ordinal).Select(subtask => subtask.Value.ToStatus())];
+
+    /// <inheritdoc/>
+    public ValueTask SetRelayAsync(SetRelay order, CancellationToken cancellationToken)
+    {
+        _relay = order.Stage == Stage.InvalidStage ? null : new RelayStatus
+        {
+            Stage = order.Stage,
+            Result = order.Stage == Stage.Paused ? new ProcessResult { IsCanceled = true } : null,
+            MasterBinlog = "(mysql-bin.000001, 4)",
+            RelayBinlog = "(mysql-bin.000001, 4)",
+            RelayCatchUpMaster = order.Stage == Stage.Running,
+        };
+        return ValueTask.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public RelayStatus? RelayStatus() => _relay;
+
+    /// <inheritdoc/>
+    public ValueTask SetValidatorAsync(SetValidator order, CancellationToken cancellationToken)
+    {
+        if (_subtasks.TryGetValue(order.Task, out var subtask))
+        {
+            var mode = SubTaskConfig.FromToml(order.Config).TryGet(out var config, out _) ? config.Validator.Mode : "";
+            subtask.Validate(order.Source, order.Stage, mode);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     /// <remarks>Goes on when the link ends, and ends with the worker.</remarks>
     private async Task FinishAsync(string task, SimulatedSubtask subtask, Stage stage)

@@ -27,7 +27,7 @@ public sealed record StockOptions
     /// <summary>Addresses of the embedded etcd for its peers. No effect.</summary>
     public string AdvertisePeerUrls { get; init; } = "http://127.0.0.1:8291";
 
-    /// <summary>Members of the embedded etcd cluster. No effect.</summary>
+    /// <summary>Members of the embedded etcd cluster; empty for this master alone. No effect.</summary>
     public string InitialCluster { get; init; } = "";
 
     /// <summary><c>new</c> or <c>existing</c>. No effect.</summary>
@@ -77,4 +77,8 @@ public sealed record StockOptions
 
     /// <summary>Certificate text for workers, base64. No effect.</summary>
     public string SslCertBase64 { get; init; } = "";
+
+    /// <summary>The members of the embedded etcd cluster when there is but this master, as stock says it: <c>name=http://host:port</c>, a comma between two.</summary>
+    /// <param name="name">The name of this master.</param>
+    public string AloneAs(string name) => string.Join(',', AdvertisePeerUrls.Split(',').Select(url => $"{name}={url}"));
 }

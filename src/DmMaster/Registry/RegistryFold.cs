@@ -84,15 +84,15 @@ public sealed class RegistryFold
     private void ApplySource(SourceId id, DmKeyKind kind, KeyValue? put)
     {
         _workers.Touch(id);
+        _tellsRelay = true;
         if (kind == DmKeyKind.RelayStage)
         {
-            _tellsRelay = true;
             Set(_relays, id, put is null ? null : new RelayEntry(id, DmValues.Expect(put.Value), put.ModRevision));
             return;
         }
 
         _bindingsMoved = true;
-        Set(_sources, id, put is null ? null : new SourceEntry(id, put.Value.ToStringUtf8(), put.ModRevision));
+        Set(_sources, id, put is null ? null : new SourceEntry(id, put.Value.ToStringUtf8(), put.ModRevision) { Created = put.CreateRevision });
     }
 
     private void ApplySubtask(SourceId source, TaskName task, DmKeyKind kind, KeyValue? put)
@@ -170,7 +170,11 @@ public sealed class RegistryFold
             Expected = put is null ? Stage.InvalidStage : DmValues.Expect(put.Value),
             StageRevision = put?.ModRevision ?? Revision.None,
         },
-        _ => subtask with { Validator = put is null ? Stage.InvalidStage : DmValues.Expect(put.Value) },
+        _ => subtask with
+        {
+            Validator = put is null ? Stage.InvalidStage : DmValues.Expect(put.Value),
+            ValidatorRevision = put?.ModRevision ?? Revision.None,
+        },
     };
 
     private (RegistrySnapshot Snapshot, RegistryChange Change) Finish(Revision revision)

@@ -30,6 +30,9 @@ public sealed record SubtaskEntry(SourceId Source, TaskName Task)
     /// <summary>The stage that its validator should be in; <see cref="Stage.InvalidStage"/> when it was never enabled.</summary>
     public Stage Validator { get; init; }
 
+    /// <summary>The revision that last ordered a stage of its validator, also when it was the same stage again.</summary>
+    public Revision ValidatorRevision { get; init; }
+
     /// <summary>Whether nothing is known of it.</summary>
     public bool IsEmpty => Toml is null && StageRevision.IsNone && Validator == Stage.InvalidStage;
 }

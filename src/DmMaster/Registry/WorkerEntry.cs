@@ -24,8 +24,14 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>The revision of the binding; <see cref="Revision.None"/> when there is none, also none that cannot be read.</summary>
     public Revision BoundRevision { get; init; }
 
-    /// <summary>The source that it was last bound to.</summary>
+    /// <summary>
+    /// The source that it was last bound to. Still known after that source was removed, and with it the key: as in DM, this lasts
+    /// no longer than the process, and a source of that name that comes back finds its worker.
+    /// </summary>
     public SourceId? LastBound { get; init; }
+
+    /// <summary>The revision of that key; <see cref="Revision.None"/> when there is none any more.</summary>
+    public Revision LastBoundRevision { get; init; }
 
     /// <summary>The source that it pulls relay logs of on its own.</summary>
     public SourceId? Relay { get; init; }
@@ -61,5 +67,5 @@ public sealed record WorkerEntry(WorkerName Name)
     };
 
     /// <summary>Whether nothing is known of it.</summary>
-    public bool IsEmpty => Address is null && AliveRevision.IsNone && Bound is null && !HasBinding && LastBound is null && Relay is null;
+    public bool IsEmpty => Address is null && AliveRevision.IsNone && Bound is null && !HasBinding && LastBoundRevision.IsNone && Relay is null;
 }

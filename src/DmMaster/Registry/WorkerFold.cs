@@ -25,6 +25,7 @@ internal sealed class WorkerFold(RegistrySnapshot before)
     {
         var before = _workers.GetValueOrDefault(name) ?? new WorkerEntry(name);
         var after = With(before, kind, put);
+        after = after.IsEmpty ? new WorkerEntry(name) : after;
         Told.Add(name);
         _touched.Add(name);
         _relayWorkers.Move(name, before.Relay, after.Relay);
@@ -114,7 +115,11 @@ internal sealed class WorkerFold(RegistrySnapshot before)
             IsLeased = put is not null && put.Lease != LeaseId.None,
         },
         DmKeyKind.Bound => worker with { Bound = Source(put), BoundRevision = put?.ModRevision ?? Revision.None },
-        DmKeyKind.LastBound => worker with { LastBound = Source(put) },
+        DmKeyKind.LastBound => worker with
+        {
+            LastBound = put is null ? worker.LastBound : Source(put),
+            LastBoundRevision = put?.ModRevision ?? Revision.None,
+        },
         _ => worker with
         {
             Relay = put is null ? null : new SourceId(put.Value.ToStringUtf8()),

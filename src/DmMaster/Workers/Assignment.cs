@@ -10,16 +10,23 @@ namespace DmMaster.Workers;
 /// <param name="Subtasks">Its subtasks that have a stage.</param>
 public sealed record Assignment(Revision Revision, SourceEntry? Source, ImmutableSortedDictionary<TaskName, SubtaskEntry> Subtasks)
 {
+    /// <summary>The relay to do, null for none.</summary>
+    public RelayOrder? Relay { get; init; }
+
     /// <summary>What a snapshot wants of a worker.</summary>
     public static Assignment Of(RegistrySnapshot snapshot, WorkerName worker)
     {
-        var source = snapshot.Workers.GetValueOrDefault(worker)?.Bound is { } bound
+        var entry = snapshot.Workers.GetValueOrDefault(worker);
+        var source = entry?.Bound is { } bound
             ? snapshot.Sources.GetValueOrDefault(bound)
             : null;
         var subtasks = source is null
             ? []
             : snapshot.SubtasksOf(source.Id).Where(subtask => subtask.Toml is not null && !subtask.StageRevision.IsNone);
         return new Assignment(
-            snapshot.Revision, source, subtasks.ToImmutableSortedDictionary(subtask => subtask.Task, subtask => subtask));
+            snapshot.Revision, source, subtasks.ToImmutableSortedDictionary(subtask => subtask.Task, subtask => subtask))
+        {
+            Relay = entry is null ? null : RelayOrder.Of(snapshot, entry),
+        };
     }
 }

@@ -25,6 +25,7 @@ public static class LinkPolicy
         ?? CheckName("instance", hello.Instance)
         ?? CheckName("cluster", hello.Cluster)
         ?? CheckName("source", hello.Source)
+        ?? CheckName("relay source", hello.RelaySource)
         ?? CheckCount(hello.Subtasks.Count)
         ?? CheckTasks(hello.Subtasks);
 

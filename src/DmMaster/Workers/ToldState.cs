@@ -1,3 +1,4 @@
+using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
@@ -10,9 +11,11 @@ namespace DmMaster.Workers;
 /// </summary>
 public sealed class ToldState
 {
-    private readonly Dictionary<TaskName, Revision> _subtasks = [];
+    private readonly Dictionary<TaskName, ToldSubtask> _subtasks = [];
     private SourceId? _source;
     private Revision _sourceTold;
+    private SourceId? _relay;
+    private Revision _relayTold;
 
     /// <summary>What a worker that says this knows.</summary>
     /// <param name="hello">Its first words.</param>
@@ -26,11 +29,13 @@ public sealed class ToldState
             return;
         }
 
+        var told = new Revision(hello.Revision);
         _source = hello.Source.Length == 0 ? null : new SourceId(hello.Source);
-        _sourceTold = new Revision(hello.Revision);
+        _relay = hello.RelaySource.Length == 0 ? null : new SourceId(hello.RelaySource);
+        (_sourceTold, _relayTold) = (told, told);
         foreach (var subtask in hello.Subtasks)
         {
-            _subtasks[new TaskName(subtask.Name)] = new Revision(hello.Revision);
+            _subtasks[new TaskName(subtask.Name)] = new ToldSubtask(told, told);
         }
     }
 
@@ -38,56 +43,86 @@ public sealed class ToldState
     public IReadOnlyList<Order> Advance(Assignment wanted)
     {
         var orders = new List<Order>();
-        if (_source != wanted.Source?.Id || wanted.Source?.Revision > _sourceTold)
-        {
-            Rebind(wanted.Source, orders);
-        }
+        EndRelay(wanted.Relay, orders);
+        AdvanceSource(wanted.Source, orders);
+        AdvanceRelay(wanted.Relay, orders);
 
         foreach (var task in _subtasks.Keys.Except(wanted.Subtasks.Keys).Order().ToList())
         {
             _subtasks.Remove(task);
-            orders.Add(new Order { RemoveSubtask = new RemoveSubtask { Task = task.Value, Source = _source?.Value ?? "" } });
+            orders.Add(OrderText.Remove(task, _source));
         }
 
-        foreach (var (task, subtask) in wanted.Subtasks)
+        foreach (var subtask in wanted.Subtasks.Values)
         {
-            var isKnown = _subtasks.TryGetValue(task, out var told);
-            if (isKnown && told < subtask.Created)
-            {
-                // Stopped and started anew before the worker heard of either: the old one must not live on.
-                orders.Add(new Order { RemoveSubtask = new RemoveSubtask { Task = task.Value, Source = subtask.Source.Value } });
-            }
-
-            if (!isKnown || told < subtask.StageRevision)
-            {
-                _subtasks[task] = subtask.StageRevision;
-                orders.Add(new Order { SetSubtask = ToOrder(subtask) });
-            }
+            AdvanceSubtask(subtask, orders);
         }
 
         return orders;
     }
 
-    private static SetSubtask ToOrder(SubtaskEntry subtask) => new()
+    private void EndRelay(RelayOrder? wanted, List<Order> orders)
     {
-        Task = subtask.Task.Value,
-        Source = subtask.Source.Value,
-        Stage = subtask.Expected,
-        Config = subtask.Config,
-    };
+        if (_relay is { } old && (wanted is null || wanted.Source.Id != old || wanted.Source.Created > _relayTold))
+        {
+            orders.Add(OrderText.NoRelay(old));
+            _relay = null;
+        }
+    }
 
-    private void Rebind(SourceEntry? source, List<Order> orders)
+    // Before the subtasks: they may read what is relayed.
+    private void AdvanceRelay(RelayOrder? wanted, List<Order> orders)
     {
-        if (_source is { } old)
+        SourceId? after = wanted is null or { Stage: Stage.InvalidStage } ? null : wanted.Source.Id;
+        if (wanted is not null && (_relay != after || wanted.Revision > _relayTold))
+        {
+            (_relay, _relayTold) = (after, wanted.Revision);
+            orders.Add(after is null ? OrderText.NoRelay(wanted.Source.Id) : OrderText.Relay(wanted));
+        }
+    }
+
+    private void AdvanceSource(SourceEntry? wanted, List<Order> orders)
+    {
+        // Removed and created anew before the worker heard of either: it is another source of the same name.
+        if (_source is { } old && (wanted is null || wanted.Id != old || wanted.Created > _sourceTold))
         {
             orders.Add(new Order { UnbindSource = new UnbindSource { Source = old.Value } });
             _subtasks.Clear();
+            _source = null;
         }
 
-        (_source, _sourceTold) = (source?.Id, source?.Revision ?? Revision.None);
-        if (source is not null)
+        if (wanted is not null && (_source is null || wanted.Revision > _sourceTold))
         {
-            orders.Add(new Order { BindSource = new BindSource { Source = source.Id.Value, Config = source.Config } });
+            (_source, _sourceTold) = (wanted.Id, wanted.Revision);
+            orders.Add(new Order { BindSource = new BindSource { Source = wanted.Id.Value, Config = wanted.Config } });
         }
     }
+
+    private void AdvanceSubtask(SubtaskEntry subtask, List<Order> orders)
+    {
+        var isKnown = _subtasks.TryGetValue(subtask.Task, out var told);
+        if (isKnown && told.Stage < subtask.Created)
+        {
+            // Stopped and started anew before the worker heard of either: the old one must not live on.
+            orders.Add(OrderText.Remove(subtask.Task, subtask.Source));
+            (isKnown, told) = (false, default);
+        }
+
+        if (!isKnown || told.Stage < subtask.StageRevision)
+        {
+            orders.Add(OrderText.Subtask(subtask));
+            told = told with { Stage = subtask.StageRevision };
+        }
+
+        if (told.Validator < subtask.ValidatorRevision)
+        {
+            orders.Add(OrderText.Validator(subtask));
+            told = told with { Validator = subtask.ValidatorRevision };
+        }
+
+        _subtasks[subtask.Task] = told;
+    }
+
+    /// <summary>Up to where a worker was told of a subtask.</summary>
+    private readonly record struct ToldSubtask(Revision Stage, Revision Validator);
 }

@@ -60,21 +60,7 @@ internal sealed partial record OnPurpose(string Why, Action<IMessage> Undo)
             config.Cfg = config.Cfg
                 .Replace("log-file = \"\"", "log-file = \"m/master.log\"", StringComparison.Ordinal)
                 .Replace("master-addr = \"127.0.0.1:0\"", "master-addr = \"127.0.0.1:8261\"", StringComparison.Ordinal)
-                .Replace("data-dir = \"\"", "data-dir = \"m/data\"", StringComparison.Ordinal)
-                .Replace("initial-cluster = \"\"", "initial-cluster = \"master1=http://127.0.0.1:8291\"", StringComparison.Ordinal);
-        });
-
-    /// <summary>
-    /// Which free worker gets a source is open. A source that was removed and comes back: stock's process still remembers who had it,
-    /// ours knows what the store knows, and there the last binding went with the source, but for that of a worker from which it moved.
-    /// </summary>
-    public static OnPurpose AnotherWorker(string recorded, string ours) => new(
-        "the store forgets the last worker of a removed source, so another free one may get it",
-        answer =>
-        {
-            var row = ((OperateSourceResponse)answer).Sources.Single();
-            Assert.Equal(ours, row.Worker);
-            row.Worker = recorded;
+                .Replace("data-dir = \"\"", "data-dir = \"m/data\"", StringComparison.Ordinal);
         });
 
     [GeneratedRegex("(fail to get expected result): worker .* takes effect when the worker is back$", RegexOptions.Singleline)]

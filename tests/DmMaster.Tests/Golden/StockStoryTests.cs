@@ -24,8 +24,6 @@ public sealed class StockStoryTests
         ["check-task/ok"] = OnPurpose.NotLookedUp(PreCheck),
         ["check-task/no-meta"] = OnPurpose.NotLookedUp(""),
         ["start-task/remove-meta"] = OnPurpose.NotLookedUp(""),
-        ["config/import#1"] = OnPurpose.AnotherWorker(recorded: "worker1", ours: "worker3"),
-        ["config/import#2"] = OnPurpose.AnotherWorker(recorded: "worker2", ours: "worker1"),
         ["config/master"] = OnPurpose.OtherSettings,
         ["fault/worker1-killed/query-status"] = OnPurpose.LastKnown,
         ["fault/worker1-killed/summary"] = OnPurpose.LastKnown,

@@ -45,11 +45,9 @@ public sealed partial class StoredKeysTests
         using var ending = new CancellationTokenSource();
         var changes = cluster.Master.Store.Watch(new WatchQuery(KeyRange.All) { From = cluster.Master.Store.CurrentRevision.Next }, ending.Token);
 
-        // A native worker does not relay, and confirms nothing of it.
-        var brief = new Grpc.Core.Metadata { { "dm-budget", "2s" } };
         await cluster.Client.OperateRelayAsync(OperateRelayRequest.Parser.ParseFrom(Request(recording, "OperateRelay", 0)));
-        await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 0)), brief);
-        await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 1)), brief);
+        await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 0)));
+        await cluster.Client.OperateWorkerRelayTaskAsync(OperateWorkerRelayRequest.Parser.ParseFrom(Request(recording, "OperateWorkerRelayTask", 1)));
         await cluster.Client.OperateRelayAsync(OperateRelayRequest.Parser.ParseFrom(Request(recording, "OperateRelay", 1)));
 
         var all = AllTransactions(recording);

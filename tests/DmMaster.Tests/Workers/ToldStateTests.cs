@@ -129,10 +129,86 @@ public sealed class ToldStateTests
         var told = new ToldState(new Hello { Name = "w1" }, Cluster);
         told.Advance(Wanted(5, "s1", ("a", Stage.Running, 5)));
 
-        var orders = told.Advance(Wanted(9, "s1") with { Source = new SourceEntry(new SourceId("s1"), "new", new Revision(8)) });
+        var orders = told.Advance(Wanted(9, "s1") with { Source = new SourceEntry(new SourceId("s1"), "new", new Revision(8)) { Created = new Revision(8) } });
 
         Assert.Equal([Order.BodyOneofCase.UnbindSource, Order.BodyOneofCase.BindSource], orders.Select(order => order.BodyCase));
         Assert.Equal("new", orders[1].BindSource.Config);
+    }
+
+    [Fact]
+    public void Advance_ConfigurationOfTheSourceChanged_IsToldItAndKeepsItsSubtasks()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Wanted(5, "s1", ("a", Stage.Running, 5)));
+        var wanted = Wanted(9, "s1", ("a", Stage.Running, 5)) with { Source = new SourceEntry(new SourceId("s1"), "new", new Revision(8)) };
+
+        Assert.Equal("new", Assert.Single(told.Advance(wanted)).BindSource.Config);
+        Assert.Empty(told.Advance(wanted));
+    }
+
+    [Fact]
+    public void Advance_Relay_IsToldBeforeSubtasksAndEachChangeOnce()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+
+        var orders = told.Advance(Relaying(Wanted(5, "s1", ("a", Stage.Running, 5)), "s1", Stage.Running, 4));
+        var paused = told.Advance(Relaying(Wanted(6, "s1", ("a", Stage.Running, 5)), "s1", Stage.Paused, 6));
+        var same = told.Advance(Relaying(Wanted(7, "s1", ("a", Stage.Running, 5)), "s1", Stage.Paused, 6));
+        var none = told.Advance(Wanted(8, "s1", ("a", Stage.Running, 5)));
+
+        Assert.Equal(
+            [Order.BodyOneofCase.BindSource, Order.BodyOneofCase.SetRelay, Order.BodyOneofCase.SetSubtask], orders.Select(order => order.BodyCase));
+        Assert.Equal(new SetRelay { Source = "s1", Stage = Stage.Paused, Config = "toml" }, Assert.Single(paused).SetRelay);
+        Assert.Empty(same);
+        Assert.Equal(new SetRelay { Source = "s1" }, Assert.Single(none).SetRelay);
+    }
+
+    [Fact]
+    public void Advance_RelayOfAnotherSource_IsEndedFirst()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+        told.Advance(Relaying(Wanted(5, null), "s1", Stage.Running, 4));
+
+        var orders = told.Advance(Relaying(Wanted(9, null), "s2", Stage.Running, 8));
+
+        Assert.Equal([("s1", Stage.InvalidStage), ("s2", Stage.Running)], orders.Select(order => (order.SetRelay.Source, order.SetRelay.Stage)));
+    }
+
+    [Theory]
+    [InlineData(6, 0)]
+    [InlineData(7, 1)]
+    public void Advance_ReconnectOfAWorkerThatRelays_IsToldTheDifference(long changed, int expected)
+    {
+        var hello = new Hello { Name = "w1", Cluster = Cluster, Revision = 6, RelaySource = "s1" };
+
+        var orders = new ToldState(hello, Cluster).Advance(Relaying(Wanted(9, null), "s1", Stage.Paused, changed));
+
+        Assert.Equal(expected, orders.Count);
+    }
+
+    [Fact]
+    public void Advance_ValidatorStage_IsToldAfterTheSubtaskAndAlone()
+    {
+        var told = new ToldState(new Hello { Name = "w1" }, Cluster);
+
+        var orders = told.Advance(Validating(Wanted(5, "s1", ("a", Stage.Running, 5)), "a", Stage.Running, 5));
+        var stopped = told.Advance(Validating(Wanted(7, "s1", ("a", Stage.Running, 5)), "a", Stage.Stopped, 7));
+
+        Assert.Equal(
+            [Order.BodyOneofCase.BindSource, Order.BodyOneofCase.SetSubtask, Order.BodyOneofCase.SetValidator], orders.Select(order => order.BodyCase));
+        Assert.Equal(new SetValidator { Task = "a", Source = "s1", Stage = Stage.Stopped, Config = "toml" }, Assert.Single(stopped).SetValidator);
+    }
+
+    private static Assignment Relaying(Assignment wanted, string source, Stage stage, long revision) =>
+        wanted with { Relay = new RelayOrder(new SourceEntry(new SourceId(source), "toml", new Revision(2)), stage, new Revision(revision)) };
+
+    private static Assignment Validating(Assignment wanted, string task, Stage stage, long revision)
+    {
+        var name = new TaskName(task);
+        return wanted with
+        {
+            Subtasks = wanted.Subtasks.SetItem(name, wanted.Subtasks[name] with { Validator = stage, ValidatorRevision = new Revision(revision) }),
+        };
     }
 
     private static Assignment Recreated(string task, long revision)

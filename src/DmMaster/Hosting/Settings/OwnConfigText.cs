@@ -27,7 +27,7 @@ internal static class OwnConfigText
         Put(text, "data-dir", stock.DataDir);
         Put(text, "peer-urls", stock.PeerUrls);
         Put(text, "advertise-peer-urls", stock.AdvertisePeerUrls);
-        Put(text, "initial-cluster", stock.InitialCluster);
+        Put(text, "initial-cluster", stock.InitialCluster.Length > 0 ? stock.InitialCluster : stock.AloneAs(options.Name));
         Put(text, "initial-cluster-state", stock.InitialClusterState);
         Put(text, "join", stock.Join);
         Put(text, "max-txn-ops", stock.MaxTxnOps);

@@ -94,8 +94,8 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts)
             yield return Delete(DmKeys.Bound(worker.Name));
         }
 
-        // Of every worker that ever had it: a later source of the same name is another.
-        foreach (var last in snapshot.Placement.LastBound.GetValueOrDefault(source, []))
+        // Of every worker that had it last: the store keeps no trace of what is gone.
+        foreach (var last in snapshot.Placement.LastBound.GetValueOrDefault(source, []).Where(last => !snapshot.Workers[last].LastBoundRevision.IsNone))
         {
             yield return Delete(DmKeys.LastBound(last));
         }

@@ -101,7 +101,7 @@ public sealed partial class OpenLink(
         {
             Revision = isOurs ? hello.Revision : 0,
             Complete = true,
-            Source = new SourceStatus { Source = hello.Source, Worker = hello.Name },
+            Source = new SourceStatus { Source = hello.Source, Worker = hello.Name, RelayStatus = hello.RelayStatus },
             Subtasks = { hello.Subtasks },
         };
         var now = context.Time.GetTimestamp();
