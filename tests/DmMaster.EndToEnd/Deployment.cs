@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.RegularExpressions;
 using DmMaster.Protocol.Dm;
 using Grpc.Net.Client;
@@ -60,6 +61,69 @@ internal sealed partial class Deployment : IAsyncDisposable
         _fleets.Add(fleet);
         await Master.LineAsync("worker linked");
         return fleet;
+    }
+
+    /// <summary>Stock workers in a process of their own, on ports that were free; waits until the master knows them all.</summary>
+    /// <param name="prefix">They are called this and a number from 1 on.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="port">The port of the first, to have it back after it was killed; null for any.</param>
+    public async Task<StockProgram> StartStockAsync(string prefix, int count, int? port = null)
+    {
+        var first = port ?? FreePorts.Row(count);
+        var fleet = RunningProgram.Start(
+            Programs.Fleet, "--master", Address, "--stock", Text(count), "--port-base", Text(first), "--name-prefix", prefix);
+        _fleets.Add(fleet);
+        for (var number = 1; number <= count; number++)
+        {
+            await WorkerAsync($"{prefix}{number}", static worker => worker.Stage is "free" or "bound");
+        }
+
+        return new StockProgram(fleet, prefix, count, first);
+    }
+
+    /// <summary>Waits until list-member shows a worker as a test needs it.</summary>
+    public Task WorkerAsync(string name, Func<WorkerInfo, bool> condition) => Until.TrueAsync(
+        async deadline =>
+        {
+            var members = await Client.ListMemberAsync(new ListMemberRequest { Worker = true, Names = { name } }, deadline);
+            var worker = members.Members.SelectMany(static member => member.Worker?.Workers ?? []).SingleOrDefault(worker => worker.Name == name);
+            return (worker is not null && condition(worker), worker?.ToString() ?? $"no worker {name}");
+        });
+
+    /// <summary>Creates a source on a worker.</summary>
+    public async Task CreateSourceAsync(int number, string worker)
+    {
+        var request = new OperateSourceRequest
+        {
+            Op = SourceOp.StartSource, WorkerName = worker, Config = { await File.ReadAllTextAsync(SourceFile(number)) },
+        };
+        var created = await Client.OperateSourceAsync(request, Until.Deadline(TimeSpan.FromSeconds(20)));
+        Assert.Equal((true, worker), (created.Sources.Single().Result, created.Sources.Single().Worker));
+    }
+
+    /// <summary>Starts task <c>test</c> on sources.</summary>
+    public async Task StartTaskAsync(params int[] sources)
+    {
+        var request = new StartTaskRequest { Task = await File.ReadAllTextAsync(TaskFile("test", sources)) };
+        var started = await Client.StartTaskAsync(request, Until.Deadline(TimeSpan.FromSeconds(20)));
+        Assert.True(started.Result, started.Msg);
+        Assert.Equal(sources.Length, started.Sources.Count);
+        Assert.All(started.Sources, static row => Assert.True(row.Result, row.Msg));
+    }
+
+    /// <summary>Waits until query-status answers for every source, in order, with these stages of task <c>test</c>.</summary>
+    public Task StagesAsync(params Stage[] stages) => Until.TrueAsync(async deadline =>
+    {
+        var status = await Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }, deadline);
+        var seen = status.Sources.Select(static row => (row.Result, row.SubTaskStatus.SingleOrDefault()?.Stage ?? default));
+        return (seen.SequenceEqual(stages.Select(static stage => (true, stage))), status.ToString());
+    });
+
+    /// <summary>What <c>/status</c> says.</summary>
+    public async Task<string> StatusTextAsync()
+    {
+        using var http = new HttpClient();
+        return await http.GetStringAsync(new Uri($"http://{Address}/status"));
     }
 
     /// <summary>Kills every worker's process, and waits until the master noticed.</summary>
@@ -129,6 +193,8 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     private static RunningProgram StartMaster(string address, string[] arguments) =>
         RunningProgram.Start(Programs.Master, ["-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private string Write(string name, string text)
     {

@@ -45,7 +45,9 @@ internal sealed class RunningProgram : IAsyncDisposable
     }
 
     /// <summary>Waits for a line with a text, printed before or still to come.</summary>
-    public async Task<string> LineAsync(string text)
+    /// <param name="text">The text.</param>
+    /// <param name="patience">How long at most; half a minute when it is null.</param>
+    public async Task<string> LineAsync(string text, TimeSpan? patience = null)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
@@ -60,7 +62,7 @@ internal sealed class RunningProgram : IAsyncDisposable
 
         try
         {
-            return await found.Task.WaitAsync(Patience);
+            return await found.Task.WaitAsync(patience ?? Patience);
         }
         catch (TimeoutException)
         {

@@ -56,13 +56,20 @@ internal sealed class KeepAliveLine(WorkerEtcd etcd, TimeSpan retryDelay, StockF
         try
         {
             _call ??= etcd.Leases.LeaseKeepAlive(NeedsLeader, cancellationToken: CancellationToken.None);
-            await _call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = lease }, cancellationToken);
-            while (await _call.ResponseStream.MoveNext(cancellationToken))
+
+            // A write to a connection that broke meanwhile may hang; the read tells it at once.
+            var reading = _call.ResponseStream.MoveNext(cancellationToken);
+            var writing = _call.RequestStream.WriteAsync(new LeaseKeepAliveRequest { ID = lease }, cancellationToken);
+            Ignore(writing);
+            while (await reading)
             {
                 if (_call.ResponseStream.Current is var answer && answer.ID == lease)
                 {
+                    await writing;
                     return answer.TTL > 0;
                 }
+
+                reading = _call.ResponseStream.MoveNext(cancellationToken);
             }
         }
         catch (Exception e) when (e is RpcException or InvalidOperationException && !cancellationToken.IsCancellationRequested)
@@ -79,4 +86,8 @@ internal sealed class KeepAliveLine(WorkerEtcd etcd, TimeSpan retryDelay, StockF
         Dispose();
         return null;
     }
+
+    /// <summary>Looks at how it fails, if it does: the read fails too.</summary>
+    private static void Ignore(Task task) =>
+        _ = task.ContinueWith(static done => done.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
 }

@@ -18,6 +18,9 @@ internal static class EventIds
     /// <summary>The port could not be opened.</summary>
     public const int StartFailed = 104;
 
+    /// <summary>The state is in memory.</summary>
+    public const int Volatile = 105;
+
     /// <summary>Changed certificate files are in service.</summary>
     public const int CertificatesReloaded = 110;
 

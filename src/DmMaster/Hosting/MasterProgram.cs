@@ -78,6 +78,11 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
         }
 
         LogListening(logger, MasterHost.Address(app), options.AdvertiseAddress, options.Name, BuildVersion.Release, options.Tls is not null);
+        if (options is { Etcd: null, DataDirectory: null })
+        {
+            LogVolatile(logger);
+        }
+
         await app.WaitForShutdownAsync();
         LogStopped(logger);
         return 0;
@@ -126,6 +131,10 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
 
     [LoggerMessage(EventIds.SettingWarning, LogLevel.Warning, "{warning}")]
     private static partial void LogWarning(ILogger logger, string warning);
+
+    [LoggerMessage(EventIds.Volatile, LogLevel.Warning,
+        "state is in memory and not kept over a restart: what it was before this start is lost; -data-dir or --etcd-endpoints keeps it")]
+    private static partial void LogVolatile(ILogger logger);
 
     [LoggerMessage(EventIds.StartFailed, LogLevel.Error, "fail to start dm-master")]
     private static partial void LogStartFailed(ILogger logger, string error);
