@@ -1,7 +1,9 @@
 using System.Net.Security;
 using DmMaster.Hosting;
+using DmMaster.Hosting.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DmMaster.Interop;
 
@@ -18,6 +20,8 @@ internal sealed class EchoHost : IAsyncDisposable
     {
         var app = MasterHost.Build(new() { MasterAddress = "127.0.0.1:0", Tls = tls }, new()
         {
+            // As for DM's own service.
+            Services = static services => services.AddGrpc().AddServiceOptions<EchoService>(static echo => echo.Interceptors.Add<BudgetInterceptor>()),
             Endpoints = static routes => routes.MapGrpcService<EchoService>(),
         });
         await app.StartAsync();
