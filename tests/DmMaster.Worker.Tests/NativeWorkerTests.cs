@@ -46,6 +46,19 @@ public sealed class NativeWorkerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Orders_OfRelayToAHandlerWithoutIt_AreTakenInWithoutRelay()
+    {
+        var (link, _) = await _master.WelcomeAsync();
+
+        var report = await link.DoAsync(
+            7, Bind("s1"), new Order { SetRelay = new SetRelay { Source = "s1", Stage = Stage.Running } },
+            new Order { SetValidator = new SetValidator { Task = "a", Source = "s1", Stage = Stage.Running } });
+
+        Assert.Equal((7, "s1", null), (report.Revision, report.Source.Source, report.Source.RelayStatus));
+        Assert.Empty(report.Refusals);
+    }
+
+    [Fact]
     public async Task Orders_CarriedOut_AreReportedTogether()
     {
         var (link, _) = await _master.WelcomeAsync();

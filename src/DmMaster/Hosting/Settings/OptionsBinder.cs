@@ -154,7 +154,7 @@ internal sealed class OptionsBinder(SettingReader reader)
             DataDir = reader.TextOr("data-dir", "default." + name),
             PeerUrls = peers,
             AdvertisePeerUrls = advertised,
-            InitialCluster = reader.Text("initial-cluster"),
+            InitialCluster = reader.TextOr("initial-cluster", string.Join(',', advertised.Split(',').Select(url => $"{name}={url}"))),
             InitialClusterState = reader.TextOr("initial-cluster-state", "new"),
             Join = reader.Text("join"),
             MaxTxnOps = reader.Integer("max-txn-ops"),
