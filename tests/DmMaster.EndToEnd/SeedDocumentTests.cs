@@ -1,7 +1,10 @@
+using DmMaster.Protocol.Dm;
+
 namespace DmMaster.EndToEnd;
 
 /// <summary>The user's document of pause-task, sentence by sentence, with the programs as they are shipped.</summary>
-public sealed class SeedDocumentTests : IAsyncLifetime
+/// <param name="isStock">Whether the workers are stock ones.</param>
+public abstract class SeedDocumentTests(bool isStock) : IAsyncLifetime
 {
     private const string Help = """
         pause a specified running task
@@ -35,11 +38,13 @@ public sealed class SeedDocumentTests : IAsyncLifetime
         """;
 
     private Deployment _dm = null!;
+    private RunningProgram _worker = null!;
+    private int? _port;
 
     public async Task InitializeAsync()
     {
         _dm = await Deployment.StartAsync();
-        await _dm.StartWorkerAsync("worker");
+        _worker = await StartWorkerAsync();
         await _dm.CtlAsync("operate-source", "create", _dm.SourceFile(1));
         await StartAsync();
     }
@@ -101,7 +106,7 @@ public sealed class SeedDocumentTests : IAsyncLifetime
     [Fact]
     public async Task StopAndStart_BringANewConfiguration()
     {
-        await _dm.StartWorkerAsync("other");
+        await (isStock ? _dm.StartStockAsync("other", 1) : (Task)_dm.StartWorkerAsync("other"));
         await _dm.CtlAsync("operate-source", "create", _dm.SourceFile(2));
         await _dm.CtlAsync("stop-task", "test");
 
@@ -115,12 +120,45 @@ public sealed class SeedDocumentTests : IAsyncLifetime
     public async Task ManualPause_IsNotLiftedByARestartOfTheWorker()
     {
         await _dm.CtlAsync("pause-task", "test");
-        _dm.Master.Forget();
+        _worker.Signal("KILL");
+        await _worker.ExitAsync();
 
-        await _dm.KillWorkersAsync();
-        await _dm.StartWorkerAsync("worker");
+        await StartWorkerAsync();
 
+        await _dm.StagesAsync(Stage.Paused);
         Assert.Contains("\"stage\": \"Paused\"", (await _dm.CtlAsync("query-status", "test")).Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task RelayLogOfAPausedTask_CannotBePurged_OfAStoppedTaskCan()
+    {
+        var relay = new OperateRelayRequest { Op = RelayOpV2.StartRelayV2, Source = "mysql-replica-01" };
+        Assert.True((await _dm.Client.OperateRelayAsync(relay)).Result);
+        await _dm.CtlAsync("pause-task", "test");
+        var purge = new PurgeWorkerRelayRequest { Filename = "mysql-bin.000002", Sources = { "mysql-replica-01" } };
+        var refused = (await _dm.Client.PurgeWorkerRelayAsync(purge)).Sources.Single();
+        Assert.False(refused.Result);
+        Assert.Contains(
+            "relay log purge is forbidden temporarily, because sub task test current stage is Paused", refused.Msg, StringComparison.Ordinal);
+
+        await _dm.CtlAsync("stop-task", "test");
+        var purged = (await _dm.Client.PurgeWorkerRelayAsync(purge)).Sources.Single();
+
+        // The native workers of the tests have no relay: what they say of it is theirs, and no longer the master's refusal.
+        Assert.Equal(isStock, purged.Result);
+        Assert.DoesNotContain("forbidden", purged.Msg, StringComparison.Ordinal);
+    }
+
+    private async Task<RunningProgram> StartWorkerAsync()
+    {
+        if (!isStock)
+        {
+            return await _dm.StartWorkerAsync("worker");
+        }
+
+        var stock = await _dm.StartStockAsync("worker", 1, _port);
+        _port = stock.Port;
+        return stock.Program;
     }
 
     private async Task StartAsync()

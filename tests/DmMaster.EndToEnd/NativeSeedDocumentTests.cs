@@ -1,0 +1,4 @@
+namespace DmMaster.EndToEnd;
+
+/// <summary>The document over native workers.</summary>
+public sealed class NativeSeedDocumentTests() : SeedDocumentTests(isStock: false);
