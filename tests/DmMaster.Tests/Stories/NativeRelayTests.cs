@@ -43,6 +43,17 @@ public sealed class NativeRelayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Relay_WhenNothingChanges_IsConfirmedAllTheSame()
+    {
+        var idle = await SwitchAsync(RelayOpV2.StopRelayV2, "s1", "w3");
+        await SwitchAsync(RelayOpV2.StartRelayV2, "s1", "w1");
+        var again = await SwitchAsync(RelayOpV2.StartRelayV2, "s1", "w1");
+
+        Assert.All(idle.Sources.Concat(again.Sources), row => Assert.Equal((true, ""), (row.Result, row.Msg)));
+        Assert.Equal(2, idle.Sources.Count + again.Sources.Count);
+    }
+
+    [Fact]
     public async Task Validation_StartedAndStopped_ShowsInTheStatus()
     {
         Assert.True((await _cluster.Client.StartValidationAsync(new StartValidationRequest { TaskName = "test", ModeValue = "fast" })).Result);

@@ -38,17 +38,27 @@ public sealed class SwitchRelay(CommitLoop commit, ReceiptCollector receipts)
         CancellationToken cancellationToken)
     {
         var once = request with { Workers = [.. request.Workers.Distinct()] };
-        var committed = await commit.RunAsync(what, snapshot => decide(snapshot, once), request.Budget, cancellationToken);
+        var before = RegistrySnapshot.Empty;
+        var committed = await commit.RunAsync(what, snapshot => decide(before = snapshot, once), request.Budget, cancellationToken);
         return committed.Refusal is { } refusal
             ? new OperationOutcome.Refused(refusal)
-            : new OperationOutcome.Ordered(await ConfirmAsync(once, committed.After, committed.Revision, expectation, cancellationToken));
+            : new OperationOutcome.Ordered(await ConfirmAsync(once, before, committed, expectation, cancellationToken));
     }
 
     private async Task<IReadOnlyList<SourceOutcome>> ConfirmAsync(
-        RelayRequest request, RegistrySnapshot after, Revision revision, RelayExpectation expectation, CancellationToken cancellationToken)
+        RelayRequest request,
+        RegistrySnapshot before,
+        Committed<RelayRequest> committed,
+        RelayExpectation expectation,
+        CancellationToken cancellationToken)
     {
+        var after = committed.After;
         var isOnline = request.Workers.ToLookup(worker => after.Workers.GetValueOrDefault(worker) is { IsOnline: true });
-        var awaited = isOnline[true].Select(worker => new AwaitedReceipt(request.Source, revision, expectation) { Worker = worker });
+
+        // A worker for which nothing changed was given no order: what it said last is its answer.
+        Revision Ordered(WorkerName worker) =>
+            before.Workers.GetValueOrDefault(worker)?.Relay == after.Workers[worker].Relay ? Revision.None : committed.Revision;
+        var awaited = isOnline[true].Select(worker => new AwaitedReceipt(request.Source, Ordered(worker), expectation) { Worker = worker });
         var offline = isOnline[false].Select(worker => new SourceOutcome(request.Source.Value, worker.Value, Receipt.Confirmed, Offline));
         return [.. offline, .. await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken)];
     }
