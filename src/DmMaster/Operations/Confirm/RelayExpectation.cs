@@ -9,7 +9,6 @@ namespace DmMaster.Operations.Confirm;
 public sealed class RelayExpectation : IExpectation
 {
     private const string Disabled = "relay is disabled for this source";
-    private static readonly TimeSpan StaleFor = TimeSpan.FromSeconds(1);
 
     private readonly Stage _stage;
     private readonly bool _mustBeEnabled;
@@ -55,7 +54,7 @@ public sealed class RelayExpectation : IExpectation
         }
 
         // A worker that is asked may not have heard of the order yet, and show what it is to get over.
-        return errors.Length == 0 ? null : new Verdict(Receipt.Refused, errors) { Patience = worker.Calls is null ? TimeSpan.Zero : StaleFor };
+        return errors.Length == 0 ? null : new Verdict(Receipt.Refused, errors) { Patience = worker.Calls is null ? TimeSpan.Zero : Verdict.StaleFor };
     }
 
     /// <inheritdoc/>

@@ -8,12 +8,6 @@ namespace DmMaster.Operations.Confirm;
 /// <summary>What the verbs on a subtask expect (the table of DM's own master, each row a case here).</summary>
 public sealed class SubtaskExpectation : IExpectation
 {
-    /// <summary>
-    /// How long a worker that is asked must go on saying what may be from before the order. It hears of an order within milliseconds, and
-    /// does not answer while it carries one out.
-    /// </summary>
-    private static readonly TimeSpan StaleFor = TimeSpan.FromSeconds(1);
-
     private readonly TaskName _task;
     private readonly Stage _stage;
 
@@ -40,7 +34,7 @@ public sealed class SubtaskExpectation : IExpectation
     /// A native worker tells which orders it has taken in, so what it says at or after the order is its answer. A stock worker is asked,
     /// and may answer before it has heard of the order. The wanted stage proves itself. An error beside another stage does not: it may be
     /// the old one that the resume is to get over. It counts at once when the worker was seen to move since the order, or was last known
-    /// to be paused by an order and is no longer (only a resume undoes that); otherwise when it goes on for <see cref="StaleFor"/>.
+    /// to be paused by an order and is no longer (only a resume undoes that); otherwise when it goes on for <see cref="Verdict.StaleFor"/>.
     /// So does a pause of what errors had paused, until the worker marks it as paused by order.
     /// </remarks>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
@@ -61,7 +55,7 @@ public sealed class SubtaskExpectation : IExpectation
             return null;
         }
 
-        return worker.Calls is null || IsProof(verdict, subtask, ordered) ? verdict : verdict with { Patience = StaleFor };
+        return worker.Calls is null || IsProof(verdict, subtask, ordered) ? verdict : verdict with { Patience = Verdict.StaleFor };
     }
 
     /// <inheritdoc/>
