@@ -195,7 +195,7 @@ internal sealed class WatchBuffer(WatchQuery query, Revision next, long maxBytes
 
     private void Enqueue(WatchBatch batch)
     {
-        var bytes = batch.Events.Sum(Commit.SizeOf);
+        var bytes = batch.Events.Sum(static change => Commit.SizeOf(change.Current));
         _waiting.Enqueue((batch, bytes));
         _bytes += bytes;
         EnqueueProgress();

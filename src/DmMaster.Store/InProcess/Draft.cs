@@ -7,7 +7,7 @@ namespace DmMaster.Store.InProcess;
 internal sealed record Draft(StoreState After, Commit? Commit, JournalEntry Entry)
 {
     /// <summary>How many keys changed.</summary>
-    internal int Changes => Commit?.Events.Length ?? 0;
+    internal int Changes => Commit?.Versions.Length ?? 0;
 
     /// <summary>About how much memory the change holds.</summary>
     internal long Bytes => Commit?.Bytes ?? 0;

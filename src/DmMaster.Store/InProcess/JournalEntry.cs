@@ -1,13 +1,13 @@
 namespace DmMaster.Store.InProcess;
 
 /// <summary>One change as a journal keeps it.</summary>
-/// <param name="changes">What was put or deleted: all of one revision, in order. Empty when only leases changed.</param>
+/// <param name="versions">What each change made: all of one revision, in order. Empty when only leases changed.</param>
 /// <param name="granted">A lease that was made.</param>
 /// <param name="ended">A lease that is no more.</param>
-internal sealed class JournalEntry(IReadOnlyList<StoreEvent> changes, Lease? granted, LeaseId? ended)
+internal sealed class JournalEntry(IReadOnlyList<KeyVersion> versions, Lease? granted, LeaseId? ended)
 {
     /// <summary>What was put or, as tombstones, deleted: all of one revision, in order. Empty when only leases changed.</summary>
-    internal IReadOnlyList<KeyValue> Versions => field ??= [.. changes.Select(static change => change.Current)];
+    internal IReadOnlyList<KeyValue> Versions => field ??= [.. versions.Select(static version => version.Value)];
 
     /// <summary>A lease that was made.</summary>
     internal Lease? Granted => granted;

@@ -23,6 +23,10 @@ internal sealed class KeyVersion(KeyValue value, KeyVersion? older)
     /// <summary>The key at this version, null when it was deleted here.</summary>
     internal KeyValue? Live => IsTombstone ? null : Value;
 
+    /// <summary>The change that made this version. Only while its revision is in the history: later the version before it is not known.</summary>
+    internal StoreEvent ToEvent() =>
+        new(IsTombstone ? StoreEventKind.Delete : StoreEventKind.Put, Value, Volatile.Read(ref _older)?.Live);
+
     /// <summary>The key as it stood at <paramref name="revision"/>, null when it did not exist then.</summary>
     internal KeyValue? AsOf(Revision revision)
     {

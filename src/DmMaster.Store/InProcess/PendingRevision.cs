@@ -19,6 +19,6 @@ internal sealed class PendingRevision(Revision revision)
     internal void Add(StoreEvent change)
     {
         _events.Add(change);
-        Bytes += Commit.SizeOf(change);
+        Bytes += Commit.SizeOf(change.Current);
     }
 }

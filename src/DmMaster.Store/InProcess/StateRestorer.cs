@@ -13,7 +13,7 @@ internal sealed class StateRestorer
     private readonly JournalContent _content;
     private readonly long _timestamp;
     private readonly History _history = new();
-    private readonly List<(StoreEvent Change, KeyVersion Version)> _commit = [];
+    private readonly List<KeyVersion> _commit = [];
     private readonly List<(ByteString Key, Revision Revision)> _obsolete = [];
     private KeyIndex _keys = KeyIndex.Empty;
     private LeaseIndex _leases;
@@ -45,7 +45,7 @@ internal sealed class StateRestorer
 
     private void Add(KeyValue value)
     {
-        if (_commit.Count > 0 && _commit[0].Version.Value.ModRevision != value.ModRevision)
+        if (_commit.Count > 0 && _commit[0].Value.ModRevision != value.ModRevision)
         {
             Remember();
         }
@@ -66,7 +66,7 @@ internal sealed class StateRestorer
 
         var version = new KeyVersion(value, older);
         _keys = _keys.With(version);
-        _commit.Add((new StoreEvent(isTombstone ? StoreEventKind.Delete : StoreEventKind.Put, value, previous), version));
+        _commit.Add(version);
     }
 
     /// <summary>Adds a version that the oldest state saw at most as it stands: nothing before it counts.</summary>
@@ -89,11 +89,7 @@ internal sealed class StateRestorer
     {
         if (_commit.Count > 0)
         {
-            _history.Add(new Commit(
-                _commit[0].Version.Value.ModRevision,
-                _timestamp,
-                [.. _commit.Select(static one => one.Change)],
-                [.. _commit.Select(static one => one.Version)]));
+            _history.Add(new Commit(_timestamp, [.. _commit]));
             _commit.Clear();
         }
     }

@@ -4,7 +4,7 @@ namespace DmMaster.Store.InProcess;
 internal sealed class SubscriptionSource(InProcessStore store, WatchSubscription subscription) : IWatchSource
 {
     /// <inheritdoc/>
-    public WatchBatch? Take(out Task wait) => store.Take(subscription, out wait)?.ToBatch(subscription.Query);
+    public WatchBatch? Take(out Task wait) => store.Take(subscription, out wait)?.ToBatch();
 
     /// <inheritdoc/>
     public void RequestProgress() => store.RequestProgress(subscription);

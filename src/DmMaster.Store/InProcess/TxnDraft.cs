@@ -7,7 +7,6 @@ internal sealed class TxnDraft
 {
     private readonly StoreState _before;
     private readonly Revision _revision;
-    private readonly List<StoreEvent> _events = [];
     private readonly List<KeyVersion> _versions = [];
     private KeyIndex _keys;
     private LeaseIndex _leases;
@@ -23,7 +22,7 @@ internal sealed class TxnDraft
     }
 
     /// <summary>Whether any key was changed.</summary>
-    internal bool HasChanges => _events.Count > 0;
+    internal bool HasChanges => _versions.Count > 0;
 
     /// <summary>What was answered.</summary>
     internal TxnResult Result { get; private set; } = null!;
@@ -61,9 +60,9 @@ internal sealed class TxnDraft
     /// <summary>What is published of it.</summary>
     internal Draft ToDraft(long timestamp, LeaseId? ended)
     {
-        var events = _events.ToArray();
-        var commit = HasChanges ? new Commit(_revision, timestamp, events, [.. _versions]) : null;
-        return new Draft(After, commit, new JournalEntry(events, null, ended));
+        var versions = _versions.ToArray();
+        var commit = HasChanges ? new Commit(timestamp, versions) : null;
+        return new Draft(After, commit, new JournalEntry(versions, null, ended));
     }
 
     private TxnOpResult[] Run(IReadOnlyList<TxnOp> operations)
@@ -107,7 +106,7 @@ internal sealed class TxnDraft
 
         // The bytes of the key are kept once, however often it is put.
         var key = older?.Value.Key ?? put.Key;
-        Record(StoreEventKind.Put, new KeyValue(key, value, created, _revision, version, lease), previous, older);
+        Record(new KeyValue(key, value, created, _revision, version, lease), previous, older);
         return new TxnOpResult.Put(previous);
     }
 
@@ -118,7 +117,7 @@ internal sealed class TxnDraft
         foreach (var previous in scan.Entries)
         {
             var tombstone = new KeyValue(previous.Key, ByteString.Empty, Revision.None, _revision, 0, LeaseId.None);
-            Record(StoreEventKind.Delete, tombstone, previous, _keys.Find(previous.Key));
+            Record(tombstone, previous, _keys.Find(previous.Key));
         }
 
         return new TxnOpResult.Delete(scan.Entries);
@@ -136,13 +135,12 @@ internal sealed class TxnDraft
         return new TxnOpResult.Nested(succeeded, Run(succeeded ? nested.Txn.Success : nested.Txn.Failure));
     }
 
-    private void Record(StoreEventKind kind, KeyValue current, KeyValue? previous, KeyVersion? older)
+    private void Record(KeyValue current, KeyValue? previous, KeyVersion? older)
     {
         var version = new KeyVersion(current, older);
         _keys = _keys.With(version);
         _leases = _leases.Move(current.Key, previous?.Lease ?? LeaseId.None, current.Lease);
         _liveBytes += (version.Live?.Bytes ?? 0) - (previous?.Bytes ?? 0);
         _versions.Add(version);
-        _events.Add(new StoreEvent(kind, current, previous));
     }
 }

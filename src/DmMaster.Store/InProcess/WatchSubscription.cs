@@ -19,9 +19,6 @@ internal sealed class WatchSubscription(WatchQuery query, Revision from, bool is
     private bool _isOver;
     private bool _wantsProgress;
 
-    /// <summary>What it follows.</summary>
-    internal WatchQuery Query => query;
-
     /// <summary>Which keys.</summary>
     internal KeyRange Range => query.Range;
 
@@ -128,7 +125,7 @@ internal sealed class WatchSubscription(WatchQuery query, Revision from, bool is
         }
 
         _newest = _pending.Count > 0 ? _newest : null;
-        return new WatchPortion(revisions, true, _pending.Count > 0 || _isBehind ? last : current);
+        return new WatchPortion(revisions, _pending.Count > 0 || _isBehind ? last : current);
     }
 
     private WatchPortion TakeHistory(History history, Revision current)
@@ -137,7 +134,21 @@ internal sealed class WatchSubscription(WatchQuery query, Revision from, bool is
         var last = commits.Count == 0 ? current : commits[^1].Revision;
         _place = last.Next;
         _isBehind = last < current;
-        return new WatchPortion([.. commits.Select(static commit => commit.Events)], false, last);
+        return new WatchPortion([.. commits.Select(Wanted).Where(static changes => changes.Count > 0)], last);
+    }
+
+    private List<StoreEvent> Wanted(Commit commit)
+    {
+        var wanted = new List<StoreEvent>();
+        foreach (var version in commit.Versions)
+        {
+            if (Range.Contains(version.Value.Key) && version.ToEvent() is var change && !query.Without.Covers(change))
+            {
+                wanted.Add(change);
+            }
+        }
+
+        return wanted;
     }
 
     private WatchPortion TakeProgress(Revision current)

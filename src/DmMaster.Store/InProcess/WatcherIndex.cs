@@ -66,9 +66,15 @@ internal sealed class WatcherIndex
             return;
         }
 
-        foreach (var change in commit.Events)
+        foreach (var version in commit.Versions)
         {
-            Find(change.Current.Key);
+            Find(version.Value.Key);
+            if (_hits.Count == 0)
+            {
+                continue;
+            }
+
+            var change = version.ToEvent();
             foreach (var watchers in _hits)
             {
                 foreach (var watcher in watchers)

@@ -4,7 +4,8 @@ using DmMaster.Registry;
 namespace DmMaster.Workers;
 
 /// <summary>Where what one worker says is kept, and who wants to know of it.</summary>
-public sealed class WorkerSlot
+/// <param name="owner">Counts those that somebody waits for.</param>
+public sealed class WorkerSlot(ObservedState owner)
 {
     private readonly Lock _lock = new();
     private ImmutableArray<Signal> _listeners = [];
@@ -67,6 +68,7 @@ public sealed class WorkerSlot
         Action? wanted;
         lock (_lock)
         {
+            owner.Count(_listeners.IsEmpty ? 1 : 0);
             _listeners = _listeners.Add(listener);
             _demands++;
             wanted = _wanted;
@@ -80,7 +82,9 @@ public sealed class WorkerSlot
     {
         lock (_lock)
         {
-            _listeners = _listeners.Remove(listener);
+            var left = _listeners.Remove(listener);
+            owner.Count(left.IsEmpty && !_listeners.IsEmpty ? -1 : 0);
+            _listeners = left;
         }
     }
 }

@@ -26,8 +26,8 @@ public sealed class StateRestorerTests
         Assert.Equal("a=1", Text(state, 5));
         Assert.Equal(4, state.LiveBytes);
         Assert.Equal([5, 6, 7, 8], _history.Portion(new Revision(5)).Select(commit => commit.Revision.Value));
-        Assert.Equal(2, _history.Portion(new Revision(6))[0].Events.Length);
-        Assert.Equal("22", _history.Portion(new Revision(8))[0].Events[0].Previous!.Value.ToStringUtf8());
+        Assert.Equal(2, _history.Portion(new Revision(6))[0].Versions.Length);
+        Assert.Equal("22", _history.Portion(new Revision(8))[0].Versions[0].ToEvent().Previous!.Value.ToStringUtf8());
     }
 
     [Fact]

@@ -69,8 +69,5 @@ public sealed class WatcherIndexTests
     private static ByteString Key(int key) => ByteString.CopyFromUtf8($"{key:d2}");
 
     private static Commit Commit(IEnumerable<ByteString> keys) =>
-        new(First, 0, [.. keys.Select(Put)], []);
-
-    private static StoreEvent Put(ByteString key) =>
-        new(StoreEventKind.Put, new KeyValue(key, key, First, First, 1, LeaseId.None), null);
+        new(0, [.. keys.Select(static key => new KeyVersion(new KeyValue(key, key, First, First, 1, LeaseId.None), null))]);
 }

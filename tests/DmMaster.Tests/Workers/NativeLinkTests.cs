@@ -15,7 +15,7 @@ public sealed class NativeLinkTests
     private static readonly WorkerName Worker = new("w1");
 
     private readonly FakeTimeProvider _time = new();
-    private readonly WorkerSlot _slot = new();
+    private readonly WorkerSlot _slot = new(new ObservedState());
     private readonly WorkerLinkOptions _options = new();
 
     [Fact]

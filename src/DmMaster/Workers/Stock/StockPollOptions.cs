@@ -4,8 +4,12 @@ namespace DmMaster.Workers.Stock;
 public sealed record StockPollOptions
 {
     /// <summary>How long after an answer the next call begins while somebody waits for a change; each is twice the last.</summary>
-    /// <value>Default 10 milliseconds.</value>
-    public TimeSpan FastFirst { get; init; } = TimeSpan.FromMilliseconds(10);
+    /// <value>Default 2 milliseconds.</value>
+    public TimeSpan FastFirst { get; init; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>The least that comes of it when many are waited for, for each of them: calls take processor time from what they wait for.</summary>
+    /// <value>Default 10 microseconds.</value>
+    public TimeSpan FastEach { get; init; } = TimeSpan.FromMicroseconds(10);
 
     /// <summary>The longest of these.</summary>
     /// <value>Default 250 milliseconds.</value>

@@ -42,8 +42,10 @@ public sealed class StockPoller
         _context = context;
         _slot = context.Observed.Of(worker);
         _slow = Spread(context.Options.Slow, worker);
-        _fast = context.Options.FastFirst;
+        _fast = FastFirst;
     }
+
+    private TimeSpan FastFirst => Max(_context.Options.FastFirst, _context.Options.FastEach * _context.Observed.ListenedTo);
 
     /// <summary>Asks. The task ends when an answer came in to a call that began after this, or with how that call failed.</summary>
     public Task AskAsync()
@@ -206,7 +208,7 @@ public sealed class StockPoller
         var demands = _slot.Demands;
         if (demands != _demandsSeen)
         {
-            (_demandsSeen, _fast) = (demands, _context.Options.FastFirst);
+            (_demandsSeen, _fast) = (demands, FastFirst);
             return true;
         }
 

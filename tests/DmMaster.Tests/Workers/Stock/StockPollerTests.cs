@@ -117,15 +117,33 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         var listener = new Signal();
 
         _observed.Of(Name).Listen(listener);
-        foreach (var milliseconds in new[] { 10, 20, 40, 80, 160, 250 })
+        foreach (var milliseconds in new[] { 2, 4, 8, 16, 32, 64, 128, 250 })
         {
             await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(milliseconds));
             _time.Advance(TimeSpan.FromMilliseconds(milliseconds));
         }
 
-        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), calls: 9);
-        Assert.Equal(9, _worker.Calls.Count);
+        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), calls: 11);
+        Assert.Equal(11, _worker.Calls.Count);
         _observed.Of(Name).Unlisten(listener);
+        Assert.Equal(0, _observed.ListenedTo);
+    }
+
+    [Fact]
+    public async Task Listen_ToManyWorkers_EachIsAskedAgainLater()
+    {
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+        var listener = new Signal();
+        for (var other = 1; other < 1000; other++)
+        {
+            _observed.Of(new WorkerName($"other-{other}")).Listen(listener);
+        }
+
+        _observed.Of(Name).Listen(listener);
+
+        Assert.Equal(1000, _observed.ListenedTo);
+        await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(10));
     }
 
     [Fact]
