@@ -28,7 +28,7 @@ internal static class CoordinatorServices
         .AddWorkerCalls(options)
         .AddOperations(options)
         .AddServices(options)
-        .AddEtcdApi();
+        .AddEtcdApi(options.Stock);
 
     /// <summary>Serves the coordinator.</summary>
     public static void MapCoordinator(this IEndpointRouteBuilder endpoints)
@@ -48,12 +48,16 @@ internal static class CoordinatorServices
     private static IServiceCollection AddStore(this IServiceCollection services, MasterOptions options) => options.Etcd is { } cluster
         ? services.AddEtcdCluster(cluster)
         : services.AddSingleton<IKeyValueStore>(provider => OpenStore(
-            options.DataDirectory, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
 
-    private static InProcessStore OpenStore(string? directory, TimeProvider time, ILoggerFactory loggers)
+    private static InProcessStore OpenStore(MasterOptions master, TimeProvider time, ILoggerFactory loggers)
     {
-        var options = new InProcessStoreOptions { MaxTxnOperations = MaxTxnOperations };
-        return directory is null
+        var options = new InProcessStoreOptions
+        {
+            MaxTxnOperations = (int)Math.Clamp(master.Stock.MaxTxnOps, MaxTxnOperations, int.MaxValue),
+            MaxLiveBytes = Math.Max(1, master.Stock.QuotaBackendBytes),
+        };
+        return master.DataDirectory is not { } directory
             ? new InProcessStore(time, options)
             : DurableStore.Open(directory, time, options, loggers.CreateLogger(typeof(DurableStore)));
     }

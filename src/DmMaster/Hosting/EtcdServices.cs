@@ -11,23 +11,33 @@ internal static class EtcdServices
     /// <summary>What the full name of each of its services begins with.</summary>
     public const string Package = "/etcdserverpb.";
 
-    /// <summary>Adds the API.</summary>
-    public static IServiceCollection AddEtcdApi(this IServiceCollection services)
+    // A message has at most 2 GB, of which some is for what is around it.
+    private const int MostRequestBytes = 1 << 30;
+
+    /// <summary>Adds the API, with the limits that stock DM gives its embedded etcd.</summary>
+    public static IServiceCollection AddEtcdApi(this IServiceCollection services, StockOptions stock)
     {
+        var limits = new EtcdApiOptions
+        {
+            MaxTxnOperations = (int)Math.Clamp(stock.MaxTxnOps, 1, int.MaxValue),
+            MaxRequestBytes = (int)Math.Clamp(stock.MaxRequestBytes, 1, MostRequestBytes),
+        };
         services.AddSingleton<StoreErrorInterceptor>();
         services.AddSingleton<Headers>();
-        services.AddSingleton(static provider => ToOptions(provider.GetRequiredService<IKeyValueStore>()));
+        services.AddSingleton(provider => provider.GetRequiredService<IKeyValueStore>() is InProcessStore here
+            ? limits with { Size = () => here.LiveBytes }
+            : limits);
 
         // Made with the first call, when the cluster has its number.
         services.AddSingleton(static provider => ToIdentity(
             provider.GetRequiredService<MasterIdentity>(), provider.GetRequiredService<ClusterIdentity>()));
         return services
-            .AddService<KvService>()
-            .AddService<WatchService>()
-            .AddService<LeaseService>()
-            .AddService<ClusterService>()
-            .AddService<MaintenanceService>()
-            .AddService<AuthService>();
+            .AddService<KvService>(limits)
+            .AddService<WatchService>(limits)
+            .AddService<LeaseService>(limits)
+            .AddService<ClusterService>(limits)
+            .AddService<MaintenanceService>(limits)
+            .AddService<AuthService>(limits);
     }
 
     /// <summary>Serves the API.</summary>
@@ -41,10 +51,9 @@ internal static class EtcdServices
         endpoints.MapGrpcService<AuthService>();
     }
 
-    private static IServiceCollection AddService<T>(this IServiceCollection services)
+    private static IServiceCollection AddService<T>(this IServiceCollection services, EtcdApiOptions limits)
         where T : class
     {
-        var limits = new EtcdApiOptions();
         services.AddGrpc().AddServiceOptions<T>(service =>
         {
             service.MaxReceiveMessageSize = limits.MaxRequestBytes + limits.RequestSlackBytes;
@@ -52,9 +61,6 @@ internal static class EtcdServices
         });
         return services.AddSingleton<T>();
     }
-
-    private static EtcdApiOptions ToOptions(IKeyValueStore store) =>
-        store is InProcessStore here ? new() { Size = () => here.LiveBytes } : new();
 
     private static EtcdIdentity ToIdentity(MasterIdentity master, ClusterIdentity cluster) =>
         new(cluster.Id, master.MemberId, master.Name, master.PeerUrls, master.ClientUrls);

@@ -36,10 +36,10 @@ public sealed record StockOptions
     /// <summary>A cluster to join. No effect.</summary>
     public string Join { get; init; } = "";
 
-    /// <summary>The most operations in one transaction of the embedded etcd. No effect.</summary>
+    /// <summary>The most compares, and operations of each branch, in one transaction that comes through the etcd API.</summary>
     public long MaxTxnOps { get; init; } = 2048;
 
-    /// <summary>The largest request of the embedded etcd, bytes. No effect.</summary>
+    /// <summary>The largest writing request through the etcd API, bytes.</summary>
     public long MaxRequestBytes { get; init; } = 1572864;
 
     /// <summary>How the embedded etcd forgets history. No effect.</summary>
@@ -48,7 +48,7 @@ public sealed record StockOptions
     /// <summary>How much history the embedded etcd keeps. No effect.</summary>
     public string AutoCompactionRetention { get; init; } = "1h";
 
-    /// <summary>The size limit of the embedded etcd, bytes. No effect.</summary>
+    /// <summary>How large the state may become, bytes.</summary>
     public long QuotaBackendBytes { get; init; } = 2147483648;
 
     /// <summary>Source files of DM 1.0. No effect.</summary>

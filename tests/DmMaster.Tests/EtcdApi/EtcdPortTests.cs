@@ -106,6 +106,29 @@ public sealed class EtcdPortTests
     }
 
     [Fact]
+    public async Task Limits_AreThoseOfTheSettings()
+    {
+        const int Quota = 1000;
+        await using var master = await InProcessMaster.StartAsync(change: static options => options with
+        {
+            Stock = options.Stock with { MaxTxnOps = 2, MaxRequestBytes = 600, QuotaBackendBytes = Quota },
+        });
+        using var channel = GrpcChannel.ForAddress(master.Address);
+        var client = new Wire.KV.KVClient(channel);
+        var key = ByteString.CopyFromUtf8("/dm-master/other");
+        var read = new Wire.RequestOp { RequestRange = new() { Key = key } };
+
+        await client.TxnAsync(new() { Success = { read, read } });
+        Assert.Equal("etcdserver: too many operations in txn request", await RefusalAsync(client.TxnAsync(new() { Success = { read, read, read } })));
+        Assert.Equal("etcdserver: request is too large", await RefusalAsync(client.PutAsync(new() { Key = key, Value = ByteString.CopyFrom(new byte[600]) })));
+        await client.PutAsync(new() { Key = key, Value = ByteString.CopyFrom(new byte[500]) });
+        var other = ByteString.CopyFromUtf8("/dm-master/one-more");
+        Assert.Equal("etcdserver: mvcc: database space exceeded", await RefusalAsync(client.PutAsync(new() { Key = other, Value = ByteString.CopyFrom(new byte[500]) })));
+
+        static async Task<string> RefusalAsync<T>(AsyncUnaryCall<T> call) => (await Assert.ThrowsAsync<RpcException>(() => call.ResponseAsync)).Status.Detail;
+    }
+
+    [Fact]
     public async Task Request_AboveTheLimitOfThisDoor_IsNotRead()
     {
         await using var master = await InProcessMaster.StartAsync();

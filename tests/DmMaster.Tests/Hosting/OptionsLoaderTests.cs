@@ -210,8 +210,9 @@ public sealed class OptionsLoaderTests : IDisposable
             openapi = true
             """));
         Assert.Equal(("m1", true, LogEventLevel.Debug, 5.0), (options.Name, options.OpenApi, options.Log.Level, options.Stock.RpcRateLimit));
+        Assert.Equal(1, options.Stock.MaxTxnOps);
         Assert.Equal(
-            ["settings of stock DM that have no effect here: peer-urls, initial-cluster, join, max-txn-ops, rpc-rate-limit, ssl-ca-bytes"],
+            ["settings of stock DM that have no effect here: peer-urls, initial-cluster, join, rpc-rate-limit, ssl-ca-bytes"],
             options.Warnings);
     }
 

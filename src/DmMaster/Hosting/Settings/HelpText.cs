@@ -40,7 +40,7 @@ internal static class HelpText
     {
         ("master-addr", _) => "master-addr = \"127.0.0.1:8261\"",
         (_, SettingKind.List) => $"# {setting.Name} = []",
-        (_, SettingKind.Switch) => $"{setting.Name} = {setting.Default}",
+        (_, SettingKind.Switch or SettingKind.Integer) => $"{setting.Name} = {setting.Default}",
         (_, _) when setting.Default.Length > 0 => $"{setting.Name} = \"{setting.Default}\"",
         _ => $"# {setting.Name} = \"\"",
     };

@@ -35,6 +35,9 @@ internal static class SettingTable
         new("etcd-cert", SettingKind.Text, "", "Certificate to show to etcd (PEM)."),
         new("etcd-key", SettingKind.Text, "", "Private key of etcd-cert (PEM)."),
         new("data-dir", SettingKind.Text, "", "Directory for durable state. Default: state is in memory, and lost on restart."),
+        new("max-txn-ops", SettingKind.Integer, "2048", "The most compares, and operations of each branch, in a transaction through the etcd API."),
+        new("max-request-bytes", SettingKind.Integer, "1572864", "The largest writing request through the etcd API."),
+        new("quota-backend-bytes", SettingKind.Integer, "2147483648", "How large the state may become; at least 524288000."),
         .. WithoutEffect(),
     ];
 
@@ -56,11 +59,8 @@ internal static class SettingTable
             ("initial-cluster", SettingKind.Text, "", SettingPlaces.All),
             ("initial-cluster-state", SettingKind.Text, "new", file),
             ("join", SettingKind.Text, "", SettingPlaces.All),
-            ("max-txn-ops", SettingKind.Integer, "2048", SettingPlaces.All),
-            ("max-request-bytes", SettingKind.Integer, "1572864", SettingPlaces.All),
             ("auto-compaction-mode", SettingKind.Text, "periodic", SettingPlaces.All),
             ("auto-compaction-retention", SettingKind.Text, "1h", SettingPlaces.All),
-            ("quota-backend-bytes", SettingKind.Integer, "2147483648", SettingPlaces.All),
             ("v1-sources-path", SettingKind.Text, "", SettingPlaces.All),
             ("rpc-rate-limit", SettingKind.Number, "10", file),
             ("rpc-rate-burst", SettingKind.Integer, "40", file),
