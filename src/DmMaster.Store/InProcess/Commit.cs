@@ -3,7 +3,7 @@ namespace DmMaster.Store.InProcess;
 /// <summary>One revision as the history remembers it. Never changes.</summary>
 /// <param name="timestamp">When, by <see cref="TimeProvider.GetTimestamp"/>.</param>
 /// <param name="versions">The version that each change made, in the order of the operations, each key once; at least one.</param>
-internal sealed class Commit(long timestamp, KeyVersion[] versions)
+internal readonly struct Commit(long timestamp, KeyVersion[] versions)
 {
     /// <summary>What a change costs besides its key and value: the objects around them, roughly.</summary>
     private const long ChangeOverhead = 256;

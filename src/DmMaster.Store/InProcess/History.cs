@@ -37,7 +37,7 @@ internal sealed class History
     internal Commit RemoveOldest()
     {
         var oldest = Oldest;
-        _ring[_head] = null!;
+        _ring[_head] = default;
         _head = (_head + 1) & (_ring.Length - 1);
         Count--;
         Bytes -= oldest.Bytes;

@@ -61,7 +61,7 @@ internal sealed class TxnDraft
     internal Draft ToDraft(long timestamp, LeaseId? ended)
     {
         var versions = _versions.ToArray();
-        var commit = HasChanges ? new Commit(timestamp, versions) : null;
+        Commit? commit = HasChanges ? new Commit(timestamp, versions) : null;
         return new Draft(After, commit, new JournalEntry(versions, null, ended));
     }
 
