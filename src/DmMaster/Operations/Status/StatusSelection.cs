@@ -34,11 +34,7 @@ public static class StatusSelection
         return [];
     }
 
-    /// <summary>The workers of a source: the one that it is bound to, and when it was named, those that pull its relay logs.</summary>
-    public static IEnumerable<WorkerName> Workers(RegistrySnapshot snapshot, SourceId source, bool isNamed)
-    {
-        var bound = snapshot.WorkerOf(source)?.Name;
-        var relay = isNamed ? snapshot.RelayWorkers.GetValueOrDefault(source, []).Where(worker => worker != bound) : [];
-        return bound is { } name ? relay.Append(name) : relay;
-    }
+    /// <summary>The workers to ask about a source: the one that it is bound to, and when it was named, those that pull its relay logs.</summary>
+    public static IReadOnlyList<WorkerName> Workers(RegistrySnapshot snapshot, SourceId source, bool isNamed) =>
+        isNamed ? SourceWorkers.Of(snapshot, source) : snapshot.WorkerOf(source)?.Name is { } bound ? [bound] : [];
 }
