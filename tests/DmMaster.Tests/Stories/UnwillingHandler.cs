@@ -10,6 +10,9 @@ internal sealed class UnwillingHandler : IWorkerHandler
 {
     private readonly ConcurrentDictionary<string, Stage> _stages = new();
 
+    /// <summary>How long it takes to let go of a subtask.</summary>
+    public Task Removal { get; init; } = Task.CompletedTask;
+
     public ValueTask<ProcessResult?> BindSourceAsync(BindSource order, CancellationToken cancellationToken) => default;
 
     public ValueTask UnbindSourceAsync(UnbindSource order, CancellationToken cancellationToken)
@@ -24,10 +27,10 @@ internal sealed class UnwillingHandler : IWorkerHandler
         return default;
     }
 
-    public ValueTask RemoveSubtaskAsync(RemoveSubtask order, CancellationToken cancellationToken)
+    public async ValueTask RemoveSubtaskAsync(RemoveSubtask order, CancellationToken cancellationToken)
     {
+        await Removal.WaitAsync(cancellationToken);
         _stages.TryRemove(order.Task, out _);
-        return default;
     }
 
     public ValueTask SetRelayAsync(SetRelay order, CancellationToken cancellationToken) =>
