@@ -16,9 +16,10 @@ var listen = new Option<string>("--listen")
 };
 var prefix = new Option<string>("--name-prefix") { Description = "Workers are called this and a number.", DefaultValueFactory = _ => "w" };
 var stageTime = new Option<int>("--stage-time") { Description = "How long a pause or a resume takes, in milliseconds." };
+var noteOrders = new Option<bool>("--note-orders") { Description = "Print when the last stock worker has taken an order on stages." };
 var command = new RootCommand("Runs simulated DM workers that move no data.")
 {
-    master, native, stock, portBase, listen, prefix, stageTime,
+    master, native, stock, portBase, listen, prefix, stageTime, noteOrders,
 };
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -32,6 +33,7 @@ command.SetAction(async (parsed, cancellationToken) =>
         NamePrefix = parsed.GetValue(prefix) ?? "",
         StageTime = TimeSpan.FromMilliseconds(parsed.GetValue(stageTime)),
     };
+    options = parsed.GetValue(noteOrders) ? options with { Notes = new OrderNotes(options.Stock, Console.Out, TimeProvider.System) } : options;
     var problems = options.Problems();
     foreach (var problem in problems)
     {

@@ -109,7 +109,7 @@ internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState st
             throw new WorkerHandlerException($"remove subtask {order.Task}", e);
         }
 
-        state.Settle(order.Task, null);
+        state.Forget(order.Task);
     }
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "an order failed: source {Source}, task {Task}")]

@@ -17,7 +17,8 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
     private readonly Lock _lock = new();
     private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
     private readonly HashSet<string> _settled = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Refusal> _refusals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProcessError> _refusals = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ProcessError> _validatorRefusals = new(StringComparer.Ordinal);
     private SourceStatus _source = new() { Worker = options.Name };
     private string _relaySource = "";
     private ProcessError? _relayRefused;
@@ -40,7 +41,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
             _changed.Clear();
             _settled.Clear();
             (_query, _isComplete, _isSourceSettled, _isRefusalSettled) = (0, false, false, false);
-            _isDue = _areRefusalsDue = _refusals.Count > 0;
+            _isDue = _areRefusalsDue = _refusals.Count + _validatorRefusals.Count > 0;
         }
 
         hello.Subtasks.Add(Status());
@@ -56,7 +57,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
             if (_cluster != cluster)
             {
                 (_cluster, _revision) = (cluster, 0);
-                _refusals.Clear();
+                ForgetRefusalsNeedsLock();
             }
         }
     }
@@ -84,7 +85,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
             _isSourceSettled = true;
             if (source.Length == 0)
             {
-                _refusals.Clear();
+                ForgetRefusalsNeedsLock();
             }
         }
     }
@@ -118,32 +119,16 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
     }
 
     /// <summary>The last order on a subtask was carried out, or refused.</summary>
-    public void Settle(string task, ProcessError? refused)
-    {
-        lock (_lock)
-        {
-            _settled.Add(task);
-            _refusals.Remove(task);
-            if (refused is not null)
-            {
-                _refusals.Add(task, new Refusal { Task = task, Error = refused });
-                _isRefusalSettled = true;
-            }
-        }
-    }
+    public void Settle(string task, ProcessError? refused) => Settle(_refusals, task, refused);
 
     /// <summary>The last order on a validator was carried out, or refused. What was said of the subtask itself stands.</summary>
-    public void SettleValidator(string task, ProcessError? refused)
+    public void SettleValidator(string task, ProcessError? refused) => Settle(_validatorRefusals, task, refused);
+
+    /// <summary>A subtask is gone, and its validator with it.</summary>
+    public void Forget(string task)
     {
-        lock (_lock)
-        {
-            _settled.Add(task);
-            if (refused is not null)
-            {
-                _refusals[task] = new Refusal { Task = task, Error = refused };
-                _isRefusalSettled = true;
-            }
-        }
+        Settle(task, null);
+        SettleValidator(task, null);
     }
 
     /// <summary>The master asks for everything.</summary>
@@ -169,7 +154,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
             }
 
             report = new Report { Revision = _revision, Query = _query, Complete = _isComplete, Source = _source.Clone() };
-            report.Refusals.Add(_areRefusalsDue ? _refusals.Values : []);
+            report.Refusals.Add(_areRefusalsDue ? RefusalsNeedsLock() : []);
             changed = new HashSet<string>(_changed, StringComparer.Ordinal);
             _changed.Clear();
             (_query, _isDue, _isComplete, _areRefusalsDue) = (0, false, false, false);
@@ -180,6 +165,30 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         report.Subtasks.Add(report.Complete ? status : status.Where(subtask => changed.Contains(subtask.Name)));
         report.Removed.Add(changed.Except(status.Select(subtask => subtask.Name), StringComparer.Ordinal).Order(StringComparer.Ordinal));
         return report;
+    }
+
+    private void Settle(Dictionary<string, ProcessError> refusals, string task, ProcessError? refused)
+    {
+        lock (_lock)
+        {
+            _settled.Add(task);
+            refusals.Remove(task);
+            if (refused is not null)
+            {
+                refusals.Add(task, refused);
+                _isRefusalSettled = true;
+            }
+        }
+    }
+
+    // A master keeps the last that it reads of a task: that of the subtask itself.
+    private IEnumerable<Refusal> RefusalsNeedsLock() =>
+        _validatorRefusals.Concat(_refusals).Select(static refused => new Refusal { Task = refused.Key, Error = refused.Value });
+
+    private void ForgetRefusalsNeedsLock()
+    {
+        _refusals.Clear();
+        _validatorRefusals.Clear();
     }
 
     private IReadOnlyList<SubTaskStatus> Status() => Ask("tell how its subtasks stand", handler.Status);

@@ -18,6 +18,7 @@ internal static class BenchmarkCommands
     public const string BareServer = "bare-server";
 
     /// <summary>How many workers the claims are about.</summary>
+    private const int Few = 10;
     private const int Many = 1000;
 
     private static readonly Option<string?> Output = new("--output") { Description = "A file that the table is written to, too." };
@@ -29,7 +30,7 @@ internal static class BenchmarkCommands
     private static readonly Option<int> Workers = Number("--workers", 100, "How many workers, and sources.");
     private static readonly Option<WorkerKind> Kind = new("--kind") { Description = "Of which kind the workers are." };
     private static readonly Option<int> Tasks = Number("--tasks", 10, "How many tasks run on each source.");
-    private static readonly Option<int> Pauses = Number("--pauses", 50, "How many pauses.");
+    private static readonly Option<int> Pauses = Number("--pauses", 50, "How many pauses, or moves of a source.");
     private static readonly Option<int> Puts = Number("--puts", 200, "How many puts a round, to watch.");
 
     private static readonly Option<int> Leases = Number("--leases", 10_000, "How many leases.");
@@ -48,6 +49,8 @@ internal static class BenchmarkCommands
         New("start", "Process start to first answer.", [Runs, Published], static parsed => [ToStart(parsed)]),
         New("pause", "Pause with all receipts.", [Kind, Workers, Pauses], static parsed => [ToPause(parsed)]),
         New("sick", "What one sick worker costs the others.", [Kind], static parsed => [new SickWorkerMeasurement(parsed.GetValue(Kind))]),
+        New("source", "A source created, and moved while its task runs.", [Kind, Pauses], static parsed =>
+            [new SourceMeasurement(parsed.GetValue(Kind), parsed.GetValue(Pauses))]),
         New("memory", "Memory of workers, sources and subtasks.", [Kind, Workers, Tasks], static parsed =>
             [new MemoryMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Tasks))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
@@ -62,9 +65,11 @@ internal static class BenchmarkCommands
 
     private static IMeasurement[] ToCoordinator(ParseResult parsed, WorkerKind kind) =>
     [
+        new PauseMeasurement(kind, Few, parsed.GetValue(Pauses)),
         new PauseMeasurement(kind, parsed.GetValue(Workers), parsed.GetValue(Pauses)),
         new PauseMeasurement(kind, Many, parsed.GetValue(Pauses)),
         new SickWorkerMeasurement(kind),
+        new SourceMeasurement(kind, parsed.GetValue(Pauses)),
         new MemoryMeasurement(kind, Many, parsed.GetValue(Tasks)),
     ];
 

@@ -149,6 +149,37 @@ public sealed class NativeWorkerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task RelayOrder_Refused_ShowsAsAnErrorOfRelayUntilOneIsCarriedOut()
+    {
+        var (link, _) = await _master.WelcomeAsync();
+        _handler.OnRelay = static _ => throw new OrderRefusedException(40052, "no room");
+
+        var refused = await link.DoAsync(7, Bind("s1"), Relay(Stage.Running));
+        _handler.OnRelay = static _ => { };
+        var done = await link.DoAsync(8, Relay(Stage.Paused));
+
+        Assert.Equal((Stage.Stopped, 40052, "no room"), (
+            refused.Source.RelayStatus.Stage, refused.Source.RelayStatus.Result.Errors.Single().ErrCode, refused.Source.RelayStatus.Result.Errors.Single().Message));
+        Assert.Equal(new RelayStatus { Stage = Stage.Paused }, done.Source.RelayStatus);
+        Assert.Empty(refused.Refusals);
+    }
+
+    [Fact]
+    public async Task ValidatorOrder_Refused_IsReportedBesideTheSubtaskAndNotOverItsOwnRefusal()
+    {
+        var (link, _) = await _master.WelcomeAsync();
+        _handler.OnValidator = static _ => throw new OrderRefusedException(43001, "no validator");
+        _handler.OnSet = (order, _) => order.Task == "bad" ? throw new OrderRefusedException(40050, "no") : Store(order);
+
+        var report = await link.DoAsync(7, Bind("s1"), Set("bad", Stage.Running), Validate("bad"), Set("good", Stage.Running), Validate("good"));
+
+        Assert.Equal(("good", Stage.Running), (report.Subtasks.Single().Name, report.Subtasks.Single().Stage));
+        Assert.Equal(
+            [("bad", "no"), ("good", "no validator")],
+            report.Refusals.GroupBy(refusal => refusal.Task).Select(of => (of.Key, of.Last().Error.Message)).Order());
+    }
+
+    [Fact]
     public async Task Order_HandlerHasABug_IsRefusedWithTheExceptionAndTheWorkerGoesOn()
     {
         var (link, _) = await _master.WelcomeAsync();
@@ -216,6 +247,24 @@ public sealed class NativeWorkerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((first.Instance, "c1", 7, "s1"), (hello.Instance, hello.Cluster, hello.Revision, hello.Source));
         Assert.Equal(("a", Stage.Running), (hello.Subtasks.Single().Name, hello.Subtasks.Single().Stage));
+    }
+
+    [Fact]
+    public async Task Break_AfterOrdersOnRelay_TheNextHelloSaysHowItStands()
+    {
+        var (link, first) = await _master.WelcomeAsync();
+        _handler.OnRelay = static _ => { };
+        await link.DoAsync(7, Bind("s1"), Relay(Stage.Running, "s9"));
+        link.End();
+
+        var (second, hello) = await _master.WelcomeAsync();
+        await second.DoAsync(8, Relay(Stage.InvalidStage, "s9"));
+        second.End();
+        var (_, last) = await _master.WelcomeAsync();
+
+        Assert.Equal(("", null), (first.RelaySource, first.RelayStatus));
+        Assert.Equal(("s9", new RelayStatus { Stage = Stage.Running }), (hello.RelaySource, hello.RelayStatus));
+        Assert.Equal(("", null), (last.RelaySource, last.RelayStatus));
     }
 
     [Fact]
@@ -360,6 +409,10 @@ public sealed class NativeWorkerTests : IAsyncLifetime, IDisposable
     private static Order Bind(string source) => new() { BindSource = new BindSource { Source = source } };
 
     private static Order Set(string task, Stage stage) => new() { SetSubtask = new SetSubtask { Task = task, Source = "s1", Stage = stage } };
+
+    private static Order Relay(Stage stage, string source = "s1") => new() { SetRelay = new SetRelay { Source = source, Stage = stage } };
+
+    private static Order Validate(string task) => new() { SetValidator = new SetValidator { Task = task, Source = "s1", Stage = Stage.Running } };
 
     private static Order Remove(string task) => new() { RemoveSubtask = new RemoveSubtask { Task = task, Source = "s1" } };
 

@@ -4,9 +4,11 @@ using DmMaster.Protocol.V1;
 
 namespace DmMaster.Worker.Tests;
 
-/// <summary>A handler that does what it is told, unless a test says otherwise.</summary>
+/// <summary>A handler that does what it is told, unless a test says otherwise. It relays when a test says how.</summary>
 internal sealed class TestHandler : IWorkerHandler
 {
+    private volatile RelayStatus? _relay;
+
     public ConcurrentDictionary<string, Stage> Stages { get; } = new();
 
     public Func<BindSource, ProcessResult?> OnBind { get; set; } = static _ => null;
@@ -16,6 +18,10 @@ internal sealed class TestHandler : IWorkerHandler
     public Func<SetSubtask, CancellationToken, Task>? OnSet { get; set; }
 
     public Action OnRemove { get; set; } = static () => { };
+
+    public Action<SetRelay>? OnRelay { get; set; }
+
+    public Action<SetValidator> OnValidator { get; set; } = static _ => { };
 
     public Action OnStatus { get; set; } = static () => { };
 
@@ -44,6 +50,21 @@ internal sealed class TestHandler : IWorkerHandler
     {
         OnRemove();
         Stages.TryRemove(order.Task, out _);
+        return default;
+    }
+
+    public ValueTask SetRelayAsync(SetRelay order, CancellationToken cancellationToken)
+    {
+        OnRelay?.Invoke(order);
+        _relay = OnRelay is null || order.Stage == Stage.InvalidStage ? null : new RelayStatus { Stage = order.Stage };
+        return default;
+    }
+
+    public RelayStatus? RelayStatus() => _relay;
+
+    public ValueTask SetValidatorAsync(SetValidator order, CancellationToken cancellationToken)
+    {
+        OnValidator(order);
         return default;
     }
 

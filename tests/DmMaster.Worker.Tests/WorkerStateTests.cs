@@ -94,6 +94,20 @@ public sealed class WorkerStateTests
     }
 
     [Fact]
+    public void Refusal_OfAValidator_StandsUntilALaterOrderOnItOrTheEndOfItsSubtask()
+    {
+        _state.SettleValidator("a", new ProcessError { ErrCode = 1 });
+        _state.SettleValidator("b", new ProcessError { ErrCode = 1 });
+        _state.SettleValidator("c", new ProcessError { ErrCode = 1 });
+        _state.Settle("a", null);
+        _state.SettleValidator("b", null);
+        _state.Forget("c");
+        _state.Reach(5);
+
+        Assert.Equal("a", _state.TakeReport()!.Refusals.Single().Task);
+    }
+
+    [Fact]
     public void Join_AnotherCluster_ForgetsTheRevisionAndWhatWasRefused()
     {
         _state.Join("c1");

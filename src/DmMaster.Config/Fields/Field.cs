@@ -11,6 +11,9 @@ internal abstract class Field<TOwner>(string key)
     /// <summary>The key.</summary>
     public string Key { get; } = key;
 
+    /// <summary>Whether the key of a section is written to YAML, when it is not always.</summary>
+    public Func<TOwner, bool> IsInYaml { get; init; } = static _ => true;
+
     /// <summary>A key with a value.</summary>
     /// <typeparam name="TValue">The value's type.</typeparam>
     /// <param name="key">The key.</param>

@@ -44,9 +44,6 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     /// <summary>Keys that a user may not write.</summary>
     public IReadOnlyList<string> TomlOnly { get; init; } = [];
 
-    /// <summary>Which keys of a section are written to YAML, when not all are.</summary>
-    public Func<T, string, bool> IsInYaml { get; init; } = static (_, _) => true;
-
     /// <summary>The keys as part of a section that holds this one without a table of its own.</summary>
     public IEnumerable<Field<TOuter>> Within<TOuter>(Func<TOuter, T> get, Func<TOuter, T, TOuter> with)
         where TOuter : class => fields.Select(field => field.Within(get, with));
@@ -107,13 +104,13 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
     }
 
     /// <inheritdoc/>
-    public override void WriteYaml(YamlWriter writer, T value) => WriteYaml(writer, value, key => IsInYaml(value, key));
+    public override void WriteYaml(YamlWriter writer, T value) => WriteYaml(writer, value, static _ => true);
 
     /// <summary>Writes some of the keys to YAML.</summary>
     public void WriteYaml(YamlWriter writer, T value, Func<string, bool> isWritten)
     {
         writer.OpenMap();
-        foreach (var field in fields.Where(field => !TomlOnly.Contains(field.Key) && isWritten(field.Key)))
+        foreach (var field in fields.Where(field => !TomlOnly.Contains(field.Key) && field.IsInYaml(value) && isWritten(field.Key)))
         {
             field.WriteYaml(writer, value);
         }

@@ -5,6 +5,9 @@ namespace DmMaster.Config.Fields;
 internal static class WrittenKey<TOwner>
 {
     /// <summary>A key with a value.</summary>
-    public static Field<TOwner> Of<TValue>(string key, Codec<TValue> codec, Func<TOwner, TValue> get) =>
-        Field<TOwner>.Of(key, codec, get, static (owner, _) => owner);
+    public static Field<TOwner> Of<TValue>(string key, Codec<TValue> codec, Func<TOwner, TValue> get) => Of(key, codec, get, static _ => true);
+
+    /// <summary>A key with a value that is written only when there is something to say.</summary>
+    public static Field<TOwner> Of<TValue>(string key, Codec<TValue> codec, Func<TOwner, TValue> get, Func<TOwner, bool> when) =>
+        new ValueField<TOwner, TValue>(key, codec, get, static (owner, _) => owner) { IsInYaml = when };
 }

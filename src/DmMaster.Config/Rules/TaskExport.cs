@@ -18,32 +18,16 @@ internal static class TaskExport
         new(),
         Load.Of("pool-size", Codecs.Int, static one => one.PoolSize),
         Load.Of("dir", Codecs.Text, static one => one.Directory),
-        Load.Of("sorting-dir-physical", Codecs.Text, static one => one.SortingDirectory),
-        Load.Of("import-mode", Codecs.Text, static one => one.ImportMode),
-        Load.Of("on-duplicate-logical", Codecs.Text, static one => one.OnDuplicateLogical),
-        Load.Of("on-duplicate-physical", Codecs.Text, static one => one.OnDuplicatePhysical),
-        Load.Of("disk-quota-physical", Codecs.ByteSize, static one => one.DiskQuota),
-        Load.Of("checksum-physical", Codecs.Text, static one => one.Checksum),
-        Load.Of("analyze", Codecs.Text, static one => one.Analyze),
-        Load.Of("range-concurrency", Codecs.Int, static one => one.RangeConcurrency),
-        Load.Of("compress-kv-pairs", Codecs.Text, static one => one.CompressPairs),
-        Load.Of("pd-addr", Codecs.Text, static one => one.PdAddress))
-    {
-        IsInYaml = static (one, key) => key switch
-        {
-            "sorting-dir-physical" => one.ImportMode == "physical",
-            "import-mode" => one.ImportMode is not ("" or "logical"),
-            "on-duplicate-logical" => one.OnDuplicateLogical is not ("" or "replace"),
-            "on-duplicate-physical" => one.OnDuplicatePhysical is not ("" or "none"),
-            "disk-quota-physical" => one.DiskQuota != 0,
-            "checksum-physical" => one.Checksum is not ("" or "required"),
-            "analyze" => one.Analyze is not ("" or "optional"),
-            "range-concurrency" => one.RangeConcurrency != 0,
-            "compress-kv-pairs" => one.CompressPairs.Length > 0,
-            "pd-addr" => one.PdAddress.Length > 0,
-            _ => true,
-        },
-    };
+        Load.Of("sorting-dir-physical", Codecs.Text, static one => one.SortingDirectory, static one => one.ImportMode == "physical"),
+        Load.Of("import-mode", Codecs.Text, static one => one.ImportMode, static one => one.ImportMode is not ("" or "logical")),
+        Load.Of("on-duplicate-logical", Codecs.Text, static one => one.OnDuplicateLogical, static one => one.OnDuplicateLogical is not ("" or "replace")),
+        Load.Of("on-duplicate-physical", Codecs.Text, static one => one.OnDuplicatePhysical, static one => one.OnDuplicatePhysical is not ("" or "none")),
+        Load.Of("disk-quota-physical", Codecs.ByteSize, static one => one.DiskQuota, static one => one.DiskQuota != 0),
+        Load.Of("checksum-physical", Codecs.Text, static one => one.Checksum, static one => one.Checksum is not ("" or "required")),
+        Load.Of("analyze", Codecs.Text, static one => one.Analyze, static one => one.Analyze is not ("" or "optional")),
+        Load.Of("range-concurrency", Codecs.Int, static one => one.RangeConcurrency, static one => one.RangeConcurrency != 0),
+        Load.Of("compress-kv-pairs", Codecs.Text, static one => one.CompressPairs, static one => one.CompressPairs.Length > 0),
+        Load.Of("pd-addr", Codecs.Text, static one => one.PdAddress, static one => one.PdAddress.Length > 0));
 
     private static readonly RecordCodec<SyncerConfig> Syncer = new(
         "",
@@ -58,18 +42,9 @@ internal static class TaskExport
         Sync.Of("disable-detect", Codecs.Bool, static one => one.IsDetectDisabled),
         Sync.Of("safe-mode", Codecs.Bool, static one => one.IsSafeMode),
         Sync.Of("enable-ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes),
-        Sync.Of("safe-mode-duration", Codecs.Text, static one => one.SafeModeDuration),
-        Sync.Of("compact", Codecs.Bool, static one => one.IsCompact),
-        Sync.Of("multiple-rows", Codecs.Bool, static one => one.UsesMultipleRows))
-    {
-        IsInYaml = static (one, key) => key switch
-        {
-            "safe-mode-duration" => one.SafeModeDuration.Length > 0 && one.SafeModeDuration != UsualSafeMode(one),
-            "compact" => one.IsCompact,
-            "multiple-rows" => one.UsesMultipleRows,
-            _ => true,
-        },
-    };
+        Sync.Of("safe-mode-duration", Codecs.Text, static one => one.SafeModeDuration, static one => one.SafeModeDuration.Length > 0 && one.SafeModeDuration != UsualSafeMode(one)),
+        Sync.Of("compact", Codecs.Bool, static one => one.IsCompact, static one => one.IsCompact),
+        Sync.Of("multiple-rows", Codecs.Bool, static one => one.UsesMultipleRows, static one => one.UsesMultipleRows));
 
     private static readonly RecordCodec<InstanceConfig> Instances = new(
         "",
@@ -90,16 +65,8 @@ internal static class TaskExport
         Instance.Of("syncer-config-name", Codecs.Text, static one => one.SyncerConfigName),
         Instance.Of("syncer", Syncer.Optional, static one => one.Syncer),
         Instance.Of("syncer-thread", Codecs.Int, static one => one.SyncerThread),
-        Instance.Of("expression-filters", Codecs.Texts, static one => one.ExpressionFilters),
-        Instance.Of("validator-config-name", Codecs.Text, static one => one.ValidatorConfigName))
-    {
-        IsInYaml = static (one, key) => key switch
-        {
-            "expression-filters" => one.ExpressionFilters is { Count: > 0 },
-            "validator-config-name" => one.ValidatorConfigName.Length > 0,
-            _ => true,
-        },
-    };
+        Instance.Of("expression-filters", Codecs.Texts, static one => one.ExpressionFilters, static one => one.ExpressionFilters is { Count: > 0 }),
+        Instance.Of("validator-config-name", Codecs.Text, static one => one.ValidatorConfigName, static one => one.ValidatorConfigName.Length > 0));
 
     /// <summary>How a task is written.</summary>
     public static RecordCodec<TaskConfig> Codec { get; } = new(
@@ -130,28 +97,14 @@ internal static class TaskExport
         Task.Of("ansi-quotes", Codecs.Bool, static one => one.AnsiQuotes),
         Task.Of("remove-meta", Codecs.Bool, static one => one.RemoveMeta),
         Task.Of("mysql-instances", Instances.List, static one => one.Instances),
-        Task.Of("expression-filter", ExpressionFilter.Codec.Map, static one => one.ExpressionFilters),
-        Task.Of("shadow-table-rules", Codecs.Texts, static one => one.ShadowTableRules),
-        Task.Of("trash-table-rules", Codecs.Texts, static one => one.TrashTableRules),
-        Task.Of("strict-optimistic-shard-mode", Codecs.Bool, static one => one.IsStrictOptimistic),
-        Task.Of("online-ddl", Codecs.Bool, static one => one.IsOnlineDdl),
-        Task.Of("collation_compatible", Codecs.Text, static one => one.CollationCompatible),
-        Task.Of("validators", ValidatorConfig.Codec.Map, static one => one.Validators),
-        Task.Of("experimental", ExperimentalConfig.Codec, static one => one.Experimental))
-    {
-        IsInYaml = static (one, key) => key switch
-        {
-            "expression-filter" => one.ExpressionFilters is { Count: > 0 },
-            "shadow-table-rules" => one.ShadowTableRules is { Count: > 0 },
-            "trash-table-rules" => one.TrashTableRules is { Count: > 0 },
-            "strict-optimistic-shard-mode" => one.IsStrictOptimistic,
-            "online-ddl" => !one.IsOnlineDdl,
-            "collation_compatible" => one.CollationCompatible is not ("" or "loose"),
-            "validators" => one.Validators is { Count: > 0 },
-            "experimental" => one.Experimental.AsyncCheckpointFlush,
-            _ => true,
-        },
-    };
+        Task.Of("expression-filter", ExpressionFilter.Codec.Map, static one => one.ExpressionFilters, static one => one.ExpressionFilters is { Count: > 0 }),
+        Task.Of("shadow-table-rules", Codecs.Texts, static one => one.ShadowTableRules, static one => one.ShadowTableRules is { Count: > 0 }),
+        Task.Of("trash-table-rules", Codecs.Texts, static one => one.TrashTableRules, static one => one.TrashTableRules is { Count: > 0 }),
+        Task.Of("strict-optimistic-shard-mode", Codecs.Bool, static one => one.IsStrictOptimistic, static one => one.IsStrictOptimistic),
+        Task.Of("online-ddl", Codecs.Bool, static one => one.IsOnlineDdl, static one => !one.IsOnlineDdl),
+        Task.Of("collation_compatible", Codecs.Text, static one => one.CollationCompatible, static one => one.CollationCompatible is not ("" or "loose")),
+        Task.Of("validators", ValidatorConfig.Codec.Map, static one => one.Validators, static one => one.Validators is { Count: > 0 }),
+        Task.Of("experimental", ExperimentalConfig.Codec, static one => one.Experimental, static one => one.Experimental.AsyncCheckpointFlush));
 
     /// <summary>The task without validators that do nothing, and without their names: old versions know neither.</summary>
     public static TaskConfig WithoutIdleValidators(TaskConfig task)

@@ -42,6 +42,9 @@ public sealed record FleetOptions
     /// <value>Default zero.</value>
     public TimeSpan StageTime { get; init; }
 
+    /// <summary>Is told of each order on stages that a stock worker takes; null for nobody.</summary>
+    public OrderNotes? Notes { get; init; }
+
     /// <summary>What is wrong with these options, all of it; empty when nothing is.</summary>
     public IReadOnlyList<string> Problems()
     {

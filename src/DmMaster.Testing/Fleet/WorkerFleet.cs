@@ -62,6 +62,7 @@ public sealed class WorkerFleet
                 Address = new IPEndPoint(IPAddress.Parse(_options.Listen), port).ToString(),
                 Masters = _masters,
                 StageTime = _options.StageTime,
+                OrderTaken = _options.Notes is { } notes ? notes.Take : null,
 
                 // A third of a thousand calls a second would be all that a large fleet is busy with.
                 MemberListInterval = TimeSpan.Zero,

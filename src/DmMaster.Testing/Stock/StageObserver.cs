@@ -23,6 +23,7 @@ internal sealed class StageObserver(StockContext context, WorkerStore store, Sub
     /// <inheritdoc/>
     protected override Task HandleAsync(Event change, CancellationToken cancellationToken)
     {
+        Context.Options.OrderTaken?.Invoke(change.Kv.ModRevision);
         var task = StockKeys.LastPart(change.Kv.Key);
         if (change.Type == Event.Types.EventType.Delete)
         {

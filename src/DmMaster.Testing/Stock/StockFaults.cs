@@ -8,6 +8,7 @@ namespace DmMaster.Testing.Stock;
 public sealed class StockFaults
 {
     private readonly ConcurrentDictionary<string, Stage> _lies = new();
+    private readonly ConcurrentDictionary<string, Stage> _inventions = new();
     private readonly ConcurrentDictionary<string, bool> _stuck = new();
     private readonly ConcurrentDictionary<string, bool> _loading = new();
     private readonly Pulse _changed = new();
@@ -58,6 +59,12 @@ public sealed class StockFaults
     /// <summary>Tells the truth about a subtask again.</summary>
     public void StopLyingAbout(string task) => _lies.TryRemove(task, out _);
 
+    /// <summary>Tells the master of a subtask that it does not have.</summary>
+    public void Invent(string task, Stage stage) => _inventions[task] = stage;
+
+    /// <summary>The source that it says it handles, whatever it does; null for the truth.</summary>
+    public string? ClaimedSource { get; set; }
+
     /// <summary>Has the next pause of a subtask never end, until <see cref="Unstick"/>.</summary>
     public void Stick(string task) => _stuck[task] = true;
 
@@ -79,6 +86,9 @@ public sealed class StockFaults
     }
 
     internal Stage StageToTell(string task, Stage truth) => _lies.GetValueOrDefault(task, truth);
+
+    internal IEnumerable<SubTaskStatus> Inventions() =>
+        _inventions.Select(static invention => new SubTaskStatus { Name = invention.Key, Stage = invention.Value, Unit = UnitType.Sync });
 
     internal bool IsStuck(string task) => _stuck.ContainsKey(task);
 

@@ -38,6 +38,9 @@ public sealed record StockWorkerOptions
     /// <value>Default 5 seconds, as stock.</value>
     public TimeSpan AutoResumeAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Is told the revision of each order on a subtask's stage when it comes out of the watch, before it is carried out; null for nobody.</summary>
+    public Action<long>? OrderTaken { get; init; }
+
     /// <summary>Sees every call the worker makes; null for none.</summary>
     public Interceptor? Calls { get; init; }
 

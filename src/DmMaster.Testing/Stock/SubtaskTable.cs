@@ -11,12 +11,16 @@ internal sealed class SubtaskTable(StockContext context)
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, SubtaskMachine> _subtasks = new(StringComparer.Ordinal);
 
-    /// <summary>How each one stands, by name; a lie where one was ordered.</summary>
+    /// <summary>How each one stands, by name; a lie where one was ordered, and after them what was invented.</summary>
     public IReadOnlyList<SubTaskStatus> Status()
     {
         lock (_lock)
         {
-            return [.. _subtasks.Values.Select(subtask => subtask.ToStatus(context.Faults.StageToTell(subtask.Name, subtask.Stage)))];
+            return
+            [
+                .. _subtasks.Values.Select(subtask => subtask.ToStatus(context.Faults.StageToTell(subtask.Name, subtask.Stage))),
+                .. context.Faults.Inventions(),
+            ];
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     public QueryStatusResponse QueryStatus(string task)
     {
         var error = handler.Error is { } failed ? new ProcessResult { Errors = { failed.ToWire() } } : null;
-        var source = new SourceStatus { Source = handler.Source ?? "", Worker = context.Options.Name, Result = error };
+        var source = new SourceStatus { Source = context.Faults.ClaimedSource ?? handler.Source ?? "", Worker = context.Options.Name, Result = error };
         if (handler.Source is null)
         {
             return new QueryStatusResponse { Msg = WorkerErrors.NoSource.ToString(), SourceStatus = source };

@@ -20,7 +20,7 @@ public sealed partial class MasterService
     public override async Task<OfflineMemberResponse> OfflineMember(OfflineMemberRequest request, ServerCallContext context)
     {
         var refusal = await members.Offline.ExecuteAsync(request.Type, request.Name, CallBudget.Of(context), context.CancellationToken);
-        return new OfflineMemberResponse { Result = refusal.Length == 0, Msg = refusal };
+        return new OfflineMemberResponse { Result = refusal is null, Msg = refusal ?? "" };
     }
 
     /// <summary>operate-leader: of this member alone, whichever leads.</summary>

@@ -43,7 +43,7 @@ public sealed partial class MasterService
     /// <summary>validation update.</summary>
     public override async Task<UpdateValidationResponse> UpdateValidation(UpdateValidationRequest request, ServerCallContext context)
     {
-        var (refusal, rows) = await tasks.Inner.Update.ExecuteAsync(request, CallBudget.Of(context), context.CancellationToken);
-        return new UpdateValidationResponse { Result = refusal.Length == 0, Msg = refusal, Sources = { rows } };
+        var answer = await tasks.Inner.Update.ExecuteAsync(request, CallBudget.Of(context), context.CancellationToken);
+        return new UpdateValidationResponse { Result = answer.IsGood, Msg = answer.Refusal, Sources = { answer.Value ?? [] } };
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using DmMaster.Benchmarks.Measuring;
 using DmMaster.Benchmarks.Processes;
 using DmMaster.Protocol.Dm;
@@ -106,16 +107,54 @@ internal sealed class Cluster : IAsyncDisposable
         Check(answer.Result, answer.Msg, answer.Sources, sources);
     }
 
+    /// <summary>When the last stock worker of the first fleet took the first order for all of them since a time, as a timestamp.</summary>
+    public async Task<long> TakenByAllAsync(long since, CancellationToken cancellationToken)
+    {
+        var line = await _fleets[0].LineAsync(line => TakenAt(line) >= since, "that the order was taken by all", cancellationToken);
+        return TakenAt(line)!.Value;
+    }
+
+    /// <summary>Moves a source to a worker that is free.</summary>
+    public async Task TransferAsync(int number, CancellationToken cancellationToken)
+    {
+        var free = (await WorkersAsync(cancellationToken)).First(static worker => worker.Stage == "free").Name;
+        var request = new TransferSourceRequest { Source = Source(number), Worker = free };
+        var answer = await AnswerAsync($"transfer to {free}", _client.TransferSourceAsync(request, Options(cancellationToken)));
+        if (!answer.Result || answer.Msg.Length > 0)
+        {
+            throw new MeasurementException($"transfer to {free}: {answer.Msg}");
+        }
+    }
+
+    /// <summary>Removes a source and sees that its worker let go of it.</summary>
+    public async Task StopSourceAsync(int number, CancellationToken cancellationToken)
+    {
+        var request = new OperateSourceRequest { Op = SourceOp.StopSource, SourceID = { Source(number) } };
+        var answer = await AnswerAsync("stop source", _client.OperateSourceAsync(request, Options(cancellationToken)));
+        Check(answer.Result, answer.Msg, answer.Sources, 1);
+    }
+
     /// <summary>Asks for the status of a task, and checks that each worker said that it runs.</summary>
     public async Task QueryAsync(string name, int sources, CancellationToken cancellationToken)
     {
-        var request = new QueryStatusListRequest { Name = name };
-        var answer = await AnswerAsync($"query {name}", _client.QueryStatusAsync(request, Options(cancellationToken)));
-        var running = answer.Sources.Count(row => row.Result && row.SubTaskStatus.Single().Stage == Stage.Running);
-        if (!answer.Result || running != sources)
+        var answer = await StatusAsync(name, cancellationToken);
+        if (Running(answer) != sources)
         {
             throw new MeasurementException(
-                $"{running} of {sources} subtasks run: {answer.Msg} {answer.Sources.FirstOrDefault(row => !row.Result)?.Msg}");
+                $"{Running(answer)} of {sources} subtasks run: {answer.Msg} {answer.Sources.FirstOrDefault(row => !row.Result)?.Msg}");
+        }
+    }
+
+    /// <summary>Asks for the status of a task until each worker says that it runs.</summary>
+    public async Task UntilRunningAsync(string name, int sources, CancellationToken cancellationToken)
+    {
+        var started = Time.GetTimestamp();
+        while (Running(await StatusAsync(name, cancellationToken)) != sources)
+        {
+            if (Time.GetElapsedTime(started) > Patience)
+            {
+                throw new MeasurementException($"{name} does not run");
+            }
         }
     }
 
@@ -130,7 +169,7 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>As <see cref="QueryAsync"/>, when only some can answer.</summary>
     public async Task QueryAnyAsync(string name, int healthy, CancellationToken cancellationToken)
     {
-        var answer = await AnswerAsync($"query {name}", _client.QueryStatusAsync(new QueryStatusListRequest { Name = name }, Options(cancellationToken)));
+        var answer = await StatusAsync(name, cancellationToken);
         CheckSome(answer.Result, answer.Msg, answer.Sources.Count(static row => row.Result), healthy);
     }
 
@@ -150,7 +189,7 @@ internal sealed class Cluster : IAsyncDisposable
     private string[] FleetArguments(int count) =>
     [
         "--master", _master.Address, _kind == WorkerKind.Native ? "--native" : "--stock", $"{count}",
-        "--name-prefix", $"fleet{_fleets.Count}-", "--port-base", $"{FirstPort + (_fleets.Count * PortsEach)}",
+        "--name-prefix", $"fleet{_fleets.Count}-", "--port-base", $"{FirstPort + (_fleets.Count * PortsEach)}", "--note-orders",
     ];
 
     /// <summary>The ID of a source.</summary>
@@ -175,6 +214,12 @@ internal sealed class Cluster : IAsyncDisposable
             throw new MeasurementException($"{confirmed} workers said yes, {healthy} are healthy: {message}");
         }
     }
+
+    private Task<QueryStatusListResponse> StatusAsync(string name, CancellationToken cancellationToken) =>
+        AnswerAsync($"query {name}", _client.QueryStatusAsync(new QueryStatusListRequest { Name = name }, Options(cancellationToken)));
+
+    private static int Running(QueryStatusListResponse answer) =>
+        answer.Sources.Count(static row => row.Result && row.SubTaskStatus is [{ Stage: Stage.Running }]);
 
     /// <summary>The answer; what went wrong is told with the time that it took to.</summary>
     private async Task<T> AnswerAsync<T>(string what, AsyncUnaryCall<T> call)
@@ -218,9 +263,17 @@ internal sealed class Cluster : IAsyncDisposable
         }
     }
 
-    private async Task<int> FreeWorkersAsync(CancellationToken cancellationToken)
+    private async Task<int> FreeWorkersAsync(CancellationToken cancellationToken) =>
+        (await WorkersAsync(cancellationToken)).Count(static worker => worker.Stage == "free");
+
+    private async Task<RepeatedField<WorkerInfo>> WorkersAsync(CancellationToken cancellationToken)
     {
         var answer = await _client.ListMemberAsync(new ListMemberRequest { Worker = true }, Options(cancellationToken));
-        return answer.Members.Single().Worker.Workers.Count(worker => worker.Stage == "free");
+        return answer.Members.Single().Worker.Workers;
     }
+
+    private static long? TakenAt(string line) =>
+        line.StartsWith("order taken by all:", StringComparison.Ordinal) && long.TryParse(line[(line.LastIndexOf('=') + 1)..], CultureInfo.InvariantCulture, out var at)
+            ? at
+            : null;
 }

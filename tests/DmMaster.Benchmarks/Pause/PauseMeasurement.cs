@@ -53,6 +53,7 @@ internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds)
                 Ratio = $"{Text.Ratio(times.Pause.Median / times.PauseOne.Median)} × pause, 1 source",
                 Target = Target,
             }.With(times.Pause),
+            .. Reach(times.Reach),
             new Row($"resume, {sources} workers").With(times.Resume),
             new Row($"pause, 1 source of {sources}").With(times.PauseOne),
             new Row($"query-status, {sources} workers") { Target = workers <= 1000 ? "p50 under 100 ms" : "", Cpu = Text.Milliseconds((times.QueryCpu / rounds).TotalMilliseconds) }.With(times.Query),
@@ -62,6 +63,14 @@ internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds)
             .. await QueryOneAsync(cluster, cancellationToken),
         ];
     }
+
+    private IReadOnlyList<Row> Reach(Samples times) => times.Count == 0 ? [] :
+    [
+        new Row($"the order of a pause reaches the last of {Text.Number(workers)} {Kind} workers")
+        {
+            Target = workers switch { 10 => "3 ms", 100 => "10 ms", 1000 => "83 ms", _ => "" },
+        }.With(times),
+    ];
 
     /// <summary>One source, many callers: each answer is no older than its call.</summary>
     private async Task<IReadOnlyList<Row>> QueryOneAsync(Cluster cluster, CancellationToken cancellationToken)
@@ -107,9 +116,14 @@ internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds)
         var times = new PauseTimes();
         for (var round = 0; round < count; round++)
         {
-            var before = cluster.ProcessorTime();
+            var (before, began) = (cluster.ProcessorTime(), Time.GetTimestamp());
             times.Pause.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Pause, All, workers, cancellationToken)));
             times.PauseCpu += cluster.ProcessorTime() - before;
+            if (kind == WorkerKind.Stock)
+            {
+                times.Reach.Add(Time.GetElapsedTime(began, await cluster.TakenByAllAsync(began, cancellationToken)));
+            }
+
             times.PauseOne.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Pause, One, 1, cancellationToken)));
             times.Resume.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Resume, All, workers, cancellationToken)));
             await cluster.OperateAsync(TaskOp.Resume, One, 1, cancellationToken);

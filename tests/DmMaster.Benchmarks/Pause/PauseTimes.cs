@@ -7,6 +7,9 @@ internal sealed class PauseTimes
 {
     public Samples Pause { get; } = new();
 
+    /// <summary>Until the last worker had the order of a pause, where workers tell.</summary>
+    public Samples Reach { get; } = new();
+
     public Samples PauseOne { get; } = new();
 
     public Samples Resume { get; } = new();

@@ -15,7 +15,7 @@ internal sealed class ChildProgram : IAsyncDisposable
     private readonly Process _process;
     private readonly Lock _lock = new();
     private readonly Queue<string> _lines = new();
-    private (string Text, TaskCompletionSource<string> Found)? _awaited;
+    private (Func<string, bool> IsIt, TaskCompletionSource<string> Found)? _awaited;
 
     static ChildProgram() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => KillAll();
 
@@ -72,17 +72,25 @@ internal sealed class ChildProgram : IAsyncDisposable
 
     /// <summary>Waits for a line with a text, printed before or still to come.</summary>
     /// <exception cref="MeasurementException">It ended first, or there is no such line in a minute.</exception>
-    public async Task<string> LineAsync(string text, CancellationToken cancellationToken)
+    public Task<string> LineAsync(string text, CancellationToken cancellationToken) =>
+        LineAsync(line => line.Contains(text, StringComparison.Ordinal), $"with \"{text}\"", cancellationToken);
+
+    /// <summary>Waits for a line, printed before or still to come.</summary>
+    /// <param name="isIt">Whether a line is the one.</param>
+    /// <param name="which">The line in words.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <exception cref="MeasurementException">It ended first, or there is no such line in a minute.</exception>
+    public async Task<string> LineAsync(Func<string, bool> isIt, string which, CancellationToken cancellationToken)
     {
         var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_lock)
         {
-            if (_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } line)
+            if (_lines.FirstOrDefault(isIt) is { } line)
             {
                 return line;
             }
 
-            _awaited = (text, found);
+            _awaited = (isIt, found);
         }
 
         if (HasExited)
@@ -96,7 +104,7 @@ internal sealed class ChildProgram : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            throw new MeasurementException($"no line with \"{text}\" in: {LastLines}");
+            throw new MeasurementException($"no line {which} in: {LastLines}");
         }
     }
 
@@ -162,7 +170,7 @@ internal sealed class ChildProgram : IAsyncDisposable
                 _lines.Dequeue();
             }
 
-            if (_awaited is { } awaited && line.Contains(awaited.Text, StringComparison.Ordinal))
+            if (_awaited is { } awaited && awaited.IsIt(line))
             {
                 awaited.Found.TrySetResult(line);
             }

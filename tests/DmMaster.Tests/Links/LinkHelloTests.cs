@@ -119,6 +119,8 @@ public sealed class LinkHelloTests : IAsyncLifetime, IDisposable
         { "instance", new Hello { Name = "w", Instance = new string('a', 256) }, StatusCode.InvalidArgument, "instance name should not be longer than 255 bytes" },
         { "cluster", new Hello { Name = "w", Cluster = new string('a', 256) }, StatusCode.InvalidArgument, "cluster name should not be longer" },
         { "source", new Hello { Name = "w", Source = "a\rb" }, StatusCode.InvalidArgument, "source name should not have control" },
+        { "relay source", new Hello { Name = "w", RelaySource = "a\nb" }, StatusCode.InvalidArgument, "relay source name should not have control" },
+        { "long relay source", new Hello { Name = "w", RelaySource = new string('a', 256) }, StatusCode.InvalidArgument, "relay source name should not be longer than 255 bytes" },
         { "task", new Hello { Name = "w", Subtasks = { new SubTaskStatus { Name = new string('a', 256) } } }, StatusCode.InvalidArgument, "task name should not be longer" },
         { "no task", new Hello { Name = "w", Subtasks = { new SubTaskStatus() } }, StatusCode.InvalidArgument, "should have the name of its task" },
         { "subtasks", new Hello { Name = "w", Subtasks = { Subtasks(10_001) } }, StatusCode.ResourceExhausted, "at most 10000 subtasks, not 10001" },

@@ -5,6 +5,7 @@ using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Testing;
+using DmMaster.Tests.Workers.Stock;
 using DmMaster.Workers;
 using Google.Protobuf;
 using Grpc.Core;
@@ -68,6 +69,43 @@ public sealed class LinkLifeTests : IAsyncLifetime
         Assert.Equal(1, Links.Count);
         Assert.True(_master.Observed("w1").IsConnected);
         Assert.True(Links.TryGet(new WorkerName("w1"), out var link) && !link.Closing.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task SameProcess_TwiceAtOnce_KeepsOneLink()
+    {
+        using var one = new RawLink(_master);
+        using var other = new RawLink(_master);
+
+        await Task.WhenAll(one.SayAsync(RawLink.Hello("w1")), other.SayAsync(RawLink.Hello("w1")));
+        var ends = new[] { one.EndAsync(), other.EndAsync() };
+        var end = await await Task.WhenAny(ends);
+
+        Assert.Equal((StatusCode.Aborted, "a newer link of this worker took over"), (end.StatusCode, end.Detail));
+        Assert.Equal(1, ends.Count(static link => !link.IsCompleted));
+        Assert.Equal(1, Links.Count);
+        Assert.True(Links.TryGet(new WorkerName("w1"), out var link) && !link.Closing.IsCancellationRequested);
+        Assert.True(_master.Registered("w1")?.IsOnline);
+    }
+
+    [Fact]
+    public async Task Silence_InTheMiddleOfAnOrder_IsAnsweredForWithWhatWasSeenLast()
+    {
+        using var link = await OpenAsync("w1");
+        await BindAsync(link, "s1", "w1");
+        await StartTaskAsync(link);
+        var pausing = _master.OperateAsync(TaskOp.Pause);
+        await link.OrdersAsync();
+        await link.ReportAsync("s1", ("t", Stage.Pausing));
+        await _master.UntilAsync("w1", static worker => worker.Subtasks[new TaskName("t")].Status.Stage == Stage.Pausing);
+
+        _time.Advance(TimeSpan.FromSeconds(3));
+        var (result, message) = Row((await _time.AdvanceUntilAsync(pausing)).Sources.Single());
+
+        Assert.False(result);
+        Assert.Contains("worker w1 is silent, last seen Pausing, last heard 3", message, StringComparison.Ordinal);
+        await link.ReportAsync("s1", ("t", Stage.Paused));
+        await _master.UntilAsync("w1", static worker => worker.Subtasks[new TaskName("t")].Status.Stage == Stage.Paused);
     }
 
     [Fact]

@@ -35,6 +35,36 @@ public sealed class LinkReportTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Relay_OfAWorkerThatReconnects_IsKnownFromItsHelloAndNotOrderedAgain()
+    {
+        var creating = _master.CreateAsync("s1", "w1");
+        await _link.OrdersAsync();
+        await _link.ReportAsync("s1");
+        Assert.True((await creating).Result);
+        var starting = _master.Client.OperateRelayAsync(new OperateRelayRequest { Op = RelayOpV2.StartRelayV2, Source = "s1", Worker = { "w1" } });
+        var ordered = (await _link.OrdersAsync()).Orders_.Single().SetRelay;
+        await _link.SayAsync(new Report
+        {
+            Revision = _link.Revision, Source = new SourceStatus { Source = "s1", RelayStatus = new RelayStatus { Stage = Stage.Running } },
+        });
+        Assert.True((await starting).Sources.Single().Result);
+        var hello = RawLink.Hello("w1");
+        (hello.Cluster, hello.Revision, hello.Source, hello.RelaySource) = (_link.Cluster, _link.Revision, "s1", "s1");
+        hello.RelayStatus = new RelayStatus { Stage = Stage.Paused };
+        _link.Dispose();
+        await _master.UntilAsync("w1", worker => !worker.IsConnected);
+
+        using var again = new RawLink(_master);
+        await again.SayAsync(hello);
+        await again.NextAsync();
+        var orders = await again.OrdersAsync();
+
+        Assert.Equal(("s1", Stage.Running), (ordered.Source, ordered.Stage));
+        Assert.Empty(orders.Orders_);
+        Assert.Equal(Stage.Paused, _master.Observed("w1").Source.RelayStatus.Stage);
+    }
+
+    [Fact]
     public async Task Report_FromTheFuture_CountsForNoMoreThanWasOrdered()
     {
         await _link.SayAsync(new Report { Revision = long.MaxValue, Subtasks = { RawLink.Status(("ghost", Stage.Paused)) } });

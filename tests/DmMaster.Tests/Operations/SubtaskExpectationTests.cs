@@ -67,6 +67,24 @@ public sealed class SubtaskExpectationTests
         Assert.Null(SubtaskExpectation.Paused(Task).Judge(worker, new Revision(6)));
     }
 
+    [Theory]
+    [InlineData(Stage.Paused, 5, Receipt.Confirmed)]
+    [InlineData(Stage.Pausing, 5, null)]
+    [InlineData(Stage.Running, 5, Receipt.Refused)]
+    [InlineData(Stage.Finished, 5, Receipt.Refused)]
+    [InlineData(Stage.Paused, 4, Receipt.Refused)]
+    public void Paused_BesideARefusal_TheWantedStageProvesItselfAndTheRefusalIsTold(Stage stage, long reported, Receipt? expected)
+    {
+        var worker = ObservedWorker.Unheard
+            .After(new Report { Revision = reported, Subtasks = { new SubTaskStatus { Name = "t", Stage = stage } } }, 0)
+            .After(new Report { Revision = 5, Refusals = { new DmMaster.Protocol.V1.Refusal { Task = "t", Error = new ProcessError { Message = "no validator" } } } }, 0);
+
+        var verdict = SubtaskExpectation.Paused(Task).Judge(worker, new Revision(5));
+
+        Assert.Equal(expected, verdict?.Receipt);
+        Assert.Equal(expected is not null, verdict?.Message.Contains("Message:\"no validator\"", StringComparison.Ordinal) == true);
+    }
+
     private static Receipt? Judge(SubtaskExpectation expectation, Stage stage, bool hasErrors, long reported)
     {
         var status = new SubTaskStatus { Name = "t", Stage = stage };

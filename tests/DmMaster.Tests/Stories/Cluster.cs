@@ -74,12 +74,17 @@ internal sealed class Cluster : IAsyncDisposable
         """;
 
     /// <summary>Starts a worker and waits until the registry has it online.</summary>
-    public async Task AddWorkerAsync(string name, TimeSpan stageTime = default, Protocol.Dm.Worker.WorkerBase? calls = null)
+    public Task AddWorkerAsync(string name, TimeSpan stageTime = default, Protocol.Dm.Worker.WorkerBase? calls = null) => AddAsync(
+        name, new SimulatedWorker(new NativeWorkerOptions { Name = name, Masters = [Master.Address], Calls = calls }, stageTime, _time).RunAsync);
+
+    /// <summary>Starts a worker that does what a handler does.</summary>
+    public Task AddWorkerAsync(string name, IWorkerHandler handler) =>
+        AddAsync(name, new NativeWorker(new NativeWorkerOptions { Name = name, Masters = [Master.Address] }, handler, _time).RunAsync);
+
+    private async Task AddAsync(string name, Func<CancellationToken, Task> run)
     {
-        var worker = new SimulatedWorker(
-            new NativeWorkerOptions { Name = name, Masters = [Master.Address], Calls = calls }, stageTime, _time);
         var stop = new CancellationTokenSource();
-        _workers[name] = (stop, worker.RunAsync(stop.Token));
+        _workers[name] = (stop, run(stop.Token));
         await UntilAsync(snapshot => snapshot.Workers.GetValueOrDefault(new WorkerName(name))?.IsOnline == true);
     }
 

@@ -1,5 +1,6 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
+using DmMaster.Tests.Links;
 
 namespace DmMaster.Tests.Stories;
 
@@ -79,6 +80,53 @@ public sealed class NativeRelayTests : IAsyncLifetime
 
         Assert.Equal(before, _cluster.Master.Service<RegistryFeed>().Current.Bindings);
     }
+
+    [Fact]
+    public async Task Relay_RefusedByTheWorker_IsRefusedInItsWordsAndTheOthersAreNot()
+    {
+        await _cluster.AddWorkerAsync("w4", new UnwillingHandler());
+
+        var started = await SwitchAsync(RelayOpV2.StartRelayV2, "s1", "w1", "w4");
+        var stopped = await SwitchAsync(RelayOpV2.StopRelayV2, "s1", "w4");
+
+        Assert.Equal(
+            [
+                ("w1", true, ""),
+                ("w4", false, Said("ErrCode:40052 ErrClass:\"dm-worker\" ErrScope:\"internal\" ErrLevel:\"high\" Message:\"no room for relay logs\" ")),
+            ],
+            started.Sources.Select(row => (row.Worker, row.Result, row.Msg)).Order());
+        Assert.Equal((true, ""), (stopped.Sources.Single().Result, stopped.Sources.Single().Msg));
+    }
+
+    [Fact]
+    public async Task Validator_RefusedByTheWorker_DoesNotUndoWhatItsSubtaskConfirms()
+    {
+        await _cluster.AddWorkerAsync("w4", new UnwillingHandler());
+        await _cluster.Master.CreateAsync("s4", "w4");
+        var task = Cluster.Task.Replace("name: test", "name: other", StringComparison.Ordinal)[..Cluster.Task.IndexOf("  - source-id: \"s1\"", StringComparison.Ordinal)];
+        var started = await _cluster.Client.StartTaskAsync(new StartTaskRequest
+        {
+            Task = $$"""
+                {{task}}
+                  - source-id: "s4"
+                    meta: {binlog-name: mysql-bin.000001, binlog-pos: 4}
+                    validator-config-name: v
+                validators:
+                  v:
+                    mode: full
+                """,
+        });
+        var paused = await _cluster.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "other" });
+
+        Assert.Equal(
+            (true, Said("ErrCode:43001 ErrClass:\"dm-worker\" ErrScope:\"internal\" ErrLevel:\"high\" Message:\"no validator here\" ")),
+            (started.Sources.Single().Result, started.Sources.Single().Msg));
+        Assert.Equal((true, ""), (paused.Sources.Single().Result, paused.Sources.Single().Msg));
+    }
+
+    private static string Said(string error) =>
+        $"[code=38032:class=dm-master:scope=internal:level=high], Message: some error occurs in dm-worker: {error}, " +
+        "Workaround: Please execute `query-status` to check status.";
 
     private static (bool Result, string Msg) Row(OperateWorkerRelayResponse answer) => (answer.Sources.Single().Result, answer.Sources.Single().Msg);
 

@@ -18,15 +18,15 @@ public sealed class EncryptPassword(PasswordCipher cipher)
         """;
 
     /// <summary>Does it.</summary>
-    public ConfigAnswer Execute(string text)
+    public Answer<string> Execute(string text)
     {
         if (!cipher.HasKey)
         {
-            return ConfigAnswer.None(NoKey.ReplaceLineEndings("\n"));
+            return Answer.None<string>(NoKey.ReplaceLineEndings("\n"));
         }
 
         return Encoding.UTF8.GetByteCount(text) <= MaxBytes
-            ? ConfigAnswer.Of(cipher.Encrypt(text))
-            : ConfigAnswer.None($"the text to encrypt is longer than {MaxBytes} bytes");
+            ? Answer.Of(cipher.Encrypt(text))
+            : Answer.None<string>($"the text to encrypt is longer than {MaxBytes} bytes");
     }
 }

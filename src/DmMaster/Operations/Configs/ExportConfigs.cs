@@ -9,8 +9,8 @@ namespace DmMaster.Operations.Configs;
 /// </summary>
 public sealed class ExportConfigs(RegistryFeed feed, PasswordCipher cipher)
 {
-    /// <summary>All tasks by name, or why not.</summary>
-    public (string Refusal, IReadOnlyDictionary<string, string> Texts) Tasks()
+    /// <summary>All tasks by name.</summary>
+    public Answer<Dictionary<string, string>> Tasks()
     {
         var snapshot = feed.Current;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -23,29 +23,29 @@ public sealed class ExportConfigs(RegistryFeed feed, PasswordCipher cipher)
 
             if (!read.TryGet(out var task, out var error))
             {
-                return ($"failed to marshal task config of {name}: {error}", new Dictionary<string, string>());
+                return Answer.None<Dictionary<string, string>>($"failed to marshal task config of {name}: {error}");
             }
 
             texts[name.Value] = cipher.Encrypt(task).ToExportYaml();
         }
 
-        return ("", texts);
+        return Answer.Of(texts);
     }
 
-    /// <summary>All sources by ID, or why not.</summary>
-    public (string Refusal, IReadOnlyDictionary<string, string> Texts) Sources()
+    /// <summary>All sources by ID.</summary>
+    public Answer<Dictionary<string, string>> Sources()
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, entry) in feed.Current.Sources)
         {
             if (!SourceConfig.FromToml(entry.Config).TryGet(out var source, out var error))
             {
-                return ($"fail to marshal source config of {id}: {error}", new Dictionary<string, string>());
+                return Answer.None<Dictionary<string, string>>($"fail to marshal source config of {id}: {error}");
             }
 
             texts[id.Value] = cipher.Encrypt(source).ToExportYaml();
         }
 
-        return ("", texts);
+        return Answer.Of(texts);
     }
 }

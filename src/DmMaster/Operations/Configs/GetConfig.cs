@@ -16,39 +16,39 @@ public sealed class GetConfig(RegistryFeed feed, IKeyValueStore store, SourceCal
     public const int MaxName = 1024;
 
     /// <summary>Does it.</summary>
-    public async Task<ConfigAnswer> ExecuteAsync(CfgType type, string name, Budget budget, CancellationToken cancellationToken) => type switch
+    public async Task<Answer<string>> ExecuteAsync(CfgType type, string name, Budget budget, CancellationToken cancellationToken) => type switch
     {
         CfgType.TaskType => Task(name),
-        CfgType.MasterType => name == identity.Name ? ConfigAnswer.Of(own.Toml) : ConfigAnswer.None("master not found"),
+        CfgType.MasterType => name == identity.Name ? Answer.Of(own.Toml) : Answer.None<string>("master not found"),
         CfgType.WorkerType => await WorkerAsync(name, budget, cancellationToken),
         CfgType.SourceType => Source(name),
         CfgType.TaskTemplateType => await TemplateAsync(name, cancellationToken),
-        _ => ConfigAnswer.None($"invalid config op '{type}'"),
+        _ => Answer.None<string>($"invalid config op '{type}'"),
     };
 
-    private ConfigAnswer Task(string name)
+    private Answer<string> Task(string name)
     {
         if (StoredConfigs.Task(feed.Current, new TaskName(name)) is not { } read)
         {
-            return ConfigAnswer.None(TaskNotFound);
+            return Answer.None<string>(TaskNotFound);
         }
 
-        return read.TryGet(out var task, out var error) ? ConfigAnswer.Of(task.RedactedCopy().ToYaml()) : ConfigAnswer.None(error.ToString());
+        return read.TryGet(out var task, out var error) ? Answer.Of(task.RedactedCopy().ToYaml()) : Answer.None<string>(error);
     }
 
-    private ConfigAnswer Source(string name)
+    private Answer<string> Source(string name)
     {
         if (!feed.Current.Sources.TryGetValue(new SourceId(name), out var entry))
         {
-            return ConfigAnswer.None("source not found");
+            return Answer.None<string>("source not found");
         }
 
         return SourceConfig.FromToml(entry.Config).TryGet(out var source, out var error)
-            ? ConfigAnswer.Of(source.RedactedCopy().ToYaml())
-            : ConfigAnswer.None(error.ToString());
+            ? Answer.Of(source.RedactedCopy().ToYaml())
+            : Answer.None<string>(error);
     }
 
-    private async Task<ConfigAnswer> WorkerAsync(string name, Budget budget, CancellationToken cancellationToken)
+    private async Task<Answer<string>> WorkerAsync(string name, Budget budget, CancellationToken cancellationToken)
     {
         var answer = await calls.AskAsync(
             new WorkerName(name),
@@ -57,29 +57,29 @@ public sealed class GetConfig(RegistryFeed feed, IKeyValueStore store, SourceCal
             cancellationToken);
         return answer switch
         {
-            null => ConfigAnswer.None("worker not found"),
-            { Answer: { } said } => ConfigAnswer.Of(said.Cfg),
-            _ => ConfigAnswer.None(answer.Failure!.ToString()),
+            null => Answer.None<string>("worker not found"),
+            { Answer: { } said } => Answer.Of(said.Cfg),
+            _ => Answer.None<string>(answer.Failure!),
         };
     }
 
-    private async Task<ConfigAnswer> TemplateAsync(string name, CancellationToken cancellationToken)
+    private async Task<Answer<string>> TemplateAsync(string name, CancellationToken cancellationToken)
     {
         if (name.Length is 0 or > MaxName)
         {
-            return ConfigAnswer.None(TaskNotFound);
+            return Answer.None<string>(TaskNotFound);
         }
 
         try
         {
             var found = await store.RangeAsync(new RangeQuery(KeyRange.One(DmKeys.TaskTemplate(new TaskName(name)))), cancellationToken);
             return found.Entries.Count == 0
-                ? ConfigAnswer.None(TaskNotFound)
-                : ConfigAnswer.None($"task template {name} is stored, but this version does not read templates: they are made by the HTTP API");
+                ? Answer.None<string>(TaskNotFound)
+                : Answer.None<string>($"task template {name} is stored, but this version does not read templates: they are made by the HTTP API");
         }
         catch (StoreException e)
         {
-            return ConfigAnswer.None(e.Message);
+            return Answer.None<string>(e.Message);
         }
     }
 }

@@ -9,14 +9,16 @@ namespace DmMaster.Operations.Configs;
 public sealed class GetSubtaskConfigs(RegistryFeed feed)
 {
     /// <summary>Does it.</summary>
-    /// <returns>The texts by source, or why there are none.</returns>
-    public (string Refusal, IReadOnlyList<string> Texts) Execute(TaskName task)
+    /// <returns>The texts by source.</returns>
+    public Answer<IReadOnlyList<string>> Execute(TaskName task)
     {
         if (!StoredConfigs.Subtasks(feed.Current, task).TryGet(out var subtasks, out var error))
         {
-            return (error.ToString(), []);
+            return Answer.None<IReadOnlyList<string>>(error);
         }
 
-        return subtasks.Count == 0 ? ("task not found", []) : ("", [.. subtasks.Select(subtask => subtask.RedactedCopy().ToToml())]);
+        return subtasks.Count == 0
+            ? Answer.None<IReadOnlyList<string>>("task not found")
+            : Answer.Of<IReadOnlyList<string>>([.. subtasks.Select(static subtask => subtask.RedactedCopy().ToToml())]);
     }
 }

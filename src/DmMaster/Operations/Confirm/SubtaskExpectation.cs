@@ -44,18 +44,14 @@ public sealed class SubtaskExpectation : IExpectation
             return worker.Revision >= ordered && !worker.Subtasks.ContainsKey(_task) ? Verdict.Confirmed : null;
         }
 
+        var seen = worker.Subtasks.TryGetValue(_task, out var subtask) && subtask.Revision >= ordered ? subtask : null;
+        var verdict = seen is null ? null : Judge(seen.Status);
         if (worker.Refusals.TryGetValue(_task, out var refusal) && refusal.Revision >= ordered)
         {
-            var error = MasterErrors.WorkerSaid(ProcessErrorText.Compact([refusal.Error]));
-            return new Verdict(Receipt.Refused, error.ToString());
+            return Judge(refusal, seen, verdict);
         }
 
-        if (!worker.Subtasks.TryGetValue(_task, out var subtask) || subtask.Revision < ordered || Judge(subtask.Status) is not { } verdict)
-        {
-            return null;
-        }
-
-        return worker.Calls is null || IsProof(verdict, subtask, ordered) ? verdict : verdict with { Patience = Verdict.StaleFor };
+        return verdict is null || worker.Calls is null || IsProof(verdict, seen!, ordered) ? verdict : verdict with { Patience = Verdict.StaleFor };
     }
 
     /// <inheritdoc/>
@@ -85,6 +81,16 @@ public sealed class SubtaskExpectation : IExpectation
         var hasMoved = subtask.Before?.Revision >= ordered;
         var wasLifted = subtask.Since >= ordered && subtask.Before is { Stage: Stage.Paused, IsCanceled: true } && subtask.Status.Result?.IsCanceled != true;
         return verdict.Receipt == Receipt.NotConfirmed || hasMoved || wasLifted;
+    }
+
+    // The wanted stage proves itself: what was refused then is the order on the validator, which goes by the same name, or changes nothing.
+    private static Verdict? Judge(ObservedRefusal refusal, ObservedSubtask? seen, Verdict? verdict)
+    {
+        var error = MasterErrors.WorkerSaid(ProcessErrorText.Compact([refusal.Error])).ToString();
+        return verdict is { Receipt: Receipt.Confirmed }
+            ? verdict with { Message = verdict.Message.Length > 0 ? verdict.Message : error }
+            : seen?.Status.Stage is Stage.Pausing or Stage.Resuming ? null
+            : new Verdict(Receipt.Refused, error);
     }
 
     private Verdict? Judge(SubTaskStatus status)

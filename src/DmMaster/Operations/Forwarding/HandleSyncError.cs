@@ -10,8 +10,8 @@ namespace DmMaster.Operations.Forwarding;
 public sealed class HandleSyncError(RegistryFeed feed, SourceCalls calls)
 {
     /// <summary>Does it: on the sources asked for, or on all that the task has.</summary>
-    /// <returns>Why not, or a row for each source.</returns>
-    public async Task<(string Refusal, IReadOnlyList<CommonWorkerResponse> Rows)> ExecuteAsync(
+    /// <returns>A row for each source.</returns>
+    public async Task<Answer<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         HandleErrorRequest request, Budget budget, CancellationToken cancellationToken)
     {
         var sources = request.Sources.Count > 0
@@ -19,12 +19,13 @@ public sealed class HandleSyncError(RegistryFeed feed, SourceCalls calls)
             : feed.Current.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks) ? [.. subtasks.Keys] : [];
         if (sources.Count == 0)
         {
-            return ($"task {request.Task} has no source or not exist, please check the task name and status", []);
+            return Answer.None<IReadOnlyList<CommonWorkerResponse>>(
+                $"task {request.Task} has no source or not exist, please check the task name and status");
         }
 
         var toWorker = new HandleWorkerErrorRequest { Op = request.Op, Task = request.Task, BinlogPos = request.BinlogPos, Sqls = { request.Sqls } };
         var answers = await calls.AskAsync(
             sources, (client, _, options) => client.HandleErrorAsync(toWorker, options), budget, cancellationToken);
-        return ("", CommonRows.Of(answers));
+        return Answer.Of(CommonRows.Of(answers));
     }
 }

@@ -7,13 +7,13 @@ namespace DmMaster.Operations.Forwarding;
 public sealed class OperateSchema(SourceCalls calls)
 {
     /// <summary>Does it.</summary>
-    /// <returns>Why not, or a row for each source.</returns>
-    public async Task<(string Refusal, IReadOnlyList<CommonWorkerResponse> Rows)> ExecuteAsync(
+    /// <returns>A row for each source.</returns>
+    public async Task<Answer<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         OperateSchemaRequest request, Budget budget, CancellationToken cancellationToken)
     {
         if (request.Sources.Count == 0)
         {
-            return ("must specify at least one source", []);
+            return Answer.None<IReadOnlyList<CommonWorkerResponse>>("must specify at least one source");
         }
 
         var answers = await calls.AskAsync(
@@ -21,7 +21,7 @@ public sealed class OperateSchema(SourceCalls calls)
             (client, source, options) => client.OperateSchemaAsync(ToWorker(request, source), options),
             budget,
             cancellationToken);
-        return ("", CommonRows.Of(answers));
+        return Answer.Of(CommonRows.Of(answers));
     }
 
     private static OperateWorkerSchemaRequest ToWorker(OperateSchemaRequest request, SourceId source) => new()

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Locks;
@@ -10,8 +11,6 @@ public sealed class UnlockLock(RegistryFeed feed)
 {
     /// <summary>The longest name that is looked for, characters.</summary>
     public const int MaxName = 4096;
-
-    private const string Optimistic = "shard-mode = \"optimistic\"";
 
     /// <summary>Why nothing was done.</summary>
     public string Reason(LockId id, IReadOnlyList<string> sources)
@@ -32,7 +31,9 @@ public sealed class UnlockLock(RegistryFeed feed)
             : MasterErrors.LockNotFound(id.Text).ToString();
     }
 
+    // All subtasks of a task have the same mode.
     private static bool IsOptimistic(RegistrySnapshot snapshot, TaskName task) =>
         snapshot.Tasks.TryGetValue(task, out var subtasks) &&
-        subtasks.Values.Any(subtask => subtask.Config?.Contains(Optimistic, StringComparison.Ordinal) == true);
+        subtasks.Values.Select(static subtask => subtask.Config).FirstOrDefault(static toml => toml is not null) is { } toml &&
+        SubTaskConfig.FromToml(toml).TryGet(out var config, out _) && config.ShardMode == "optimistic";
 }

@@ -13,10 +13,10 @@ public sealed class OfflineMember(CommitLoop commit, MasterIdentity identity)
     /// <param name="name">The member's name.</param>
     /// <param name="budget">How long to wait for the store.</param>
     /// <param name="cancellationToken">The caller left.</param>
-    /// <returns>Why not, empty when it is done.</returns>
-    public async Task<string> ExecuteAsync(string type, string name, Budget budget, CancellationToken cancellationToken) => type switch
+    /// <returns>Why not, null when it is done.</returns>
+    public async Task<string?> ExecuteAsync(string type, string name, Budget budget, CancellationToken cancellationToken) => type switch
     {
-        "worker" => (await commit.RunAsync("RemoveWorker", snapshot => Decide(snapshot, new WorkerName(name)), budget, cancellationToken)).Refusal ?? "",
+        "worker" => (await commit.RunAsync("RemoveWorker", snapshot => Decide(snapshot, new WorkerName(name)), budget, cancellationToken)).Refusal,
         "master" => name == identity.Name ? MemberErrors.LastMaster : MemberErrors.NoSuchMaster(name).ToString(),
         _ => MemberErrors.InvalidType(type).ToString(),
     };

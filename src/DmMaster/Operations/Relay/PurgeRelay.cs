@@ -1,6 +1,6 @@
+using DmMaster.Operations.Forwarding;
 using DmMaster.Registry;
 using DmMaster.Workers;
-using Grpc.Core;
 
 namespace DmMaster.Operations.Relay;
 
@@ -8,7 +8,7 @@ namespace DmMaster.Operations.Relay;
 /// Purges relay logs: asks every worker that relays a source to do it, after a look at what its tasks still need. A paused task
 /// still needs its logs: it goes on from where it is.
 /// </summary>
-public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, IWorkerClients clients, TimeProvider time)
+public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, SourceCalls calls)
 {
     /// <summary>Does it.</summary>
     /// <returns>One outcome for each worker, by source. The worker is named only where it did not answer, as DM does.</returns>
@@ -22,22 +22,21 @@ public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, IWorke
     private IEnumerable<Task<SourceOutcome>> Ask(
         RegistrySnapshot snapshot, SourceId source, PurgeRequest request, CancellationToken cancellationToken)
     {
-        var workers = snapshot.RelayWorkers.GetValueOrDefault(source, []);
-        var bound = snapshot.WorkerOf(source)?.Name;
-        List<WorkerName> all = [.. workers, .. bound is { } one && !workers.Contains(one) ? [one] : Array.Empty<WorkerName>()];
-        if (all.Count == 0)
+        var workers = SourceWorkers.Of(snapshot, source);
+        if (workers.Count == 0)
         {
             var text = $"relay worker for source {source} not found, please `start-relay` first";
             return [Task.FromResult(new SourceOutcome(source.Value, "", Receipt.Refused, text))];
         }
 
+        var bound = snapshot.WorkerOf(source)?.Name;
         if (IsRelayed(snapshot, source, bound) && WhyNot(snapshot, source, bound, request) is { } reason)
         {
             var text = RelayErrors.PurgeForbidden(reason).ToString();
-            return all.Select(_ => Task.FromResult(new SourceOutcome(source.Value, "", Receipt.Refused, text)));
+            return workers.Select(_ => Task.FromResult(new SourceOutcome(source.Value, "", Receipt.Refused, text)));
         }
 
-        return all.Select(worker => AskAsync(source, worker, request, cancellationToken));
+        return workers.Select(worker => AskAsync(source, worker, request, cancellationToken));
     }
 
     // Without relay there is nothing to keep, and a worker says that all is well.
@@ -51,21 +50,13 @@ public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, IWorke
 
     private async Task<SourceOutcome> AskAsync(SourceId source, WorkerName worker, PurgeRequest request, CancellationToken cancellationToken)
     {
-        if (clients.Of(worker) is not { } client)
+        var asked = await calls.AskAsync(worker, (client, options) => client.PurgeRelayAsync(request.Order, options), request.Budget, cancellationToken);
+        if (asked?.Answer is { } said)
         {
-            return new SourceOutcome(source.Value, worker.Value, Receipt.NotConfirmed, MasterErrors.NoWorkerFor(source.Value).ToString());
+            return new SourceOutcome(source.Value, said.Worker, said.Result ? Receipt.Confirmed : Receipt.Refused, said.Msg);
         }
 
-        try
-        {
-            var deadline = time.GetUtcNow().UtcDateTime + request.Budget.Remaining();
-            var answer = await client.PurgeRelayAsync(request.Order, deadline: deadline, cancellationToken: cancellationToken);
-            return new SourceOutcome(source.Value, answer.Worker, answer.Result ? Receipt.Confirmed : Receipt.Refused, answer.Msg);
-        }
-        catch (RpcException e)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return new SourceOutcome(source.Value, worker.Value, Receipt.NotConfirmed, MasterErrors.WorkerRequest(e).ToString());
-        }
+        var reason = asked?.Failure ?? MasterErrors.NoWorkerFor(source.Value);
+        return new SourceOutcome(source.Value, worker.Value, Receipt.NotConfirmed, reason.ToString());
     }
 }

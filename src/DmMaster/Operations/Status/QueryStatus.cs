@@ -12,14 +12,14 @@ public sealed class QueryStatus(
     RegistryFeed feed, ObservedState observed, StatusQuestions questions, OperationOptions options, TimeProvider time)
 {
     /// <summary>Asks.</summary>
-    /// <returns>The rows by source, or why there are none.</returns>
-    public async Task<(string Refusal, IReadOnlyList<StatusRow> Rows)> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
+    /// <returns>The rows by source.</returns>
+    public async Task<Answer<IReadOnlyList<StatusRow>>> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;
-        var sources = StatusSelection.Sources(snapshot, request, out var refusal);
-        if (refusal.Length > 0)
+        var (sources, refusal) = StatusSelection.Sources(snapshot, request);
+        if (sources is null)
         {
-            return (refusal, []);
+            return Answer.None<IReadOnlyList<StatusRow>>(refusal);
         }
 
         var isNamed = request.Sources.Count > 0;
@@ -38,7 +38,8 @@ public sealed class QueryStatus(
             rows.AddRange(StatusRows.Missing(snapshot, rows.Select(row => row.Source).ToHashSet(), request.Sources));
         }
 
-        return ("", [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
+        return Answer.Of<IReadOnlyList<StatusRow>>(
+            [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 
     private StatusRow Row(SourceId source, WorkerName worker, Task? answer, StatusRequest request)

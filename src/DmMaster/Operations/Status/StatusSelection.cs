@@ -7,38 +7,27 @@ namespace DmMaster.Operations.Status;
 public static class StatusSelection
 {
     /// <summary>The sources, by ID.</summary>
-    /// <param name="snapshot">The registry.</param>
-    /// <param name="request">The question.</param>
-    /// <param name="refusal">Why not, empty when there is an answer.</param>
-    public static IReadOnlyList<SourceId> Sources(RegistrySnapshot snapshot, StatusRequest request, out string refusal)
+    public static Answer<IReadOnlyList<SourceId>> Sources(RegistrySnapshot snapshot, StatusRequest request)
     {
-        refusal = "";
         if (request.Sources.Count > 0)
         {
             var unknown = request.Sources.Where(source => !snapshot.Sources.ContainsKey(source)).Select(source => source.Value).ToList();
-            refusal = unknown.Count > 0 ? $"sources {GoFormat.List(unknown)} haven't been added" : "";
-            return [.. request.Sources.Distinct().Order()];
+            return unknown.Count > 0
+                ? Answer.None<IReadOnlyList<SourceId>>($"sources {GoFormat.List(unknown)} haven't been added")
+                : Answer.Of<IReadOnlyList<SourceId>>([.. request.Sources.Distinct().Order()]);
         }
 
         if (request.Task.Length == 0)
         {
-            return [.. snapshot.Bindings.Keys];
+            return Answer.Of<IReadOnlyList<SourceId>>([.. snapshot.Bindings.Keys]);
         }
 
-        if (snapshot.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks))
-        {
-            return [.. subtasks.Keys];
-        }
-
-        refusal = $"task {request.Task} has no source or not exist";
-        return [];
+        return snapshot.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks)
+            ? Answer.Of<IReadOnlyList<SourceId>>([.. subtasks.Keys])
+            : Answer.None<IReadOnlyList<SourceId>>($"task {request.Task} has no source or not exist");
     }
 
-    /// <summary>The workers of a source: the one that it is bound to, and when it was named, those that pull its relay logs.</summary>
-    public static IEnumerable<WorkerName> Workers(RegistrySnapshot snapshot, SourceId source, bool isNamed)
-    {
-        var bound = snapshot.WorkerOf(source)?.Name;
-        var relay = isNamed ? snapshot.RelayWorkers.GetValueOrDefault(source, []).Where(worker => worker != bound) : [];
-        return bound is { } name ? relay.Append(name) : relay;
-    }
+    /// <summary>The workers to ask about a source: the one that it is bound to, and when it was named, those that pull its relay logs.</summary>
+    public static IReadOnlyList<WorkerName> Workers(RegistrySnapshot snapshot, SourceId source, bool isNamed) =>
+        isNamed ? SourceWorkers.Of(snapshot, source) : snapshot.WorkerOf(source)?.Name is { } bound ? [bound] : [];
 }

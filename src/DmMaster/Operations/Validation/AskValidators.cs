@@ -2,6 +2,8 @@ using System.Text;
 using DmMaster.Operations.Forwarding;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
+using Grpc.Core;
+using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
 namespace DmMaster.Operations.Validation;
 
@@ -17,26 +19,22 @@ public sealed class AskValidators(RegistryFeed feed, SourceCalls calls)
     public async Task<GetValidationStatusResponse> StatusAsync(
         GetValidationStatusRequest request, Budget budget, CancellationToken cancellationToken)
     {
-        if (request.TaskName.Length > 0 && request.FilterStatus is not (Stage.InvalidStage or Stage.Running or Stage.Stopped))
-        {
-            return new GetValidationStatusResponse { Msg = "filtering stage should be either `running`, `stopped`, or empty" };
-        }
-
-        if (SourcesOf(request.TaskName, out var refusal) is not { } sources)
-        {
-            return new GetValidationStatusResponse { Msg = refusal };
-        }
-
-        var answers = await calls.AskAsync(
-            sources, (client, _, options) => client.GetWorkerValidatorStatusAsync(request, options), budget, cancellationToken);
-        var (isGood, message) = Judge(answers, answer => (answer.Result, answer.Msg));
-        var good = answers.Where(answer => answer.Answer?.Result == true).Select(answer => answer.Answer!).ToList();
+        var wrong = request.FilterStatus is Stage.InvalidStage or Stage.Running or Stage.Stopped
+            ? null
+            : "filtering stage should be either `running`, `stopped`, or empty";
+        var (message, good) = await AskAsync(
+            request.TaskName,
+            wrong,
+            (client, _, options) => client.GetWorkerValidatorStatusAsync(request, options),
+            static said => (said.Result, said.Msg),
+            budget,
+            cancellationToken);
         return new GetValidationStatusResponse
         {
-            Result = isGood,
+            Result = message.Length == 0,
             Msg = message,
-            Validators = { good.SelectMany(answer => answer.Validators) },
-            TableStatuses = { good.SelectMany(answer => answer.TableStatuses) },
+            Validators = { good.SelectMany(static said => said.Validators) },
+            TableStatuses = { good.SelectMany(static said => said.TableStatuses) },
         };
     }
 
@@ -44,57 +42,64 @@ public sealed class AskValidators(RegistryFeed feed, SourceCalls calls)
     public async Task<GetValidationErrorResponse> ErrorsAsync(
         GetValidationErrorRequest request, Budget budget, CancellationToken cancellationToken)
     {
-        if (request.TaskName.Length > 0 && request.ErrState == ValidateErrorState.ResolvedErr)
-        {
-            return new GetValidationErrorResponse { Msg = "only support querying `all`, `unprocessed`, and `ignored` error" };
-        }
-
-        if (SourcesOf(request.TaskName, out var refusal) is not { } sources)
-        {
-            return new GetValidationErrorResponse { Msg = refusal };
-        }
-
-        var answers = await calls.AskAsync(
-            sources, (client, _, options) => client.GetValidatorErrorAsync(request, options), budget, cancellationToken);
-        var (isGood, message) = Judge(answers, answer => (answer.Result, answer.Msg));
-        return new GetValidationErrorResponse
-        {
-            Result = isGood,
-            Msg = message,
-            Error = { answers.Where(answer => answer.Answer?.Result == true).SelectMany(answer => answer.Answer!.Error) },
-        };
+        var wrong = request.ErrState == ValidateErrorState.ResolvedErr ? "only support querying `all`, `unprocessed`, and `ignored` error" : null;
+        var (message, good) = await AskAsync(
+            request.TaskName,
+            wrong,
+            (client, _, options) => client.GetValidatorErrorAsync(request, options),
+            static said => (said.Result, said.Msg),
+            budget,
+            cancellationToken);
+        return new GetValidationErrorResponse { Result = message.Length == 0, Msg = message, Error = { good.SelectMany(static said => said.Error) } };
     }
 
     /// <summary>Marks such rows, or forgets them.</summary>
     public async Task<OperateValidationErrorResponse> OperateAsync(
         OperateValidationErrorRequest request, Budget budget, CancellationToken cancellationToken)
     {
-        if (SourcesOf(request.TaskName, out var refusal) is not { } sources)
-        {
-            return new OperateValidationErrorResponse { Msg = refusal };
-        }
-
-        var answers = await calls.AskAsync(
-            sources, (client, _, options) => client.OperateValidatorErrorAsync(request, options), budget, cancellationToken);
-        var (isGood, message) = Judge(answers, answer => (answer.Result, answer.Msg));
-        return new OperateValidationErrorResponse { Result = isGood, Msg = message };
+        var (message, _) = await AskAsync(
+            request.TaskName,
+            null,
+            (client, _, options) => client.OperateValidatorErrorAsync(request, options),
+            static said => (said.Result, said.Msg),
+            budget,
+            cancellationToken);
+        return new OperateValidationErrorResponse { Result = message.Length == 0, Msg = message };
     }
 
-    private IReadOnlyList<SourceId>? SourcesOf(string task, out string refusal)
+    /// <summary>Asks the validators of every source of a task.</summary>
+    /// <param name="task">The task.</param>
+    /// <param name="wrong">What else is wrong with the question; null for nothing.</param>
+    /// <param name="call">The call of one.</param>
+    /// <param name="read">What an answer says of itself.</param>
+    /// <param name="budget">How long at most.</param>
+    /// <param name="cancellationToken">The caller left.</param>
+    /// <returns>What went wrong, empty when nothing did; and the answers of those that gave a good one.</returns>
+    private async Task<(string Message, IReadOnlyList<T> Good)> AskAsync<T>(
+        string task,
+        string? wrong,
+        Func<WorkerClient, SourceId, CallOptions, AsyncUnaryCall<T>> call,
+        Func<T, (bool IsGood, string Message)> read,
+        Budget budget,
+        CancellationToken cancellationToken)
+        where T : class
     {
-        refusal = task.Length == 0 ? NoTask : "";
-        if (refusal.Length == 0 && feed.Current.Tasks.TryGetValue(new TaskName(task), out var subtasks))
+        if (task.Length == 0 || wrong is not null)
         {
-            return [.. subtasks.Keys];
+            return (task.Length == 0 ? NoTask : wrong!, []);
         }
 
-        refusal = refusal.Length > 0 ? refusal : ValidationSelection.NoSuchTask(task);
-        return null;
+        if (!feed.Current.Tasks.TryGetValue(new TaskName(task), out var subtasks))
+        {
+            return (ValidationSelection.NoSuchTask(task), []);
+        }
+
+        var answers = await calls.AskAsync(subtasks.Keys, call, budget, cancellationToken);
+        return (Judge(answers, read), [.. answers.Select(static answer => answer.Answer).OfType<T>().Where(said => read(said).IsGood)]);
     }
 
     // Every failure in one text, each followed by a semicolon and a blank.
-    private static (bool IsGood, string Message) Judge<T>(
-        IReadOnlyList<SourceAnswer<T>> answers, Func<T, (bool IsGood, string Message)> read)
+    private static string Judge<T>(IReadOnlyList<SourceAnswer<T>> answers, Func<T, (bool IsGood, string Message)> read)
         where T : class
     {
         var message = new StringBuilder();
@@ -110,6 +115,6 @@ public sealed class AskValidators(RegistryFeed feed, SourceCalls calls)
             }
         }
 
-        return (message.Length == 0, message.ToString());
+        return message.ToString();
     }
 }

@@ -3,10 +3,8 @@ using DmMaster.Registry;
 namespace DmMaster.Workers.Stock;
 
 /// <summary>Asks every stock worker that is online how it is, each on its own.</summary>
-public sealed partial class StockFleet(StockContext context, LinkTable links, ILogger<StockFleet> logger) : BackgroundLoop
+public sealed partial class StockFleet(StockContext context, LinkTable links, ILogger<StockFleet> logger) : WorkerLoop(context.Feed)
 {
-    // From the start on, so that nothing is missed before the loop runs.
-    private readonly RegistrySubscription _subscription = context.Feed.Subscribe();
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkerName, (StockPoller Poller, Task Work)> _pollers = [];
     private bool _isOver;
@@ -37,10 +35,12 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
     }
 
     /// <inheritdoc/>
-    public override void Dispose()
+    protected override void Look(WorkerName worker, RegistrySnapshot snapshot)
     {
-        _subscription.Dispose();
-        base.Dispose();
+        lock (_lock)
+        {
+            Match(worker);
+        }
     }
 
     /// <inheritdoc/>
@@ -48,17 +48,7 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
     {
         try
         {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                var (_, change) = await _subscription.NextAsync(stoppingToken);
-                foreach (var worker in change.Workers)
-                {
-                    lock (_lock)
-                    {
-                        Match(worker);
-                    }
-                }
-            }
+            await base.RunAsync(stoppingToken);
         }
         finally
         {

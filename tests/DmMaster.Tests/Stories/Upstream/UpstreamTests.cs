@@ -96,14 +96,63 @@ public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbS
         Assert.Equal("Update worker config is not supported by dm-ha now", (await UpdateAsync(server.Source("s1"))).Msg);
     }
 
-    [SkippableFact]
-    public async Task Create_WithTlsThatTheServerDoesNotHave_IsRefused()
+    [SkippableTheory]
+    [InlineData("")]
+    [InlineData(", cert-allowed-cn: [other, upstream]")]
+    public async Task Create_OverTlsWithTheRightAuthority_LogsIn(string more)
     {
         MariaDbServer.Require();
 
-        var source = server.Source("s1").Replace("}", $", security: {{ssl-ca-base64: \"{Authority()}\"}}}}", StringComparison.Ordinal);
+        Assert.Equal("", (await CreateAsync(server.Source("s1", security: Trust(server.Authority) + more))).Msg);
+        Assert.Equal("mariadb", Stored("s1").Flavor);
+    }
 
-        Assert.Matches(@"^\[code=10001:.*RawCause: .+, Workaround", (await CreateAsync(source)).Msg);
+    [SkippableFact]
+    public async Task Create_WithACertificateOfItsOwn_LogsInWhereOneMustBeShown()
+    {
+        MariaDbServer.Require();
+        var (certificate, key) = server.Authority.Issue("source");
+        var shown = $"{Trust(server.Authority)}, ssl-cert-base64: {TestAuthority.Base64(certificate)}, ssl-key-base64: {TestAuthority.Base64(key)}";
+
+        var without = await CreateAsync(server.Source("s1", user: MariaDbServer.CertifiedUser, security: Trust(server.Authority)));
+        var with = await CreateAsync(server.Source("s1", user: MariaDbServer.CertifiedUser, security: shown));
+
+        Assert.StartsWith($"{Driver}Error 1045 (28000): Access denied for user 'certified'@'localhost'", without.Msg, StringComparison.Ordinal);
+        Assert.Equal("", with.Msg);
+    }
+
+    [SkippableTheory]
+    [InlineData(false, "")]
+    [InlineData(true, ", cert-allowed-cn: [other]")]
+    public async Task Create_OverTlsWithAServerThatIsNotBelieved_IsRefused(bool isAuthorityRight, string more)
+    {
+        MariaDbServer.Require();
+        using var other = new TestAuthority("other authority");
+
+        var answer = await CreateAsync(server.Source("s1", security: Trust(isAuthorityRight ? server.Authority : other) + more));
+
+        Assert.Matches(@"^\[code=10001:.*RawCause: .+, Workaround", answer.Msg);
+        Assert.Empty(_master.Service<RegistryFeed>().Current.Sources);
+    }
+
+    [Fact]
+    public async Task Create_WithTlsThatTheServerDoesNotHave_IsRefused()
+    {
+        using var authority = new TestAuthority("any");
+        using var plain = new FrozenPort();
+        var creating = CreateAsync(
+            $"source-id: s1\nfrom: {{host: 127.0.0.1, port: {plain.Address.Split(':')[1]}, user: u, password: p, security: {{{Trust(authority)}}}}}");
+        using var accepted = await plain.AcceptAsync();
+
+        // The greeting of a server that offers no TLS: packet, protocol 10, version, thread, eight bytes of salt, capabilities without SSL.
+        var greeting = new List<byte> { 10 };
+        greeting.AddRange("8.0.11\0"u8);
+        greeting.AddRange([1, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 0, 0xff, 0xf7, 33, 2, 0, 0x08, 0, 21]);
+        greeting.AddRange(new byte[10]);
+        greeting.AddRange("abcdefghijkl\0mysql_native_password\0"u8);
+        await accepted.SendAsync((byte[])[(byte)greeting.Count, 0, 0, 0, .. greeting]);
+
+        Assert.Matches(@"^\[code=10001:.*RawCause: .*(SSL|TLS).*, Workaround", (await creating).Msg);
     }
 
     [Fact]
@@ -170,11 +219,5 @@ public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbS
     private async Task<OperateSourceResponse> UpdateAsync(params string[] configs) =>
         await _master.Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.UpdateSource, Config = { configs } });
 
-    private static string Authority()
-    {
-        using var key = System.Security.Cryptography.ECDsa.Create();
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest("CN=ca", key, System.Security.Cryptography.HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
-        return Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(certificate.ExportCertificatePem()));
-    }
+    private static string Trust(TestAuthority authority) => $"ssl-ca-base64: {TestAuthority.Base64(authority.Pem)}";
 }

@@ -40,7 +40,7 @@ public sealed class StockStoryTests
         await FreezeAsync(cluster, second, "w2");
 
         var pausing = cluster.OperateAsync(TaskOp.Pause);
-        var answer = await AdvanceAsync(time, pausing);
+        var answer = await time.AdvanceUntilAsync(pausing);
 
         Assert.True(time.GetUtcNow() - time.Start >= TimeSpan.FromSeconds(3));
         Assert.Equal([true, false], answer.Sources.Select(static row => row.Result));
@@ -55,7 +55,7 @@ public sealed class StockStoryTests
         var (_, second) = await cluster.WithTaskAsync();
         await FreezeAsync(cluster, second, "w2");
 
-        var answer = await AdvanceAsync(time, cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
+        var answer = await time.AdvanceUntilAsync(cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
 
         Assert.True(time.GetUtcNow() - time.Start >= TimeSpan.FromSeconds(2));
         Assert.Equal([(true, "w1"), (false, "w2")], answer.Sources.Select(static row => (row.Result, row.SourceStatus.Worker)));
@@ -93,7 +93,7 @@ public sealed class StockStoryTests
         var (_, second) = await cluster.WithTaskAsync();
         await second.DisposeAsync();
 
-        var answer = await AdvanceAsync(time, cluster.OperateAsync(TaskOp.Pause));
+        var answer = await time.AdvanceUntilAsync(cluster.OperateAsync(TaskOp.Pause));
 
         Assert.Equal([true, false], answer.Sources.Select(static row => row.Result));
         Assert.Contains("connect: connection refused\"), last seen Running", answer.Sources[1].Msg, StringComparison.Ordinal);
@@ -113,8 +113,8 @@ public sealed class StockStoryTests
             return cluster.Ideal("w2");
         };
 
-        var paused = await AdvanceAsync(time, cluster.OperateAsync(TaskOp.Pause));
-        var status = await AdvanceAsync(time, cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
+        var paused = await time.AdvanceUntilAsync(cluster.OperateAsync(TaskOp.Pause));
+        var status = await time.AdvanceUntilAsync(cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
 
         Assert.Equal([true, isHeard], paused.Sources.Select(static row => row.Result));
         Assert.Equal([Stage.Paused, isHeard ? Stage.Paused : Stage.Running], status.Sources.Select(static row => row.SubTaskStatus.Single().Stage));
@@ -256,19 +256,5 @@ public sealed class StockStoryTests
             await new TaskCompletionSource().Task.WaitAsync(token);
             return new QueryStatusResponse();
         };
-    }
-
-    /// <summary>Moves the clock until an answer is there.</summary>
-    private static async Task<T> AdvanceAsync<T>(FakeTimeProvider time, Task<T> answer)
-    {
-        using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
-        while (!answer.IsCompleted)
-        {
-            limit.Token.ThrowIfCancellationRequested();
-            time.Advance(TimeSpan.FromMilliseconds(1));
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-        }
-
-        return await answer;
     }
 }
