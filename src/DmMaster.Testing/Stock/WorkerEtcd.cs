@@ -11,7 +11,7 @@ internal sealed class WorkerEtcd : IDisposable
 {
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(10);
 
-    private static readonly Metadata Version = new() { { "client-api-version", "3.5" } };
+    private static readonly Metadata.Entry Version = new("client-api-version", "3.5");
 
     private readonly GrpcChannel _channel;
     private readonly StockWorkerOptions _options;
@@ -37,7 +37,7 @@ internal sealed class WorkerEtcd : IDisposable
             MaxReceiveMessageSize = null,
             MaxRetryAttempts = null,
         });
-        var invoker = _channel.Intercept(static metadata => AddVersion(metadata));
+        var invoker = _channel.Intercept(static metadata => WithVersion(metadata));
         Calls = options.Calls is { } calls ? invoker.Intercept(calls) : invoker;
         Kv = new KV.KVClient(Calls);
         Leases = new Lease.LeaseClient(Calls);
@@ -85,14 +85,16 @@ internal sealed class WorkerEtcd : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _channel.Dispose();
 
-    private static Metadata AddVersion(Metadata metadata)
+    // A copy: a caller may send the same metadata with each of its calls.
+    private static Metadata WithVersion(Metadata metadata)
     {
-        foreach (var entry in Version)
+        var all = new Metadata { Version };
+        foreach (var entry in metadata)
         {
-            metadata.Add(entry);
+            all.Add(entry);
         }
 
-        return metadata;
+        return all;
     }
 
     private async Task<T> RetryAsync<T>(Func<DateTime, AsyncUnaryCall<T>> call, CancellationToken cancellationToken)

@@ -96,7 +96,7 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
             app = MasterHost.Build(options, new()
             {
                 Logging = logging => logging.AddProvider(provider),
-                Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>(),
+                Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>().AddHosted<MemoryReturn>(),
             });
             await app.StartAsync();
             return app;

@@ -16,7 +16,7 @@ internal sealed class SubtaskFold(RegistrySnapshot before)
     {
         var subtasks = Touch(task);
         var isNew = !subtasks.TryGetValue(source, out var subtask);
-        var after = change(subtask ?? new SubtaskEntry(source, task));
+        var after = change(subtask ?? New(source, task));
         if (after.IsEmpty)
         {
             subtasks.Remove(source);
@@ -24,12 +24,17 @@ internal sealed class SubtaskFold(RegistrySnapshot before)
             return;
         }
 
-        subtasks[source] = after;
+        subtasks[after.Source] = after;
         if (isNew)
         {
-            _bySource[source] = _bySource.GetValueOrDefault(source, []).Add(task);
+            _bySource[after.Source] = _bySource.GetValueOrDefault(source, []).Add(after.Task);
         }
     }
+
+    // With the texts that are there already: each key brings its own.
+    private SubtaskEntry New(SourceId source, TaskName task) => new(
+        _bySource.TryGetKey(source, out var knownSource) ? knownSource : source,
+        _tasks.TryGetKey(task, out var knownTask) ? knownTask : task);
 
     /// <summary>The tasks afterwards.</summary>
     public (ImmutableSortedDictionary<TaskName, Subtasks> Tasks,

@@ -28,6 +28,7 @@ public sealed class NativeLink
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private RegistrySnapshot? _wanted;
+    private Revision _delivered;
     private LinkFault _end = LinkFault.None;
     private Revision _ordered;
     private long _lastHeard;
@@ -92,12 +93,12 @@ public sealed class NativeLink
     {
         lock (_lock)
         {
-            if (_wanted is not null && snapshot.Revision < _wanted.Revision)
+            if (snapshot.Revision < _delivered)
             {
                 return;
             }
 
-            _wanted = snapshot;
+            (_wanted, _delivered) = (snapshot, snapshot.Revision);
         }
 
         _signal.Set();
@@ -228,7 +229,8 @@ public sealed class NativeLink
         RegistrySnapshot? wanted;
         lock (_lock)
         {
-            wanted = _wanted;
+            // Once: what it says does not change, and each heartbeat comes here.
+            (wanted, _wanted) = (_wanted, null);
         }
 
         if (wanted is not null && ComposeOrders(Assignment.Of(wanted, Name)) is { } orders)
