@@ -1,14 +1,9 @@
-using DmMaster.Operations;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
-using DmMaster.Testing;
-using DmMaster.Tests.Links;
 using DmMaster.Tests.Workers.Stock;
-using Google.Protobuf;
 using Grpc.Core;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace DmMaster.Tests.Stories;
 
@@ -195,34 +190,6 @@ public sealed class RelayVerbTests : IAsyncLifetime
         Assert.True((await PurgeAsync("mysql-bin.000002", "s1")).Sources.Single().Result);
     }
 
-    [Fact]
-    public async Task Purge_OneWorkerHangs_IsAnsweredForAfterItsSilenceAndTheOtherAsItIs()
-    {
-        // A length that nobody else waits for.
-        var time = new ArmedTimeProvider();
-        var silence = new OperationOptions { Silence = TimeSpan.FromMilliseconds(3003), NoUpstreamCheck = true };
-        await using var cluster = new StockCluster(await InProcessMaster.StartAsync(time, services: all => all.AddSingleton(silence)));
-        var healthy = await cluster.AddWorkerAsync("w1");
-        healthy.OnOther = static _ => new CommonWorkerResponse { Result = true };
-        Assert.True((await cluster.CreateAsync("s1", "w1")).Result);
-        using var hung = new FrozenPort();
-        await cluster.JoinAsync("w2", hung.Address);
-        await PutAsync(cluster, (DmKeys.RelayWorker(new("w2")), DmValues.RelayWorker(new("s1"))));
-
-        var purging = PurgeAsync(cluster, "mysql-bin.000004", "s1");
-        await time.WhenArmedAsync(silence.Silence / 3);
-        time.Advance(silence.Silence / 3);
-        await time.WhenArmedAsync(silence.Silence - (silence.Silence / 3));
-        time.Advance(silence.Silence - (silence.Silence / 3));
-
-        Assert.Equal(
-            [
-                (false, "[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: worker w2 gave no sign of life for 3.003s", "s1", "w2"),
-                (true, "", "s1", ""),
-            ],
-            (await purging.WaitAsync(TimeSpan.FromSeconds(30))).Sources.Select(Row));
-    }
-
     private async Task GivenNamedAndAutoAsync()
     {
         await _cluster.AddWorkerAsync("w4");
@@ -246,13 +213,11 @@ public sealed class RelayVerbTests : IAsyncLifetime
         return status;
     }
 
-    private Task PutAsync(params (ByteString Key, ByteString Value)[] puts) => PutAsync(_cluster, puts);
-
-    private static async Task PutAsync(StockCluster cluster, params (ByteString Key, ByteString Value)[] puts)
+    private async Task PutAsync(params (Google.Protobuf.ByteString Key, Google.Protobuf.ByteString Value)[] puts)
     {
-        var result = await cluster.Master.Store.CommitAsync(
+        var result = await _cluster.Master.Store.CommitAsync(
             new Txn { Success = [.. puts.Select(put => new TxnOp.Put(put.Key, put.Value))] }, CancellationToken.None);
-        await cluster.Master.Service<RegistryFeed>().WaitForAsync(result.Revision, CancellationToken.None);
+        await _cluster.Master.Service<RegistryFeed>().WaitForAsync(result.Revision, CancellationToken.None);
     }
 
     private static string[] Words(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
@@ -266,8 +231,6 @@ public sealed class RelayVerbTests : IAsyncLifetime
     private async Task<OperateWorkerRelayResponse> StageAsync(RelayOp op, params string[] sources) =>
         await _cluster.Master.Client.OperateWorkerRelayTaskAsync(new OperateWorkerRelayRequest { Op = op, Sources = { sources } });
 
-    private Task<PurgeWorkerRelayResponse> PurgeAsync(string file, params string[] sources) => PurgeAsync(_cluster, file, sources);
-
-    private static async Task<PurgeWorkerRelayResponse> PurgeAsync(StockCluster cluster, string file, params string[] sources) =>
-        await cluster.Master.Client.PurgeWorkerRelayAsync(new PurgeWorkerRelayRequest { Filename = file, Sources = { sources } });
+    private async Task<PurgeWorkerRelayResponse> PurgeAsync(string file, params string[] sources) =>
+        await _cluster.Master.Client.PurgeWorkerRelayAsync(new PurgeWorkerRelayRequest { Filename = file, Sources = { sources } });
 }

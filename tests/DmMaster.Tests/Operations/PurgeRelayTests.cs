@@ -1,0 +1,70 @@
+using DmMaster.Operations;
+using DmMaster.Operations.Forwarding;
+using DmMaster.Operations.Relay;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
+using DmMaster.Tests.Links;
+using DmMaster.Workers;
+using DmMaster.Workers.Calls;
+using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
+
+namespace DmMaster.Tests.Operations;
+
+public sealed class PurgeRelayTests
+{
+    private static readonly SourceId Source = new("s1");
+    private static readonly WorkerName Bound = new("bound");
+    private static readonly WorkerName Hung = new("hung");
+    private static readonly WorkerName Gone = new("gone");
+
+    private readonly ArmedTimeProvider _time = new();
+    private readonly RegistryFeed _feed = new();
+    private readonly OperationOptions _options = new();
+
+    public PurgeRelayTests() => _feed.Publish(
+        RegistrySnapshot.Empty with
+        {
+            Workers = RegistrySnapshot.Empty.Workers.Add(Bound, new WorkerEntry(Bound) { Address = "here", Bound = Source }),
+            Bindings = RegistrySnapshot.Empty.Bindings.Add(Source, Bound),
+            RelayWorkers = RegistrySnapshot.Empty.RelayWorkers.Add(Source, [Hung, Gone]),
+        },
+        RegistryChange.None);
+
+    [Fact]
+    public async Task Purge_OneWorkerHangs_IsAnsweredForAfterItsSilenceAndTheOthersAsTheyAre()
+    {
+        var calls = new SourceCalls(_feed, new Clients(_time), _options, _time);
+        var request = new PurgeRequest([Source], new PurgeRelayRequest(), new Budget(_time, _options.AckBudget));
+
+        var purging = new PurgeRelay(_feed, new ObservedState(), calls).ExecuteAsync(request, CancellationToken.None);
+        var quiet = _options.Silence / 3;
+        _time.Advance(quiet);
+        await _time.WhenArmedAsync(_options.Silence - quiet);
+        Assert.False(purging.IsCompleted);
+        _time.Advance(_options.Silence - quiet);
+
+        Assert.Equal(
+            [
+                ("gone", Receipt.NotConfirmed, MasterErrors.NoWorkerFor("s1").ToString()),
+                ("hung", Receipt.NotConfirmed, MasterErrors.WorkerRequest("worker hung gave no sign of life for 3s").ToString()),
+                ("", Receipt.Confirmed, ""),
+            ],
+            (await purging.WaitAsync(TimeSpan.FromSeconds(30))).Select(static outcome => (outcome.Worker, outcome.Receipt, outcome.Message)));
+    }
+
+    /// <summary>The bound worker does everything at once, the one that hangs nothing ever, and no other is registered.</summary>
+    private sealed class Clients(TimeProvider time) : IWorkerClients
+    {
+        public WorkerClient? Of(WorkerName worker) => worker == Gone ? null : new WorkerClient(new Calls(worker == Hung, time));
+    }
+
+    private sealed class Calls(bool isHung, TimeProvider time) : WorkerInvoker(TimeSpan.FromSeconds(30), time)
+    {
+        protected override async Task<TResponse> InvokeAsync<TRequest, TResponse>(
+            Grpc.Core.Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+        {
+            await (isHung ? new TaskCompletionSource().Task.WaitAsync(cancellationToken) : Task.CompletedTask);
+            return (TResponse)(object)new CommonWorkerResponse { Result = true };
+        }
+    }
+}
