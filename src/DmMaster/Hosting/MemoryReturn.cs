@@ -2,11 +2,10 @@ namespace DmMaster.Hosting;
 
 /// <summary>
 /// Gives memory back to the system once after a burst of work. The collector keeps what the burst took, gives it back only as it
-/// collects, and hardly collects any more then: a third of what a master with a thousand idle workers holds resident would be empty.
+/// collects, and hardly collects any more then: up to a third of what a master with a thousand idle workers holds resident would be of no use.
 /// </summary>
 /// <remarks>
-/// The collection stops the process, for about a tenth of a second when 100 MB are in use and the machine is not busy. So it waits for an interval
-/// in which nothing went on, does not come again before the next burst, and not at all in a process so large that its workers would take it for gone.
+/// The collection stops the process: on a busy machine for 0.2 s with 90 MB in use, for 0.5 s with 140 MB. So it waits for an interval in which nothing went on, does not come again before the next burst, and not at all in a process so large that its workers would take it for gone.
 /// </remarks>
 /// <param name="time">The clock.</param>
 internal sealed class MemoryReturn(TimeProvider time) : BackgroundLoop
