@@ -1,10 +1,21 @@
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DmMaster.Store.EtcdApi;
 
 /// <summary>What is refused at this door, with the codes and texts by which etcd's clients know them.</summary>
-internal static class EtcdErrors
+public static class EtcdErrors
 {
+    /// <summary>How a call of this API ends that threw: whoever serves it asks, around every call.</summary>
+    /// <returns>Null for what is none of its own: a bug, or the end of the call.</returns>
+    public static Status? StatusOf(Exception thrown) => thrown switch
+    {
+        StoreException refusal => ToStatus(refusal),
+        InvalidProtocolBufferException => new(StatusCode.Internal, "grpc: failed to unmarshal the received message"),
+        IOException => new(StatusCode.Cancelled, "the client is gone"),
+        _ => null,
+    };
+
     /// <summary>A refusal of the store as a status.</summary>
     internal static Status ToStatus(StoreException refusal) => new(ToCode(refusal.Error), refusal.Message);
 

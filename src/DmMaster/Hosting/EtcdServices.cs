@@ -22,7 +22,6 @@ internal static class EtcdServices
             MaxTxnOperations = (int)Math.Clamp(stock.MaxTxnOps, 1, int.MaxValue),
             MaxRequestBytes = (int)Math.Clamp(stock.MaxRequestBytes, 1, MostRequestBytes),
         };
-        services.AddSingleton<StoreErrorInterceptor>();
         services.AddSingleton<Headers>();
         services.AddSingleton(provider => provider.GetRequiredService<IKeyValueStore>() is InProcessStore here
             ? limits with { Size = () => here.LiveBytes }
@@ -55,10 +54,7 @@ internal static class EtcdServices
         where T : class
     {
         services.AddGrpc().AddServiceOptions<T>(service =>
-        {
-            service.MaxReceiveMessageSize = limits.MaxRequestBytes + limits.RequestSlackBytes;
-            service.Interceptors.Add<StoreErrorInterceptor>();
-        });
+            service.MaxReceiveMessageSize = limits.MaxRequestBytes + limits.RequestSlackBytes);
         return services.AddSingleton<T>();
     }
 

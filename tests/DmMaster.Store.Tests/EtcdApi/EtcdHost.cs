@@ -106,13 +106,13 @@ internal sealed class EtcdHost : IAsyncDisposable
     {
         services.AddRoutingCore();
         services.AddSingleton(options).AddSingleton(Identity).AddSingleton<TimeProvider>(Time).AddSingleton<IKeyValueStore>(Store);
-        services.AddSingleton<Headers>().AddSingleton<StoreErrorInterceptor>().AddSingleton<WatchService>();
+        services.AddSingleton<Headers>().AddSingleton<EtcdErrorInterceptor>().AddSingleton<WatchService>();
         services.AddSingleton(new StreamEndInterceptor(_ended.Writer));
         services.AddGrpc(rpc =>
         {
             rpc.MaxReceiveMessageSize = options.MaxRequestBytes + options.RequestSlackBytes;
             rpc.Interceptors.Add<StreamEndInterceptor>();
-            rpc.Interceptors.Add<StoreErrorInterceptor>();
+            rpc.Interceptors.Add<EtcdErrorInterceptor>();
         });
     }
 }

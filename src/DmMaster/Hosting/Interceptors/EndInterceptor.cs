@@ -1,3 +1,4 @@
+using DmMaster.Store.EtcdApi;
 using Grpc.Core;
 
 namespace DmMaster.Hosting.Interceptors;
@@ -47,7 +48,9 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
     }
 
     private static Status StoppingStatusOf(ServerCallContext context) =>
-        context.Method.StartsWith(EtcdServices.Package, StringComparison.Ordinal) ? StoreStoppingStatus : StoppingStatus;
+        IsEtcd(context) ? StoreStoppingStatus : StoppingStatus;
+
+    private static bool IsEtcd(ServerCallContext context) => context.Method.StartsWith(EtcdServices.Package, StringComparison.Ordinal);
 
     private Status StatusOf(ServerCallContext context, Exception exception)
     {
@@ -55,6 +58,11 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
         if (isOver && lifetime.ApplicationStopping.IsCancellationRequested)
         {
             return StoppingStatusOf(context);
+        }
+
+        if (IsEtcd(context) && EtcdErrors.StatusOf(exception) is { } status)
+        {
+            return status;
         }
 
         if (exception is OperationCanceledException || (isOver && context.CancellationToken.IsCancellationRequested))
