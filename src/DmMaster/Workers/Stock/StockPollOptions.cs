@@ -3,13 +3,14 @@ namespace DmMaster.Workers.Stock;
 /// <summary>How often stock workers are asked how they are.</summary>
 public sealed record StockPollOptions
 {
-    /// <summary>How long after an answer the next call begins while somebody waits for a change; each is twice the last.</summary>
+    /// <summary>How long after an answer the next call begins while somebody waits for a change; each is half as long again as the last.</summary>
     /// <value>Default 2 milliseconds.</value>
     public TimeSpan FastFirst { get; init; } = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>The least that comes of it when many are waited for, for each of them: calls take processor time from what they wait for.</summary>
-    /// <value>Default 10 microseconds.</value>
-    public TimeSpan FastEach { get; init; } = TimeSpan.FromMicroseconds(10);
+    /// <summary>The least that comes of it when many are waited for, for each of them, the first call included: calls take processor
+    /// time from what they wait for.</summary>
+    /// <value>Default 20 microseconds.</value>
+    public TimeSpan FastEach { get; init; } = TimeSpan.FromMicroseconds(20);
 
     /// <summary>The longest of these.</summary>
     /// <value>Default 250 milliseconds.</value>

@@ -5,8 +5,8 @@ using Grpc.Core;
 namespace DmMaster.Workers.Stock;
 
 /// <summary>
-/// Asks one stock worker how it is: at once when somebody has a question or begins to listen, then fast as long as somebody listens,
-/// slowly otherwise. At most one call is under way, and its answer is for all who asked before it began.
+/// Asks one stock worker how it is: at once when somebody has a question or begins to listen, unless many are listened to; then fast as
+/// long as somebody listens, slowly otherwise. At most one call is under way, and its answer is for all who asked before it began.
 /// </summary>
 /// <remarks>
 /// One loop makes the calls, anybody asks. A call that was made for nobody makes way for one that somebody waits for, so that nobody
@@ -16,6 +16,8 @@ namespace DmMaster.Workers.Stock;
     "Design", "CA1001", Justification = "The source has no timer and no handle; stopping may race with anything, disposing must not.")]
 public sealed class StockPoller
 {
+    private const double Growth = 1.5;
+
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly WorkerName _worker;
@@ -31,7 +33,8 @@ public sealed class StockPoller
     private int _demandsSeen;
     private TimeSpan _fast;
     private TimeSpan _took;
-    private long _ended;
+    private long _since;
+    private bool _isHurried;
 
     /// <summary>Makes one that does nothing yet.</summary>
     /// <param name="worker">The worker.</param>
@@ -42,7 +45,7 @@ public sealed class StockPoller
         _context = context;
         _slot = context.Observed.Of(worker);
         _slow = Spread(context.Options.Slow, worker);
-        _fast = FastFirst;
+        _fast = context.Options.FastFirst;
     }
 
     private TimeSpan FastFirst => Max(_context.Options.FastFirst, _context.Options.FastEach * _context.Observed.ListenedTo);
@@ -100,7 +103,9 @@ public sealed class StockPoller
         return slow * (0.8 + (0.4 * ((hash >> 8) % Steps) / Steps));
     }
 
-    private TimeSpan Max(TimeSpan one, TimeSpan other) => one < other && other < _context.Options.FastMost ? other : one;
+    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one < other ? other : one;
+
+    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private void Want()
     {
@@ -168,8 +173,8 @@ public sealed class StockPoller
                 _idle = null;
             }
 
-            _ended = _context.Time.GetTimestamp();
-            _took = _context.Time.GetElapsedTime(now, _ended);
+            _since = _context.Time.GetTimestamp();
+            _took = _context.Time.GetElapsedTime(now, _since);
         }
     }
 
@@ -204,32 +209,42 @@ public sealed class StockPoller
 
     private bool IsDue(out TimeSpan left)
     {
-        left = TimeSpan.Zero;
-        var demands = _slot.Demands;
+        var (demands, isHurried) = (_slot.Demands, _slot.Listeners > 0);
         if (demands != _demandsSeen)
         {
-            (_demandsSeen, _fast) = (demands, FastFirst);
-            return true;
+            Hurry(isHurried);
         }
 
-        lock (_lock)
-        {
-            if (_question is not null)
-            {
-                return true;
-            }
-        }
-
-        var isFast = _slot.Listeners > 0;
-
-        // Never longer busy than idle: when the machine has much to do, calls take longer, and make way for what they wait for.
-        left = (isFast ? Max(_fast, _took) : _slow) - _context.Time.GetElapsedTime(_ended);
+        (_demandsSeen, _isHurried) = (demands, isHurried);
+        left = IsAsked() ? TimeSpan.Zero : Left(isHurried);
         if (left >= Tick)
         {
             return false;
         }
 
-        _fast = isFast && _fast * 2 < _context.Options.FastMost ? _fast * 2 : _context.Options.FastMost;
+        _fast = isHurried ? Min(Max(FastFirst, _fast * Growth), _context.Options.FastMost) : _context.Options.FastMost;
         return true;
+    }
+
+    // Many begin to listen when many have been told something, which has to reach the workers first. Whoever is to be asked sooner still is.
+    private void Hurry(bool isHurried)
+    {
+        var first = _context.Options.FastEach * _context.Observed.ListenedTo;
+        if (!_isHurried || Left(isHurried) > first)
+        {
+            (_fast, _took, _since) = (first, TimeSpan.Zero, _context.Time.GetTimestamp());
+        }
+    }
+
+    // Never longer busy than idle: when the machine has much to do, calls take longer, and make way for what they wait for.
+    private TimeSpan Left(bool isHurried) =>
+        (isHurried ? Min(Max(_fast, _took), _context.Options.FastMost) : _slow) - _context.Time.GetElapsedTime(_since);
+
+    private bool IsAsked()
+    {
+        lock (_lock)
+        {
+            return _question is not null;
+        }
     }
 }
