@@ -32,4 +32,7 @@ internal static class EventIds
 
     /// <summary>A call failed by a bug.</summary>
     public const int CallFailed = 121;
+
+    /// <summary>Memory was given back to the system.</summary>
+    public const int MemoryReturned = 130;
 }

@@ -30,9 +30,6 @@ internal static class PortLimits
     {
         server.AddServerHeader = false;
         server.AllowAlternateSchemes = true;
-
-        // A table for each connection, of dates that no later answer has: thousands of connections answer seldom.
-        server.AllowResponseHeaderCompression = false;
         var limits = server.Limits;
         limits.MaxConcurrentConnections = MaxConnections;
         limits.MaxRequestBodySize = MaxMessageBytes + FrameAndBodySlack;

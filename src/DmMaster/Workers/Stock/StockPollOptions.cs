@@ -9,8 +9,8 @@ public sealed record StockPollOptions
 
     /// <summary>The least that comes of it when many are waited for, for each of them, the first call included: calls take processor
     /// time from what they wait for.</summary>
-    /// <value>Default 20 microseconds.</value>
-    public TimeSpan FastEach { get; init; } = TimeSpan.FromMicroseconds(20);
+    /// <value>Default 50 microseconds.</value>
+    public TimeSpan FastEach { get; init; } = TimeSpan.FromMicroseconds(50);
 
     /// <summary>The longest of these.</summary>
     /// <value>Default 250 milliseconds.</value>

@@ -144,10 +144,10 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         _observed.Of(Name).Listen(listener);
 
         Assert.Equal(1000, _observed.ListenedTo);
-        await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(20));
+        await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(50));
         Assert.Single(_worker.Calls);
-        _time.Advance(TimeSpan.FromMilliseconds(20));
-        await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(30));
+        _time.Advance(TimeSpan.FromMilliseconds(50));
+        await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(75));
         Assert.Equal(2, _worker.Calls.Count);
     }
 
