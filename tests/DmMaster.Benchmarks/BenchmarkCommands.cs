@@ -17,8 +17,9 @@ internal static class BenchmarkCommands
     /// <summary>The hidden command that this program starts itself with, to compare the start of dm-master with.</summary>
     public const string BareServer = "bare-server";
 
-    /// <summary>How many workers the claims are about.</summary>
     private const int Few = 10;
+
+    /// <summary>How many workers the claims are about.</summary>
     private const int Many = 1000;
 
     private static readonly Option<string?> Output = new("--output") { Description = "A file that the table is written to, too." };

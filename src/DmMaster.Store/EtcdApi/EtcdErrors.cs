@@ -10,14 +10,11 @@ public static class EtcdErrors
     /// <returns>Null for what is none of its own: a bug, or the end of the call.</returns>
     public static Status? StatusOf(Exception thrown) => thrown switch
     {
-        StoreException refusal => ToStatus(refusal),
+        StoreException refusal => new(ToCode(refusal.Error), refusal.Message),
         InvalidProtocolBufferException => new(StatusCode.Internal, "grpc: failed to unmarshal the received message"),
         IOException => new(StatusCode.Cancelled, "the client is gone"),
         _ => null,
     };
-
-    /// <summary>A refusal of the store as a status.</summary>
-    internal static Status ToStatus(StoreException refusal) => new(ToCode(refusal.Error), refusal.Message);
 
     internal static RpcException ValueProvided() => Make(StatusCode.InvalidArgument, "etcdserver: value is provided");
 

@@ -19,7 +19,7 @@ internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds)
     /// <inheritdoc/>
     public string Name => $"pause, {workers} {Kind} workers";
 
-    private string Kind => kind == WorkerKind.Native ? "native" : "stock";
+    private string Kind => kind.Word();
 
     private string Target => (kind, workers) switch
     {
@@ -38,7 +38,7 @@ internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds)
         var created = await CreateSourcesAsync(cluster, cancellationToken);
         await Console.Error.WriteLineAsync($"{workers} sources, each after {Text.Milliseconds(created.Median)}");
         var before = cluster.ProcessorTime();
-        var start = await TimeAsync(() => cluster.StartTaskAsync(All, workers, cancellationToken));
+        var start = await Timed.RunAsync(() => cluster.StartTaskAsync(All, workers, cancellationToken));
         var startCpu = cluster.ProcessorTime() - before;
         await cluster.StartTaskAsync(One, 1, cancellationToken);
         await RoundsAsync(cluster, WarmUps, cancellationToken);
@@ -105,7 +105,7 @@ internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds)
         for (var number = 1; number <= workers; number++)
         {
             var source = number;
-            times.Add(await TimeAsync(() => cluster.CreateSourceAsync(source, cancellationToken)));
+            times.Add(await Timed.RunAsync(() => cluster.CreateSourceAsync(source, cancellationToken)));
         }
 
         return times;
@@ -117,28 +117,21 @@ internal sealed class PauseMeasurement(WorkerKind kind, int workers, int rounds)
         for (var round = 0; round < count; round++)
         {
             var (before, began) = (cluster.ProcessorTime(), Time.GetTimestamp());
-            times.Pause.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Pause, All, workers, cancellationToken)));
+            times.Pause.Add(await Timed.RunAsync(() => cluster.OperateAsync(TaskOp.Pause, All, workers, cancellationToken)));
             times.PauseCpu += cluster.ProcessorTime() - before;
             if (kind == WorkerKind.Stock)
             {
                 times.Reach.Add(Time.GetElapsedTime(began, await cluster.TakenByAllAsync(began, cancellationToken)));
             }
 
-            times.PauseOne.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Pause, One, 1, cancellationToken)));
-            times.Resume.Add(await TimeAsync(() => cluster.OperateAsync(TaskOp.Resume, All, workers, cancellationToken)));
+            times.PauseOne.Add(await Timed.RunAsync(() => cluster.OperateAsync(TaskOp.Pause, One, 1, cancellationToken)));
+            times.Resume.Add(await Timed.RunAsync(() => cluster.OperateAsync(TaskOp.Resume, All, workers, cancellationToken)));
             await cluster.OperateAsync(TaskOp.Resume, One, 1, cancellationToken);
             before = cluster.ProcessorTime();
-            times.Query.Add(await TimeAsync(() => cluster.QueryAsync(All, workers, cancellationToken)));
+            times.Query.Add(await Timed.RunAsync(() => cluster.QueryAsync(All, workers, cancellationToken)));
             times.QueryCpu += cluster.ProcessorTime() - before;
         }
 
         return times;
-    }
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> action)
-    {
-        var started = Time.GetTimestamp();
-        await action();
-        return Time.GetElapsedTime(started);
     }
 }

@@ -10,8 +10,6 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind) : IMeasurement
     private const string Task = "ten";
     private const int Healthy = 9;
 
-    private static readonly TimeProvider Time = TimeProvider.System;
-
     /// <inheritdoc/>
     public string Name => $"one sick {kind} worker of ten";
 
@@ -29,24 +27,17 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind) : IMeasurement
 
         await cluster.StartTaskAsync(Task, Healthy + 1, cancellationToken);
         await sick.FreezeAsync();
-        var query = await TimeAsync(() => cluster.QueryAnyAsync(Task, Healthy, cancellationToken));
-        var pause = await TimeAsync(() => cluster.OperateAnyAsync(TaskOp.Pause, Task, Healthy, cancellationToken));
+        var query = await Timed.RunAsync(() => cluster.QueryAnyAsync(Task, Healthy, cancellationToken));
+        var pause = await Timed.RunAsync(() => cluster.OperateAnyAsync(TaskOp.Pause, Task, Healthy, cancellationToken));
         await sick.ThawAsync();
         await cluster.OperateAsync(TaskOp.Resume, Task, Healthy + 1, cancellationToken);
         await sick.KillAsync();
-        var dead = await TimeAsync(() => cluster.OperateAnyAsync(TaskOp.Pause, Task, Healthy, cancellationToken));
+        var dead = await Timed.RunAsync(() => cluster.OperateAnyAsync(TaskOp.Pause, Task, Healthy, cancellationToken));
         return
         [
             new Row($"query-status, one of 10 {kind} workers frozen") { P50 = Text.Milliseconds(query.TotalMilliseconds), Target = "2.05 s" },
             new Row($"pause, one of 10 {kind} workers frozen") { P50 = Text.Milliseconds(pause.TotalMilliseconds), Target = "3.05 s" },
             new Row($"pause, one of 10 {kind} workers just killed") { P50 = Text.Milliseconds(dead.TotalMilliseconds), Target = "3.05 s" },
         ];
-    }
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> action)
-    {
-        var started = Time.GetTimestamp();
-        await action();
-        return Time.GetElapsedTime(started);
     }
 }

@@ -12,15 +12,12 @@ internal sealed class SourceMeasurement(WorkerKind kind, int rounds) : IMeasurem
     private const int Created = 2;
     private const int Workers = 10;
 
-    private static readonly TimeProvider Time = TimeProvider.System;
-
     /// <inheritdoc/>
     public string Name => $"one source, {kind} workers";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)
     {
-        var kindName = kind == WorkerKind.Native ? "native" : "stock";
         await using var cluster = await Cluster.StartAsync(kind, cancellationToken);
         await cluster.StartWorkersAsync(Workers, cancellationToken);
         await cluster.CreateSourceAsync(Moved, cancellationToken);
@@ -29,15 +26,15 @@ internal sealed class SourceMeasurement(WorkerKind kind, int rounds) : IMeasurem
         var (created, moved) = (new Samples(), new Samples());
         for (var round = 0; round < rounds; round++)
         {
-            created.Add(await TimeAsync(() => cluster.CreateSourceAsync(Created, cancellationToken)));
+            created.Add(await Timed.RunAsync(() => cluster.CreateSourceAsync(Created, cancellationToken)));
             await cluster.StopSourceAsync(Created, cancellationToken);
-            moved.Add(await TimeAsync(() => MoveAsync(cluster, cancellationToken)));
+            moved.Add(await Timed.RunAsync(() => MoveAsync(cluster, cancellationToken)));
         }
 
         return
         [
-            new Row($"operate-source create, one, {kindName} worker") { Target = "under 50 ms beyond the upstream check" }.With(created),
-            new Row($"transfer-source of a running task until it runs again, {kindName} workers") { Target = "under 2 s" }.With(moved),
+            new Row($"operate-source create, one, {kind.Word()} worker") { Target = "under 50 ms beyond the upstream check" }.With(created),
+            new Row($"transfer-source of a running task until it runs again, {kind.Word()} workers") { Target = "under 2 s" }.With(moved),
         ];
     }
 
@@ -46,12 +43,5 @@ internal sealed class SourceMeasurement(WorkerKind kind, int rounds) : IMeasurem
     {
         await cluster.TransferAsync(Moved, cancellationToken);
         await cluster.UntilRunningAsync(Task, Moved, cancellationToken);
-    }
-
-    private static async Task<TimeSpan> TimeAsync(Func<Task> action)
-    {
-        var started = Time.GetTimestamp();
-        await action();
-        return Time.GetElapsedTime(started);
     }
 }
