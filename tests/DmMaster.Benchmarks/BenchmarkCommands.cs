@@ -37,17 +37,17 @@ internal static class BenchmarkCommands
     private static readonly Option<int> Leases = Number("--leases", 10_000, "How many leases.");
     private static readonly Option<int> Fill = Number("--fill", 220_000, "How many puts before memory is looked at.");
 
-    private static readonly Option<string> Published = new("--published")
+    private static readonly Option<string> Native = new("--native")
     {
-        Description = "A dm-master from dotnet publish -c Release -r linux-x64; measured if it is there.",
-        DefaultValueFactory = static _ => Programs.Published,
+        Description = "A native dm-master; measured too if it is there.",
+        DefaultValueFactory = static _ => Programs.Native,
     };
 
     public static IReadOnlyList<Command> All() =>
     [
         New("port", "Empty calls per second.", [Rounds, Seconds], static parsed => [ToPort(parsed)]),
         New("streams", "Memory of idle streams.", [Count, Hold], static parsed => [ToStreams(parsed)]),
-        New("start", "Process start to first answer.", [Runs, Published], static parsed => [ToStart(parsed)]),
+        New("start", "Process start to first answer.", [Runs, Native], static parsed => [ToStart(parsed)]),
         New("pause", "Pause with all receipts.", [Kind, Workers, Pauses], static parsed => [ToPause(parsed)]),
         New("sick", "What one sick worker costs the others.", [Kind], static parsed => [new SickWorkerMeasurement(parsed.GetValue(Kind))]),
         New("source", "A source created, and moved while its task runs.", [Kind, Pauses], static parsed =>
@@ -56,7 +56,7 @@ internal static class BenchmarkCommands
             [new MemoryMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Tasks))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
         New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
-        New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Published, Workers, Tasks, Pauses, Puts, Leases, Fill], static parsed =>
+        New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Native, Workers, Tasks, Pauses, Puts, Leases, Fill], static parsed =>
         [
             ToPort(parsed), ToStart(parsed), .. ToCoordinator(parsed, WorkerKind.Native), .. ToCoordinator(parsed, WorkerKind.Stock),
             .. ToStore(parsed), ToStreams(parsed), .. ToEtcd(parsed),
@@ -86,7 +86,7 @@ internal static class BenchmarkCommands
     private static StreamsMeasurement ToStreams(ParseResult parsed) =>
         new(parsed.GetValue(Count), TimeSpan.FromSeconds(parsed.GetValue(Hold)));
 
-    private static StartMeasurement ToStart(ParseResult parsed) => new(parsed.GetValue(Runs), parsed.GetRequiredValue(Published));
+    private static StartMeasurement ToStart(ParseResult parsed) => new(parsed.GetValue(Runs), parsed.GetRequiredValue(Native));
 
     private static PauseMeasurement ToPause(ParseResult parsed) => new(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Pauses));
 

@@ -5,7 +5,8 @@ namespace DmMaster.EndToEnd;
 /// <summary>The programs under test, built in the same configuration as the tests.</summary>
 internal static class Programs
 {
-    public static string Master { get; } = Find("DmMaster", "dm-master");
+    /// <summary>dm-master as built, or the program that <c>DMMASTER_PROGRAM</c> names, such as the native one.</summary>
+    public static string Master { get; } = Environment.GetEnvironmentVariable("DMMASTER_PROGRAM") ?? Find("DmMaster", "dm-master");
 
     public static string Ctl { get; } = Find("DmMaster.Ctl", "dmctl");
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DmMaster.Hosting.Cluster;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
@@ -114,7 +115,7 @@ internal static class CoordinatorServices
     }
 
     /// <summary>Adds what runs beside the calls, and can be asked too.</summary>
-    public static IServiceCollection AddHosted<T>(this IServiceCollection services)
+    public static IServiceCollection AddHosted<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
         where T : class, IHostedService => services
         .AddSingleton<T>()
         .AddHostedService(provider => provider.GetRequiredService<T>());

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using DmMaster.Operations;
 using DmMaster.Store;
 using DmMaster.Store.EtcdApi;
@@ -50,7 +51,8 @@ internal static class EtcdServices
         endpoints.MapGrpcService<AuthService>();
     }
 
-    private static IServiceCollection AddService<T>(this IServiceCollection services, EtcdApiOptions limits)
+    private static IServiceCollection AddService<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(
+        this IServiceCollection services, EtcdApiOptions limits)
         where T : class
     {
         services.AddGrpc().AddServiceOptions<T>(service =>

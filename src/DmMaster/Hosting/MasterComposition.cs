@@ -22,7 +22,7 @@ public static class MasterComposition
     public static void MapDmMaster(this IEndpointRouteBuilder routes)
     {
         routes.MapGrpcService<HealthServiceImpl>();
-        routes.MapGrpcReflectionService();
+        routes.MapReflection();
         routes.MapCoordinator();
         routes.MapPlainHttp();
     }
@@ -42,8 +42,8 @@ public static class MasterComposition
 
             rpc.Interceptors.Add<EndInterceptor>();
         });
-        services.AddGrpcReflection();
         return services
+            .AddReflection()
             .AddSingleton<RequestLogInterceptor>()
             .AddSingleton<EndInterceptor>()
             .AddSingleton(static _ => Serving());

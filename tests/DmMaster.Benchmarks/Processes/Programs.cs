@@ -9,8 +9,8 @@ internal static class Programs
     // .../artifacts/bin/DmMaster.Benchmarks/<configuration>/
     private static readonly DirectoryInfo Here = new(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
 
-    /// <summary>dm-master as built.</summary>
-    public static string Master => Built("DmMaster", "dm-master");
+    /// <summary>dm-master as built, or the program that <c>DMMASTER_PROGRAM</c> names, such as the native one.</summary>
+    public static string Master => Environment.GetEnvironmentVariable("DMMASTER_PROGRAM") ?? Built("DmMaster", "dm-master");
 
     /// <summary>The simulated workers.</summary>
     public static string Fleet => Built("DmMaster.Testing", "dm-fleet");
@@ -18,8 +18,8 @@ internal static class Programs
     /// <summary>This program.</summary>
     public static string Self => Path.Combine(Here.FullName, Assembly.GetExecutingAssembly().GetName().Name!);
 
-    /// <summary>Where <c>dotnet publish -r linux-x64</c> leaves dm-master. It need not exist.</summary>
-    public static string Published =>
+    /// <summary>Where <c>dotnet publish -r linux-x64 -p:PublishAot=true</c> leaves dm-master. It need not exist.</summary>
+    public static string Native =>
         Path.Combine(Here.Parent!.Parent!.Parent!.FullName, "publish", "DmMaster", "release_linux-x64", "dm-master");
 
     private static string Built(string project, string program)

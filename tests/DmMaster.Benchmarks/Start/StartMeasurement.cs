@@ -9,8 +9,8 @@ namespace DmMaster.Benchmarks.Start;
 
 /// <summary>How long it takes from the start of a process to its first answer.</summary>
 /// <param name="runs">How many starts of each.</param>
-/// <param name="published">A published dm-master, measured too if it exists.</param>
-internal sealed class StartMeasurement(int runs, string published) : IMeasurement
+/// <param name="native">A native dm-master, measured too if it exists.</param>
+internal sealed class StartMeasurement(int runs, string native) : IMeasurement
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(2);
@@ -27,9 +27,9 @@ internal sealed class StartMeasurement(int runs, string published) : IMeasuremen
             new("dm-master", Programs.Master, MasterProcess.Arguments, ListMembersAsync),
             new("the gRPC stack alone", Programs.Self, static address => [BenchmarkCommands.BareServer, address], CheckHealthAsync),
         ];
-        if (File.Exists(published))
+        if (File.Exists(native))
         {
-            starters.Insert(0, new("dm-master, ReadyToRun", published, MasterProcess.Arguments, ListMembersAsync));
+            starters.Insert(0, new("dm-master, native", native, MasterProcess.Arguments, ListMembersAsync));
         }
 
         // The first start of each reads files and warms this process up.

@@ -1,5 +1,4 @@
 using System.Reflection;
-using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 
 namespace DmMaster.Hosting.Port;
@@ -14,15 +13,17 @@ namespace DmMaster.Hosting.Port;
 internal static class LostAnswerRemedy
 {
     private const BindingFlags Hidden = BindingFlags.Instance | BindingFlags.NonPublic;
-    private const string StreamType = "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http2.Http2Stream";
+    private const string Http2 = "Microsoft.AspNetCore.Server.Kestrel.Core.Internal.Http2.";
+    private const string StreamType = Http2 + "Http2Stream, Microsoft.AspNetCore.Server.Kestrel.Core";
+    private const string OutputType = Http2 + "Http2OutputProducer, Microsoft.AspNetCore.Server.Kestrel.Core";
     private static readonly object NotWaiting = false;
-    private static readonly FieldInfo? Output = typeof(KestrelServerOptions).Assembly.GetType(StreamType)?.GetField("_http2Output", Hidden);
-    private static readonly FieldInfo? Mark = Output?.FieldType.GetField("_isScheduled", Hidden);
+    private static readonly FieldInfo? Output = Type.GetType(StreamType)?.GetField("_http2Output", Hidden);
+    private static readonly FieldInfo? Mark = Type.GetType(OutputType)?.GetField("_isScheduled", Hidden);
 
     /// <summary>Applies it to every call.</summary>
     public static void UseLostAnswerRemedy(this IApplicationBuilder app)
     {
-        if (Mark?.FieldType != typeof(bool))
+        if (Mark?.FieldType != typeof(bool) || Output?.FieldType != Mark.DeclaringType)
         {
             return;
         }

@@ -84,7 +84,7 @@ internal sealed class FileReader
         {
             // The reader of tables lets the last of two equal keys win; only the check of the syntax tree finds them.
             SyntaxParser.ParseStrict(text, sourceName: "", validate: true);
-            TakeAll(TomlSerializer.Deserialize<TomlTable>(text) ?? []);
+            TakeAll(TomlSerializer.Deserialize(text, SettingsToml.Default.TomlTable) ?? []);
         }
         catch (TomlException exception)
         {

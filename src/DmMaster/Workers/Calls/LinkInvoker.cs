@@ -21,16 +21,13 @@ public sealed class LinkInvoker(WorkerName worker, LinkTable links, TimeSpan lim
         }
 
         var answer = await link.CallAsync(method.FullName, ((IMessage)request).ToByteString(), cancellationToken);
-        var response = Activator.CreateInstance<TResponse>();
         try
         {
-            ((IMessage)response).MergeFrom(answer);
+            return method.ResponseMarshaller.Deserializer(answer.ToByteArray());
         }
         catch (InvalidProtocolBufferException e)
         {
             throw new RpcException(new Status(StatusCode.Internal, $"grpc: failed to unmarshal the received message: {e.Message}"));
         }
-
-        return response;
     }
 }

@@ -1,0 +1,32 @@
+using DmMaster.Protocol.Dm;
+using DmMaster.Protocol.Etcd;
+using DmMaster.Protocol.V1;
+using Grpc.Health.V1;
+using Grpc.Reflection;
+using ServiceDescriptor = Google.Protobuf.Reflection.ServiceDescriptor;
+
+namespace DmMaster.Hosting;
+
+/// <summary>Tells clients such as <c>grpcurl</c> what the port serves, in both versions of gRPC's server reflection.</summary>
+/// <remarks>The services are written down: in a native program they cannot be found by looking at types.</remarks>
+internal static class ReflectionServices
+{
+    private static readonly ServiceDescriptor[] Served =
+    [
+        Health.Descriptor, Master.Descriptor, WorkerLink.Descriptor,
+        KV.Descriptor, Watch.Descriptor, Lease.Descriptor, Protocol.Etcd.Cluster.Descriptor, Maintenance.Descriptor, Auth.Descriptor,
+        Grpc.Reflection.V1.ServerReflection.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
+    ];
+
+    /// <summary>Adds it.</summary>
+    public static IServiceCollection AddReflection(this IServiceCollection services) => services
+        .AddSingleton(new ReflectionV1ServiceImpl(Served))
+        .AddSingleton(new ReflectionServiceImpl(Served));
+
+    /// <summary>Serves it.</summary>
+    public static void MapReflection(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGrpcService<ReflectionV1ServiceImpl>();
+        routes.MapGrpcService<ReflectionServiceImpl>();
+    }
+}
