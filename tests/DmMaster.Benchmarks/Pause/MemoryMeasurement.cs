@@ -14,7 +14,7 @@ internal sealed class MemoryMeasurement(WorkerKind kind, int workers, int tasks)
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
-    public string Name => $"memory, {workers} {kind} workers";
+    public string Name => $"memory, {workers} {kind.Word()} workers";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)
@@ -36,7 +36,7 @@ internal sealed class MemoryMeasurement(WorkerKind kind, int workers, int tasks)
         await Task.Delay(Quiet, TimeProvider.System, cancellationToken);
         return
         [
-            new Row($"memory, {Text.Number(workers)} {kind} workers, {Text.Number(workers * tasks)} subtasks")
+            new Row($"memory, {Text.Number(workers)} {kind.Word()} workers, {Text.Number(workers * tasks)} subtasks")
             {
                 Bytes = $"{Text.Number(cluster.ResidentBytes() / Mebi)} MiB resident",
                 Ratio = $"{Text.Number(busy / Mebi)} MiB as the last task starts, {Text.Number(empty / Mebi)} MiB before the first worker",

@@ -11,7 +11,7 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind) : IMeasurement
     private const int Healthy = 9;
 
     /// <inheritdoc/>
-    public string Name => $"one sick {kind} worker of ten";
+    public string Name => $"one sick {kind.Word()} worker of ten";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)
@@ -35,9 +35,9 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind) : IMeasurement
         var dead = await Timed.RunAsync(() => cluster.OperateAnyAsync(TaskOp.Pause, Task, Healthy, cancellationToken));
         return
         [
-            new Row($"query-status, one of 10 {kind} workers frozen") { P50 = Text.Milliseconds(query.TotalMilliseconds), Target = "2.05 s" },
-            new Row($"pause, one of 10 {kind} workers frozen") { P50 = Text.Milliseconds(pause.TotalMilliseconds), Target = "3.05 s" },
-            new Row($"pause, one of 10 {kind} workers just killed") { P50 = Text.Milliseconds(dead.TotalMilliseconds), Target = "3.05 s" },
+            new Row($"query-status, one of 10 {kind.Word()} workers frozen") { P50 = Text.Milliseconds(query.TotalMilliseconds), Target = "2.05 s" },
+            new Row($"pause, one of 10 {kind.Word()} workers frozen") { P50 = Text.Milliseconds(pause.TotalMilliseconds), Target = "3.05 s" },
+            new Row($"pause, one of 10 {kind.Word()} workers just killed") { P50 = Text.Milliseconds(dead.TotalMilliseconds), Target = "3.05 s" },
         ];
     }
 }

@@ -23,7 +23,7 @@ public sealed class LinkInvoker(WorkerName worker, LinkTable links, TimeSpan lim
         var answer = await link.CallAsync(method.FullName, ((IMessage)request).ToByteString(), cancellationToken);
         try
         {
-            return method.ResponseMarshaller.Deserializer(answer.ToByteArray());
+            return method.ResponseMarshaller.ContextualDeserializer(new LinkPayload(answer));
         }
         catch (InvalidProtocolBufferException e)
         {
