@@ -9,7 +9,7 @@ need() { # command, Debian package: the package is installed when the command is
 }
 missing=()
 need curl curl
-need cc gcc
+need cc build-essential
 need node nodejs
 need npm npm
 need h2load nghttp2-client
@@ -28,8 +28,10 @@ rm -rf "$results"
 dotnet restore --locked-mode -v quiet
 dotnet build --no-restore -c "$configuration" -v quiet
 # The end-to-end tests run the native program, all others what was built.
-dotnet publish src/DmMaster -c "$configuration" -r linux-x64 -p:PublishAot=true -v quiet
-export DMMASTER_PROGRAM=$PWD/artifacts/publish/DmMaster/release_linux-x64/dm-master
+rm -rf artifacts/publish/DmMaster
+dotnet publish src/DmMaster -c "$configuration" --use-current-runtime -p:PublishAot=true -v quiet
+DMMASTER_PROGRAM=$(echo "$PWD"/artifacts/publish/DmMaster/*/dm-master)
+export DMMASTER_PROGRAM
 failed_runs=0
 # One project after the other: several of them measure patience in real seconds.
 dotnet test --no-build -c "$configuration" -m:1 -v quiet --logger "trx" --results-directory "$results" || failed_runs=1
