@@ -7,12 +7,14 @@ namespace DmMaster.Config;
 /// The encryption of passwords in DM's files: base64 of an IV of 16 bytes, <c>@</c>, and AES-256-CFB128 of the UTF-8 text.
 /// Without a key nothing is encrypted, and what does not decrypt is taken as it stands, as DM does.
 /// </summary>
+/// <remarks>DM before v8.0 has one key for all, which its documentation names: without a key of its own a master reads files of that time too.</remarks>
 public sealed class PasswordCipher
 {
     private const int KeyBytes = 32;
     private const int IvBytes = 16;
     private const int BlockBytes = 16;
     private const int MostCharacters = 64 * 1024;
+    private static readonly byte[] KeyBeforeV8 = Convert.FromHexString("a529b7665997f043a30ac8fadcb51d6aa032c226ab5b7750530b12b8c1a16a48");
     private readonly byte[]? _key;
 
     /// <summary>Creates a cipher.</summary>
@@ -47,13 +49,14 @@ public sealed class PasswordCipher
     public string DecryptOrKeep(string text)
     {
         var bytes = new byte[Math.Min(text.Length, MostCharacters)];
-        if (_key is null || text.Length > MostCharacters || !Convert.TryFromBase64String(text, bytes, out var length)
+        if (text.Length > MostCharacters || !Convert.TryFromBase64String(text, bytes, out var length)
             || length < IvBytes + 1 || bytes[IvBytes] != '@')
         {
             return text;
         }
 
-        return Encoding.UTF8.GetString(Transform(bytes[(IvBytes + 1)..length], bytes[..IvBytes], isEncrypting: false));
+        var clear = Transform(bytes[(IvBytes + 1)..length], bytes[..IvBytes], isEncrypting: false);
+        return _key is null && !System.Text.Unicode.Utf8.IsValid(clear) ? text : Encoding.UTF8.GetString(clear);
     }
 
     /// <summary>A source with its password in clear, as workers are told it.</summary>
@@ -76,7 +79,7 @@ public sealed class PasswordCipher
     private byte[] Transform(byte[] input, byte[] iv, bool isEncrypting)
     {
         using var aes = Aes.Create();
-        aes.Key = _key!;
+        aes.Key = _key ?? KeyBeforeV8;
         var padded = new byte[(input.Length + BlockBytes - 1) / BlockBytes * BlockBytes];
         input.CopyTo(padded, 0);
         var output = isEncrypting

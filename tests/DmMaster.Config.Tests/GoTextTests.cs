@@ -190,12 +190,26 @@ public sealed class GoTextTests
     }
 
     [Fact]
-    public void PasswordCipher_WithoutKey_ChangesNothing()
+    public void PasswordCipher_WithoutKey_EncryptsNothing()
     {
         var cipher = new PasswordCipher(null);
 
         Assert.Equal("x", cipher.Encrypt("x"));
         Assert.Equal("x", cipher.DecryptOrKeep("x"));
         Assert.False(cipher.HasKey);
+    }
+
+    [Theory]
+    [InlineData("09UX6xaI/j42IJexSdbF6kA3a4k=", "abc")]
+    [InlineData("9MNv6NSUDYyt3f+SE52mv0A=", "")]
+    public void PasswordCipher_WithoutKey_ReadsWhatDmctlBeforeV8Encrypted(string encrypted, string expected) =>
+        Assert.Equal(expected, new PasswordCipher(null).DecryptOrKeep(encrypted));
+
+    [Fact]
+    public void PasswordCipher_WithoutKey_KeepsAPasswordThatOnlyLooksEncrypted()
+    {
+        var password = Convert.ToBase64String([.. new byte[16], (byte)'@', .. Enumerable.Repeat((byte)1, 16)]);
+
+        Assert.Equal(password, new PasswordCipher(null).DecryptOrKeep(password));
     }
 }

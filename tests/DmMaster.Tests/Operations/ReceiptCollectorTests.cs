@@ -71,6 +71,19 @@ public sealed class ReceiptCollectorTests
     }
 
     [Fact]
+    public async Task Collect_NothingWasOrdered_DoesNotSpeakOfAnOrder()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 4, Stage.Running);
+        var awaited = new AwaitedReceipt(new SourceId("s1"), Revision.None, SubtaskExpectation.Paused(Task)) { Worker = new WorkerName("w1") };
+        var collecting = Collector().CollectAsync([awaited], new Budget(_time, Limit), CancellationToken.None);
+
+        _time.Advance(TimeSpan.FromSeconds(4));
+
+        Assert.EndsWith("last heard 4s ago", (await collecting)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Collect_WorkerAlreadySilent_IsNotWaitedFor()
     {
         Bind(("s1", "w1"));

@@ -76,8 +76,8 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             ? $"{awaited.Expectation.LastSeen(worker)}, last heard {GoDuration.Format(Rounded(silent))} ago"
             : "never heard";
         var failure = worker.Calls?.Failure is { } failed ? $" ({failed})" : "";
-        var detail = $"{why}{failure}, {heard}; the order of revision {awaited.Ordered} stands and takes effect when the worker is back";
-        Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult(detail).ToString());
+        var order = awaited.Ordered.IsNone ? "" : $"; the order of revision {awaited.Ordered} stands and takes effect when the worker is back";
+        Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult($"{why}{failure}, {heard}{order}").ToString());
     }
 
     public void Dispose() => _slot?.Unlisten(changed);

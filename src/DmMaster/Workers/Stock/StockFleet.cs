@@ -39,7 +39,7 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
     {
         lock (_lock)
         {
-            Match(worker);
+            Match(worker)?.Reconsider();
         }
     }
 

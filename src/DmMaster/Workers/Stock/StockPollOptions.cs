@@ -20,6 +20,10 @@ public sealed record StockPollOptions
     /// <value>Default 5 seconds.</value>
     public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The same of a worker that has no source: each call to it is a warning in its log.</summary>
+    /// <value>Default 10 minutes.</value>
+    public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>The longest that a call may take: a stock worker may need 5 seconds to find that its upstream is away.</summary>
     /// <value>Default 10 seconds.</value>
     public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(10);

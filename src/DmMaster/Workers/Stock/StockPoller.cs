@@ -6,7 +6,8 @@ namespace DmMaster.Workers.Stock;
 
 /// <summary>
 /// Asks one stock worker how it is: at once when somebody has a question or begins to listen, unless many are listened to; then fast as
-/// long as somebody listens, slowly otherwise. At most one call is under way, and its answer is for all who asked before it began.
+/// long as somebody listens, slowly otherwise, and hardly ever if it has no source. At most one call is under way, and its answer is for
+/// all who asked before it began.
 /// </summary>
 /// <remarks>
 /// One loop makes the calls, anybody asks. A call that was made for nobody makes way for one that somebody waits for, so that nobody
@@ -68,6 +69,9 @@ public sealed class StockPoller
         Want();
         return answered;
     }
+
+    /// <summary>Something changed of the worker in the registry, as when it was given a source.</summary>
+    public void Reconsider() => _signal.Set();
 
     /// <summary>Ends it: a call under way is given up.</summary>
     public void Stop() => _ = _stopping.CancelAsync();
@@ -238,7 +242,13 @@ public sealed class StockPoller
 
     // Never longer busy than idle: when the machine has much to do, calls take longer, and make way for what they wait for.
     private TimeSpan Left(bool isHurried) =>
-        (isHurried ? Min(Max(_fast, _took), _context.Options.FastMost) : _slow) - _context.Time.GetElapsedTime(_since);
+        (isHurried ? Min(Max(_fast, _took), _context.Options.FastMost) : HasNothingToSay() ? _context.Options.Idle : _slow)
+        - _context.Time.GetElapsedTime(_since);
+
+    // By what it said itself, too: it may still have what the registry knows nothing of.
+    private bool HasNothingToSay() =>
+        _context.Feed.Current.Workers.GetValueOrDefault(_worker) is { IsFree: true }
+        && _slot.Current is { LastHeard: not null, Calls.UnansweredSince: null, Source.Source: "", Subtasks.IsEmpty: true };
 
     private bool IsAsked()
     {

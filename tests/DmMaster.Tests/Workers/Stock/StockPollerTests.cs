@@ -63,6 +63,23 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Run_WorkerWithoutASource_IsAskedAgainOnceItHasOne()
+    {
+        _worker.OnStatus = static (_, _) => Task.FromResult(new QueryStatusResponse { SourceStatus = new SourceStatus() });
+        Start();
+        await _time.WhenArmedAsync(new StockPollOptions().Idle);
+        Assert.Single(_worker.Calls);
+
+        _worker.Says("s1", ("t", Stage.Running));
+        _time.Advance(TimeSpan.FromMinutes(1));
+        Publish(6, _worker.Address, bound: "s1");
+        _poller.Reconsider();
+
+        await UntilAsync(static worker => worker.Source.Source == "s1");
+        Assert.Equal(2, _worker.Calls.Count);
+    }
+
+    [Fact]
     public async Task Ask_IsAnsweredByACallThatBeganLater()
     {
         Start();
@@ -251,9 +268,12 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         }
     }
 
-    private void Publish(long revision, string address)
+    private void Publish(long revision, string address, string? bound = null)
     {
-        var worker = new WorkerEntry(Name) { Address = address, AliveRevision = new Revision(1), IsLeased = true };
+        var worker = new WorkerEntry(Name)
+        {
+            Address = address, AliveRevision = new Revision(1), IsLeased = true, Bound = bound is null ? null : new SourceId(bound),
+        };
         _feed.Publish(
             new RegistrySnapshot
             {
