@@ -17,8 +17,9 @@ public sealed record StockPollOptions
     public TimeSpan FastMost { get; init; } = TimeSpan.FromMilliseconds(250);
 
     /// <summary>How long after an answer the next call begins while nobody waits. Each worker has its own, up to a fifth more or less.</summary>
-    /// <value>Default 5 seconds.</value>
-    public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(5);
+    /// <remarks>For each call a stock worker asks its upstream and writes a line into its log, which it does by itself as often.</remarks>
+    /// <value>Default 30 seconds.</value>
+    public TimeSpan Slow { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The same of a worker that has no source: each call to it is a warning in its log.</summary>
     /// <value>Default 10 minutes.</value>

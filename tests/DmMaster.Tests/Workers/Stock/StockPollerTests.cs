@@ -58,8 +58,8 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal((5, Stage.Running, "s1"), (Known.Revision.Value, Known.Subtasks[new TaskName("t")].Status.Stage, Known.Source.Source));
         Assert.Equal(TimeSpan.Zero, Known.OwesFor(_time));
-        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(1), calls: 2);
-        Assert.True(_time.GetUtcNow() - _time.Start >= TimeSpan.FromSeconds(4));
+        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(10), calls: 2);
+        Assert.True(_time.GetUtcNow() - _time.Start >= new StockPollOptions().Slow * 0.8);
     }
 
     [Fact]
