@@ -11,7 +11,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     private WorkerSlot? _slot;
     private long _following;
     private long _doubtedSince;
-    private Verdict? _doubted;
+    private Receipt? _doubted;
     private bool _isLeased;
     private RegistrySnapshot? _snapshotSeen;
     private ObservedWorker? _workerSeen;
@@ -19,7 +19,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     /// <summary>What came of it; null until it is settled.</summary>
     public SourceOutcome? Outcome { get; private set; }
 
-    /// <summary>When there will be something to see though nobody says anything, as a timestamp: a silence that is too long, or a doubt that has stood its time.</summary>
+    /// <summary>When there will be something to see though nobody says anything, as a timestamp: a silence that is too long.</summary>
     public long Due { get; private set; }
 
     /// <summary>Settles the receipt, if that can be done by now.</summary>
@@ -63,8 +63,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return true;
         }
 
-        var certain = _doubted is { } doubted ? doubted.Patience - time.GetElapsedTime(_doubtedSince) : silent;
-        Due = time.GetTimestamp() + (long)((silent < certain ? silent : certain).TotalSeconds * time.TimestampFrequency);
+        Due = time.GetTimestamp() + (long)(silent.TotalSeconds * time.TimestampFrequency);
         return false;
     }
 
@@ -107,12 +106,14 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return verdict;
         }
 
-        if (_doubted?.Receipt != verdict.Receipt)
+        // Only a later answer makes it more certain: while there is none the worker may be carrying the order out.
+        var said = worker.LastHeard ?? time.GetTimestamp();
+        if (_doubted != verdict.Receipt)
         {
-            (_doubted, _doubtedSince) = (verdict, time.GetTimestamp());
+            (_doubted, _doubtedSince) = (verdict.Receipt, said);
         }
 
-        return time.GetElapsedTime(_doubtedSince) >= verdict.Patience ? verdict : null;
+        return time.GetElapsedTime(_doubtedSince, said) >= verdict.Patience ? verdict : null;
     }
 
     private void Follow(WorkerName? worker, TimeProvider time)

@@ -32,9 +32,14 @@ public sealed class RelayExpectation : IExpectation
     public static RelayExpectation Stopped { get; } = new(Stage.Stopped, mustBeEnabled: false);
 
     /// <inheritdoc/>
+    /// <remarks>A worker with another source relays this one no longer, and says nothing else of it.</remarks>
+    public bool IsOfSource => _stage != Stage.Stopped;
+
+    /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
     {
-        if (worker.Revision < ordered)
+        // A worker that was given no order by this has to have said something too.
+        if (worker.LastHeard is null || worker.Revision < ordered)
         {
             return null;
         }
