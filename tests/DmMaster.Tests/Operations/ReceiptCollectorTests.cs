@@ -270,6 +270,41 @@ public sealed class ReceiptCollectorTests
     }
 
     [Fact]
+    public async Task Collect_WhatAnAskedWorkerSaidBefore_ItHasToSayAgain()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 5, Stage.Paused);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        Answer("w1", 6, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_WhatASilentWorkerSaidLongAgo_ProvesNothing()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 5, Stage.Paused);
+        _time.Advance(TimeSpan.FromSeconds(3) + TimeSpan.FromMilliseconds(1));
+
+        Assert.Contains("worker w1 is silent, last seen Paused", (await Collect("s1"))[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_StoppedRelayOfAWorkerNeverHeard_IsNotConfirmed()
+    {
+        Bind(("s1", "w1"));
+
+        var outcomes = await Collector().CollectAsync(
+            [new AwaitedReceipt(new SourceId("s1"), Revision.None, RelayExpectation.Stopped)], new Budget(_time, Limit), CancellationToken.None);
+
+        Assert.Equal(Receipt.NotConfirmed, outcomes[0].Receipt);
+    }
+
+    [Fact]
     public async Task Collect_WorkerTellsOfTheRelayOfAnotherSource_ProvesNothing()
     {
         Bind(("s1", "w1"));

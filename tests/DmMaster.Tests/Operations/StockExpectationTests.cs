@@ -146,10 +146,6 @@ public sealed class StockExpectationTests
     }
 
     [Fact]
-    public void Relay_WorkerNeverAnswered_ProvesNothing() =>
-        Assert.Null(RelayExpectation.Stopped.Judge(ObservedWorker.Unheard, Revision.None));
-
-    [Fact]
     public void StopSource_WorkerIsOffline_IsDone()
     {
         Assert.Equal(Verdict.Confirmed, new SourceExpectation(new SourceId("s1"), isHandled: false).WhenOffline);

@@ -46,7 +46,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         }
 
         var worker = _workerSeen = _slot.Current;
-        if (Judge(worker, time) is { } verdict)
+        if (!IsOld(worker, silence, time) && Judge(worker, time) is { } verdict)
         {
             return Settle(verdict.Receipt, verdict.Message);
         }
@@ -96,6 +96,11 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         return isUntried && sinceFollowed > silence - owes ? sinceFollowed : silence - owes;
     }
 
+    // What was said before anybody waited may be of a worker that is gone since: it matters where nothing had to be ordered anew. One that
+    // is asked is asked again now; one that tells by itself is believed as long as it is not silent.
+    private bool IsOld(ObservedWorker worker, TimeSpan silence, TimeProvider time) =>
+        worker.LastHeard is not { } heard || (heard < _following && (worker.Calls is not null || time.GetElapsedTime(heard) > silence));
+
     private Verdict? Judge(ObservedWorker worker, TimeProvider time)
     {
         var isOfAnother = worker.Source.Source.Length > 0 && worker.Source.Source != awaited.Source.Value;
@@ -107,13 +112,12 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         }
 
         // Only a later answer makes it more certain: while there is none the worker may be carrying the order out.
-        var said = worker.LastHeard ?? time.GetTimestamp();
         if (_doubted != verdict.Receipt)
         {
-            (_doubted, _doubtedSince) = (verdict.Receipt, said);
+            (_doubted, _doubtedSince) = (verdict.Receipt, worker.LastHeard!.Value);
         }
 
-        return time.GetElapsedTime(_doubtedSince, said) >= verdict.Patience ? verdict : null;
+        return time.GetElapsedTime(_doubtedSince, worker.LastHeard!.Value) >= verdict.Patience ? verdict : null;
     }
 
     private void Follow(WorkerName? worker, TimeProvider time)

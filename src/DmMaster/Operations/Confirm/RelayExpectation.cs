@@ -38,8 +38,7 @@ public sealed class RelayExpectation : IExpectation
     /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
     {
-        // A worker that was given no order by this has to have said something too.
-        if (worker.LastHeard is null || worker.Revision < ordered)
+        if (worker.Revision < ordered)
         {
             return null;
         }
