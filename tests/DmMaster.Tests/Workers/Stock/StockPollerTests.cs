@@ -125,8 +125,8 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
             _time.Advance(wait);
         }
 
-        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), calls + 1);
-        Assert.Equal(calls + 1, _worker.Calls.Count);
+        await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(calls, _worker.Calls.Count);
         _observed.Of(Name).Unlisten(listener);
         Assert.Equal(0, _observed.ListenedTo);
     }
