@@ -217,6 +217,21 @@ public sealed class ReceiptCollectorTests
     }
 
     [Fact]
+    public async Task Collect_AskedWorkerIsBackAndNotAskedYet_IsWaitedFor()
+    {
+        Answer("w1", 4, Stage.Running);
+        Bind(("s1", "w1"));
+        _observed.Of(new WorkerName("w1")).Update(static worker => worker with { Calls = null });
+        _time.Advance(TimeSpan.FromSeconds(100));
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        Answer("w1", 5, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
     public async Task Collect_AskedWorkerSilentForLong_IsNotWaitedFor()
     {
         Bind(("s1", "w1"));

@@ -83,13 +83,19 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
 
     private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
 
-    // A worker that is asked owes nothing until it was asked in vain; one whose port refused calls may be back, and is tried once more.
+    // A worker that is asked owes nothing until it was asked in vain, also when it has just come back and nobody has asked it yet; one whose
+    // port refused calls may be back, and is tried once more.
     private TimeSpan UntilSilent(ObservedWorker worker, TimeSpan silence, TimeProvider time)
     {
         var sinceFollowed = silence - time.GetElapsedTime(_following);
+        if (_isLeased && worker.Calls is null)
+        {
+            return sinceFollowed;
+        }
+
         if (worker.OwesFor(time) is not { } owes)
         {
-            return _isLeased ? sinceFollowed : TimeSpan.Zero;
+            return TimeSpan.Zero;
         }
 
         var isUntried = worker.Calls is { HasFailedFast: true } calls && calls.Tried < awaited.Ordered;
