@@ -42,9 +42,13 @@ internal sealed class CallRunner(CallMethods methods, Wake changed, Cancellation
     /// <summary>Nobody waits for a call any more.</summary>
     public void Cancel(ulong id)
     {
-        if (_underWay.TryGetValue(id, out var cancel))
+        try
         {
-            cancel.Cancel();
+            _underWay.GetValueOrDefault(id)?.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // It was over in that moment.
         }
     }
 
@@ -78,6 +82,7 @@ internal sealed class CallRunner(CallMethods methods, Wake changed, Cancellation
         }
 
         _underWay.TryRemove(call.Id, out _);
+        cancel.Dispose();
         Done(answer);
     }
 

@@ -182,6 +182,9 @@ public sealed class SubTaskTomlTests
     [InlineData("route-rules = {}")]
     [InlineData("name = \"a\nb\"")]
     [InlineData("name = \"\\ud800\"")]
+    [InlineData("name = \"\\u")]
+    [InlineData("name = \"\\u :: ")]
+    [InlineData("\" }0x\\u")]
     public void FromToml_OfWrongTypes_IsAnError(string toml)
     {
         var error = SubTaskConfig.FromToml(toml).Error;

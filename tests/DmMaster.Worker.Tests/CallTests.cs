@@ -83,6 +83,20 @@ public sealed class CallTests : IAsyncLifetime, IDisposable
         Assert.Equal(7, (int)(await AnswerAsync(link)).Id);
     }
 
+    [Fact]
+    public async Task Call_IsOver_NothingOfItIsLeftToItsLink()
+    {
+        using var link = new CancellationTokenSource();
+        var answered = new Wake();
+        var calls = new CallRunner(new CallMethods(_service), answered, link.Token);
+
+        calls.Begin(ToCall(1, "/pb.Worker/HandleError", "").Call);
+        await answered.WaitAsync(CancellationToken.None).AsTask().WaitAsync(MasterEnd.Patience);
+
+        Assert.Throws<ObjectDisposedException>(() => _service.Token.WaitHandle);
+        calls.Cancel(1);
+    }
+
     private static MasterMessage ToCall(ulong id, string method, string request) =>
         new() { Call = new Call { Id = id, Method = method, Request = ByteString.CopyFrom(Convert.FromHexString(request)) } };
 
@@ -102,8 +116,13 @@ public sealed class CallTests : IAsyncLifetime, IDisposable
     {
         public TaskCompletionSource Waiting { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public override Task<CommonWorkerResponse> HandleError(HandleWorkerErrorRequest request, ServerCallContext context) =>
-            Task.FromResult(new CommonWorkerResponse { Result = true });
+        public CancellationToken Token { get; private set; }
+
+        public override Task<CommonWorkerResponse> HandleError(HandleWorkerErrorRequest request, ServerCallContext context)
+        {
+            Token = context.CancellationToken;
+            return Task.FromResult(new CommonWorkerResponse { Result = true });
+        }
 
         public override Task<GetWorkerCfgResponse> GetWorkerCfg(GetWorkerCfgRequest request, ServerCallContext context) =>
             throw new InvalidOperationException("a bug");

@@ -30,8 +30,9 @@ internal static class TomlTree
             error = builder.Error;
             return error is null ? builder.Root : null;
         }
-        catch (TomlException exception)
+        catch (Exception exception) when (exception is TomlException or ArgumentOutOfRangeException)
         {
+            // The latter: the parser makes a character of an escape in a text that does not end.
             error = $"toml: {exception.Message}";
             return null;
         }

@@ -30,29 +30,33 @@ internal sealed class Attempts(Endpoints endpoints, EtcdStoreOptions options, Ti
             for (var attempt = 1; ; attempt++)
             {
                 var endpoint = endpoints.Current;
+                var isOver = !canRepeat;
                 try
                 {
                     return await AskAsync(ask, endpoint, any.Token);
                 }
                 catch (RpcException failure)
                 {
-                    var refusal = EtcdErrors.AsRefusal(failure);
-                    last = refusal ?? EtcdErrors.AsUnavailable(failure);
-                    if (refusal is not null || !(canRepeat || EtcdErrors.HadNoEffect(failure)))
+                    if (EtcdErrors.AsRefusal(failure) is { } refusal)
                     {
-                        throw last;
+                        throw refusal;
                     }
+
+                    last = EtcdErrors.AsUnavailable(failure);
+                    isOver &= !EtcdErrors.HadNoEffect(failure);
                 }
                 catch (TimeoutException)
                 {
                     last = Refusal.Unavailable($"etcd: no answer from {endpoint.Address} in {options.CallTimeout.TotalSeconds:0.###} s");
-                    if (!canRepeat)
-                    {
-                        throw last;
-                    }
                 }
 
+                // Also after a write that is not repeated: the next one must not end the same way.
                 endpoints.Leave(endpoint);
+                if (isOver)
+                {
+                    throw last;
+                }
+
                 if (attempt % endpoints.Count == 0)
                 {
                     await backoff.WaitAsync(any.Token);

@@ -14,11 +14,11 @@ namespace DmMaster.Hosting;
 /// <param name="error">Standard error.</param>
 public sealed partial class MasterProgram(TextWriter output, TextWriter error)
 {
-    /// <summary>The exit code of every start that failed, as in DM.</summary>
+    /// <summary>The exit code of every start that failed, as in DM, and of a run that was ended by a bug.</summary>
     public const int Failed = 2;
 
     /// <summary>Runs until a signal stops it.</summary>
-    /// <returns>0 after a graceful stop or a printed text, 2 when it could not start.</returns>
+    /// <returns>0 after a graceful stop or a printed text, 2 when it could not start or go on.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, Func<string, string?> variable)
     {
         switch (OptionsLoader.Load(arguments, variable))
@@ -85,8 +85,12 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
 
         await app.WaitForShutdownAsync();
         LogStopped(logger);
-        return 0;
+        return ExitCode(app.Services.GetServices<IHostedService>());
     }
+
+    /// <summary>How a run ended: a loop that breaks off stops the host, which by itself looks like any other stop.</summary>
+    internal static int ExitCode(IEnumerable<IHostedService> services) =>
+        services.OfType<BackgroundService>().Any(static loop => loop.ExecuteTask?.IsFaulted == true) ? Failed : 0;
 
     private async Task<WebApplication?> StartAsync(MasterOptions options, ILoggerProvider provider, ILogger logger)
     {

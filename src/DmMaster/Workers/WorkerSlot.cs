@@ -31,12 +31,25 @@ public sealed class WorkerSlot(ObservedState owner)
     /// <summary>How often somebody began to listen.</summary>
     public int Demands => Volatile.Read(ref _demands);
 
-    /// <summary>Calls back, on the listener's thread, whenever somebody begins to listen. Null ends that.</summary>
-    public void TellDemand(Action? wanted)
+    /// <summary>Calls back, on the listener's thread, whenever somebody begins to listen. Takes the place of who was called back before.</summary>
+    public void TellDemand(Action wanted)
     {
         lock (_lock)
         {
             _wanted = wanted;
+        }
+    }
+
+    /// <summary>Ends what <see cref="TellDemand"/> began, with a last change of what is known; neither when another has taken the place.</summary>
+    public void EndDemand(Action wanted, Func<ObservedWorker, ObservedWorker> change)
+    {
+        lock (_lock)
+        {
+            if (_wanted == wanted)
+            {
+                _wanted = null;
+                ChangeNeedsLock(change);
+            }
         }
     }
 
@@ -54,11 +67,7 @@ public sealed class WorkerSlot(ObservedState owner)
     {
         lock (_lock)
         {
-            _current = change(_current);
-            foreach (var listener in _listeners)
-            {
-                listener.Set();
-            }
+            ChangeNeedsLock(change);
         }
     }
 
@@ -85,6 +94,15 @@ public sealed class WorkerSlot(ObservedState owner)
             var left = _listeners.Remove(listener);
             owner.Count(left.IsEmpty && !_listeners.IsEmpty ? -1 : 0);
             _listeners = left;
+        }
+    }
+
+    private void ChangeNeedsLock(Func<ObservedWorker, ObservedWorker> change)
+    {
+        _current = change(_current);
+        foreach (var listener in _listeners)
+        {
+            listener.Set();
         }
     }
 }

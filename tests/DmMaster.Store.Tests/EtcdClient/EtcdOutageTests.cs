@@ -1,6 +1,9 @@
+using System.Net;
+using System.Net.Sockets;
 using DmMaster.Store.EtcdClient;
 using DmMaster.Store.Tests.Watching;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace DmMaster.Store.Tests.EtcdClient;
 
@@ -100,6 +103,24 @@ public sealed class EtcdOutageTests : IDisposable
         await PutPatientlyAsync(store, "a");
         Assert.Equal(["a"], Keys(await TakeAsync(watch, 1)));
         Assert.Equal(lease, await store.KeepAliveAsync(lease.Id, Ended));
+    }
+
+    [SkippableFact]
+    public async Task Write_MemberTakesItAndSaysNothing_TheNextWriteGoesToAnother()
+    {
+        using var server = EtcdServer.StartOne();
+        using var frozen = new TcpListener(IPAddress.Loopback, 0);
+        frozen.Start();
+        var options = new EtcdStoreOptions
+        {
+            Endpoints = [new Uri($"http://{frozen.LocalEndpoint}"), server.Client], CallTimeout = TimeSpan.FromMilliseconds(200),
+        };
+        await using var store = new EtcdStore(options, TimeProvider.System, NullLogger<EtcdStore>.Instance);
+
+        await UnavailableAsync(() => PutAsync(store, "a"));
+        await PutAsync(store, "b");
+
+        Assert.Equal(Key("b"), (await store.RangeAsync(new RangeQuery(KeyRange.All), Ended)).Entries.Single().Key);
     }
 
     [SkippableFact]

@@ -189,11 +189,28 @@ public sealed class ReceiptCollectorTests
         Bind(("s1", "w1"));
         Answer("w1", 5, Stage.Running, error: "bad");
         var collecting = Collect("s1");
+        _time.Advance(TimeSpan.FromMilliseconds(999));
+        Answer("w1", 5, Stage.Running, error: "bad");
         Assert.False(collecting.IsCompleted);
 
-        _time.Advance(TimeSpan.FromSeconds(1) + TimeSpan.FromMilliseconds(1));
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Answer("w1", 5, Stage.Running, error: "bad");
 
         Assert.Equal(Receipt.Refused, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_AskedWorkerSaysNothingMoreWhileItCarriesTheOrderOut_IsNotBelieved()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 5, Stage.Running, error: "bad");
+        var collecting = Collect("s1");
+        Ask("w1");
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Answer("w1", 5, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
     }
 
     [Fact]
@@ -210,6 +227,21 @@ public sealed class ReceiptCollectorTests
         _time.Advance(TimeSpan.FromSeconds(0.2));
 
         Assert.Contains("worker w1 is silent, last seen Running, last heard 1m43.1s ago", (await collecting)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_AskedWorkerIsBackAndNotAskedYet_IsWaitedFor()
+    {
+        Answer("w1", 4, Stage.Running);
+        Bind(("s1", "w1"));
+        _observed.Of(new WorkerName("w1")).Update(static worker => worker with { Calls = null });
+        _time.Advance(TimeSpan.FromSeconds(100));
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        Answer("w1", 5, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
     }
 
     [Fact]
@@ -266,6 +298,68 @@ public sealed class ReceiptCollectorTests
     }
 
     [Fact]
+    public async Task Collect_WhatAnAskedWorkerSaidBefore_ItHasToSayAgain()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 5, Stage.Paused);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        var collecting = Collect("s1");
+        Assert.False(collecting.IsCompleted);
+
+        Answer("w1", 6, Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_WhatASilentWorkerSaidLongAgo_ProvesNothing()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 5, Stage.Paused);
+        _time.Advance(TimeSpan.FromSeconds(3) + TimeSpan.FromMilliseconds(1));
+
+        Assert.Contains("worker w1 is silent, last seen Paused", (await Collect("s1"))[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_StoppedRelayOfAWorkerNeverHeard_IsNotConfirmed()
+    {
+        Bind(("s1", "w1"));
+
+        var outcomes = await Collector().CollectAsync(
+            [new AwaitedReceipt(new SourceId("s1"), Revision.None, RelayExpectation.Stopped)], new Budget(_time, Limit), CancellationToken.None);
+
+        Assert.Equal(Receipt.NotConfirmed, outcomes[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_WorkerTellsOfTheRelayOfAnotherSource_ProvesNothing()
+    {
+        Bind(("s1", "w1"));
+        Publish(static snapshot => snapshot with { Sources = snapshot.Sources.Add(new SourceId("s1"), new SourceEntry(new SourceId("s1"), "", Ordered)) });
+        AnswerRelay("s2", Stage.Paused);
+        var collecting = Collector().CollectAsync(
+            [new AwaitedReceipt(new SourceId("s1"), Ordered, RelayExpectation.Paused)], new Budget(_time, Limit), CancellationToken.None);
+        Assert.False(collecting.IsCompleted);
+
+        AnswerRelay("s1", Stage.Paused);
+
+        Assert.Equal(Receipt.Confirmed, (await collecting)[0].Receipt);
+    }
+
+    [Fact]
+    public async Task Collect_StoppedRelayOfAWorkerWithAnotherSource_IsProved()
+    {
+        Bind(("s1", "w1"));
+        AnswerRelay("s2", null);
+
+        var outcomes = await Collector().CollectAsync(
+            [new AwaitedReceipt(new SourceId("s1"), Ordered, RelayExpectation.Stopped)], new Budget(_time, Limit), CancellationToken.None);
+
+        Assert.Equal(Receipt.Confirmed, outcomes[0].Receipt);
+    }
+
+    [Fact]
     public async Task Collect_CallerLeaves_IsCancelled()
     {
         Bind(("s1", "w1"));
@@ -296,6 +390,13 @@ public sealed class ReceiptCollectorTests
             SourceStatus = new SourceStatus { Source = source }, SubTaskStatus = { Workers.Stock.StockAnswersTests.Status("t", stage, error) },
         };
         _observed.Of(new WorkerName(worker)).Update(before => StockAnswers.Answered(before, answer, new Revision(asked), _time.GetTimestamp()));
+    }
+
+    private void AnswerRelay(string source, Stage? stage)
+    {
+        var status = new SourceStatus { Source = source, RelayStatus = stage is { } shown ? new RelayStatus { Stage = shown } : null };
+        _observed.Of(new WorkerName("w1")).Update(
+            before => StockAnswers.Answered(before, new QueryStatusResponse { SourceStatus = status }, Ordered, _time.GetTimestamp()));
     }
 
     private void Ask(string worker) => _observed.Of(new WorkerName(worker)).Note(before => StockAnswers.Began(before, _time.GetTimestamp()));

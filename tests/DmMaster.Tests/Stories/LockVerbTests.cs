@@ -46,6 +46,23 @@ public sealed class LockVerbTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("""{"\ud800":1}""")]
+    [InlineData("""{"\ud800d":1,"id":"test-`shop`.`t`"}""")]
+    [InlineData("""{"tables":{"\ud800":{"t":{"u":{"t":{}}}}}}""")]
+    [InlineData("""{"tables":{"shop":{"t":{"u":{"\ud800":{}}}}}}""")]
+    public async Task Show_AValueWithNamesThatAreNoText_HidesNoOther(string value)
+    {
+        await AnnounceAsync("s1");
+        foreach (var kind in new[] { "shardddl-pessimism/info", "shardddl-pessimism/operation", "shardddl-optimism/source-tables" })
+        {
+            await PutAsync(kind, ["test", "s9"], value);
+        }
+
+        Assert.Contains((await ShowAsync()).Locks, static one => one.Owner == "s1");
+        Assert.True((await _cluster.Client.QueryStatusAsync(new QueryStatusListRequest())).Result);
+    }
+
+    [Theory]
     [InlineData("test", "", 1)]
     [InlineData("other", "", 0)]
     [InlineData("", "s2", 1)]

@@ -3,6 +3,7 @@ using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Tests.Workers.Stock;
+using DmMaster.Workers.Calls;
 using Grpc.Core;
 
 namespace DmMaster.Tests.Stories;
@@ -33,6 +34,22 @@ public sealed class MemberVerbTests : IAsyncLifetime
     [InlineData("robot", "w1", "[code=38049:class=dm-master:scope=internal:level=low], Message: offline member type robot is invalid, Workaround: Please use master/worker.")]
     public async Task Offline_ByRule_IsRefused(string type, string name, string expected) => Assert.Equal(
         new OfflineMemberResponse { Msg = expected }, await Client.OfflineMemberAsync(new OfflineMemberRequest { Type = type, Name = name }));
+
+    [Fact]
+    public async Task Register_AtAnAddressThatIsNone_HarmsNobody()
+    {
+        await _cluster.JoinAsync("w2", "[fe80::1%@]:8262");
+        await _cluster.JoinAsync("w3", FrozenPort.Refusing());
+
+        // Those who look at each worker have looked at it when they have come to the next.
+        var (channels, loop) = (_cluster.Master.Service<StockChannels>(), _cluster.Master.Service<ChannelLoop>().ExecuteTask!);
+        while (channels.Count < 3 && !loop.IsCompleted)
+        {
+            await Task.Yield();
+        }
+
+        Assert.False(loop.IsCompleted);
+    }
 
     [Fact]
     public async Task Offline_OfAWorkerThatIsGone_RemovesItAndItsRelay()

@@ -1,5 +1,4 @@
 using DmMaster.Store.EtcdClient;
-using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -7,10 +6,15 @@ namespace DmMaster.Hosting.Cluster;
 
 /// <summary>
 /// Hands calls of etcd's API on to a member of the cluster, byte by byte: also those that this program does not know. When a member
-/// cannot be reached the next one gets the next call; the client is told to try again.
+/// cannot be reached, or says that it cannot serve now, the next one gets the next call; the client is told to try again.
 /// </summary>
 internal sealed class EtcdPassThrough : IDisposable
 {
+    private const string StatusHeader = "grpc-status";
+
+    /// <summary>As a number: what gRPC's trailers have.</summary>
+    private const string Unavailable = "14";
+
     /// <summary>Streams may be idle for as long as they like: pings notice a member that is gone.</summary>
     private static readonly ForwarderRequestConfig Config = new()
     {
@@ -55,14 +59,15 @@ internal sealed class EtcdPassThrough : IDisposable
         var current = Volatile.Read(ref _current);
         var error = await _forwarder.SendAsync(
             context, _members[current].OriginalString, _invoker, Config, HttpTransformer.Empty, _stopping);
-        if (error is ForwarderError.None)
-        {
-            return;
-        }
-
-        if (!context.RequestAborted.IsCancellationRequested && !_stopping.IsCancellationRequested)
+        var isAnswered = error is ForwarderError.None;
+        if ((!isAnswered || IsUnavailable(context.Response)) && !context.RequestAborted.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
             Interlocked.CompareExchange(ref _current, (current + 1) % _members.Length, current);
+        }
+
+        if (isAnswered)
+        {
+            return;
         }
 
         if (!context.Response.HasStarted)
@@ -75,12 +80,20 @@ internal sealed class EtcdPassThrough : IDisposable
         }
     }
 
+    /// <summary>Whether a member answered that it is of no use at present: it is cut off from its cluster, or stops.</summary>
+    private static bool IsUnavailable(HttpResponse response)
+    {
+        var trailers = response.HttpContext.Features.Get<IHttpResponseTrailersFeature>()?.Trailers;
+        string? status = response.Headers.TryGetValue(StatusHeader, out var early) || trailers is null ? early : trailers[StatusHeader];
+        return status == Unavailable;
+    }
+
     /// <summary>A status that etcd's clients take for a reason to try again, their watches to resume.</summary>
     private static void Refuse(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
-        response.Headers["grpc-status"] = ((int)StatusCode.Unavailable).ToString(System.Globalization.CultureInfo.InvariantCulture);
+        response.Headers[StatusHeader] = Unavailable;
         response.Headers["grpc-message"] = "dm-master: no answer from the etcd cluster";
     }
 }

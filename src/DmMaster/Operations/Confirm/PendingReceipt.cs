@@ -11,7 +11,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     private WorkerSlot? _slot;
     private long _following;
     private long _doubtedSince;
-    private Verdict? _doubted;
+    private Receipt? _doubted;
     private bool _isLeased;
     private RegistrySnapshot? _snapshotSeen;
     private ObservedWorker? _workerSeen;
@@ -19,7 +19,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     /// <summary>What came of it; null until it is settled.</summary>
     public SourceOutcome? Outcome { get; private set; }
 
-    /// <summary>When there will be something to see though nobody says anything, as a timestamp: a silence that is too long, or a doubt that has stood its time.</summary>
+    /// <summary>When there will be something to see though nobody says anything, as a timestamp: a silence that is too long.</summary>
     public long Due { get; private set; }
 
     /// <summary>Settles the receipt, if that can be done by now.</summary>
@@ -46,7 +46,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         }
 
         var worker = _workerSeen = _slot.Current;
-        if (Judge(worker, time) is { } verdict)
+        if (!IsOld(worker, silence, time) && Judge(worker, time) is { } verdict)
         {
             return Settle(verdict.Receipt, verdict.Message);
         }
@@ -63,8 +63,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return true;
         }
 
-        var certain = _doubted is { } doubted ? doubted.Patience - time.GetElapsedTime(_doubtedSince) : silent;
-        Due = time.GetTimestamp() + (long)((silent < certain ? silent : certain).TotalSeconds * time.TimestampFrequency);
+        Due = time.GetTimestamp() + (long)(silent.TotalSeconds * time.TimestampFrequency);
         return false;
     }
 
@@ -84,18 +83,29 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
 
     private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
 
-    // A worker that is asked owes nothing until it was asked in vain; one whose port refused calls may be back, and is tried once more.
+    // A worker that is asked owes nothing until it was asked in vain, also when it has just come back and nobody has asked it yet; one whose
+    // port refused calls may be back, and is tried once more.
     private TimeSpan UntilSilent(ObservedWorker worker, TimeSpan silence, TimeProvider time)
     {
         var sinceFollowed = silence - time.GetElapsedTime(_following);
+        if (_isLeased && worker.Calls is null)
+        {
+            return sinceFollowed;
+        }
+
         if (worker.OwesFor(time) is not { } owes)
         {
-            return _isLeased ? sinceFollowed : TimeSpan.Zero;
+            return TimeSpan.Zero;
         }
 
         var isUntried = worker.Calls is { HasFailedFast: true } calls && calls.Tried < awaited.Ordered;
         return isUntried && sinceFollowed > silence - owes ? sinceFollowed : silence - owes;
     }
+
+    // What was said before anybody waited may be of a worker that is gone since: it matters where nothing had to be ordered anew. One that
+    // is asked is asked again now; one that tells by itself is believed as long as it is not silent.
+    private bool IsOld(ObservedWorker worker, TimeSpan silence, TimeProvider time) =>
+        worker.LastHeard is not { } heard || (heard < _following && (worker.Calls is not null || time.GetElapsedTime(heard) > silence));
 
     private Verdict? Judge(ObservedWorker worker, TimeProvider time)
     {
@@ -107,12 +117,13 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return verdict;
         }
 
-        if (_doubted?.Receipt != verdict.Receipt)
+        // Only a later answer makes it more certain: while there is none the worker may be carrying the order out.
+        if (_doubted != verdict.Receipt)
         {
-            (_doubted, _doubtedSince) = (verdict, time.GetTimestamp());
+            (_doubted, _doubtedSince) = (verdict.Receipt, worker.LastHeard!.Value);
         }
 
-        return time.GetElapsedTime(_doubtedSince) >= verdict.Patience ? verdict : null;
+        return time.GetElapsedTime(_doubtedSince, worker.LastHeard!.Value) >= verdict.Patience ? verdict : null;
     }
 
     private void Follow(WorkerName? worker, TimeProvider time)

@@ -32,6 +32,10 @@ public sealed class RelayExpectation : IExpectation
     public static RelayExpectation Stopped { get; } = new(Stage.Stopped, mustBeEnabled: false);
 
     /// <inheritdoc/>
+    /// <remarks>A worker with another source relays this one no longer, and says nothing else of it.</remarks>
+    public bool IsOfSource => _stage != Stage.Stopped;
+
+    /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
     {
         if (worker.Revision < ordered)

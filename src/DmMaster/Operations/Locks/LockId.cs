@@ -6,6 +6,9 @@ namespace DmMaster.Operations.Locks;
 /// <param name="Text">The name.</param>
 public readonly record struct LockId(string Text)
 {
+    /// <summary>The longest name that is one, characters: anybody may write one into the store, and it is looked through more than once.</summary>
+    public const int MaxLength = 4096;
+
     private const string Middle = "`.`";
 
     /// <summary>The lock of a task and a table downstream.</summary>
@@ -15,6 +18,11 @@ public readonly record struct LockId(string Text)
     public bool TryParse([NotNullWhen(true)] out string? task, [NotNullWhen(true)] out string? target)
     {
         (task, target) = (null, null);
+        if (Text.Length > MaxLength)
+        {
+            return false;
+        }
+
         for (var dash = Text.LastIndexOf("-`", StringComparison.Ordinal); dash >= 0; dash = dash == 0 ? -1 : Text.LastIndexOf("-`", dash - 1, StringComparison.Ordinal))
         {
             var rest = Text[(dash + 1)..];

@@ -13,9 +13,10 @@ internal readonly record struct ShardRecord(JsonElement Root)
         {
             var reader = new Utf8JsonReader(value.Span);
             var root = JsonElement.ParseValue(ref reader);
+            CheckNames(value.Span);
             return root.ValueKind == JsonValueKind.Object ? new ShardRecord(root) : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }
@@ -36,6 +37,21 @@ internal readonly record struct ShardRecord(JsonElement Root)
 
     /// <summary>The members of an object; none when it is not one.</summary>
     public static IEnumerable<JsonProperty> Members(JsonElement value) => value.ValueKind == JsonValueKind.Object ? value.EnumerateObject() : [];
+
+    /// <exception cref="InvalidOperationException">A name holds half a surrogate pair, which is JSON but no text: members could not be looked up.</exception>
+    private static void CheckNames(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(json);
+        do
+        {
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
+        }
+        while (reader.CurrentDepth > 0 || reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray);
+    }
 
     private static string TextOf(JsonElement value)
     {

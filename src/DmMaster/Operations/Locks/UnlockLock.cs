@@ -9,13 +9,10 @@ namespace DmMaster.Operations.Locks;
 /// </summary>
 public sealed class UnlockLock(RegistryFeed feed)
 {
-    /// <summary>The longest name that is looked for, characters.</summary>
-    public const int MaxName = 4096;
-
     /// <summary>Why nothing was done.</summary>
     public string Reason(LockId id, IReadOnlyList<string> sources)
     {
-        if (id.Text.Length > MaxName || !id.TryParse(out var task, out _))
+        if (!id.TryParse(out var task, out _))
         {
             return "can't find task name from lock-ID";
         }

@@ -46,17 +46,22 @@ public sealed partial class StopTask(SubtaskOperation operation, RegistryFeed fe
             ? ShardKeys.OptimisticOf(request.Task)
             : gone.SelectMany(source => ShardKeys.OptimisticOf(request.Task, source));
         using var limit = new CancellationTokenSource(CleanUpLimit, time);
+        var last = Revision.None;
         try
         {
             foreach (var ranges in left.Chunk(ChunkSize))
             {
-                await store.CommitAsync(new Txn { Success = [.. ranges.Select(range => new TxnOp.Delete(range))] }, limit.Token);
+                last = (await store.CommitAsync(new Txn { Success = [.. ranges.Select(range => new TxnOp.Delete(range))] }, limit.Token)).Revision;
             }
         }
         catch (Exception e) when (e is StoreException or OperationCanceledException)
         {
             LogLeft(request.Task, e.Message);
         }
+
+        // Whoever asks next is not shown it any more.
+        Task known = feed.WaitForAsync(last, limit.Token).AsTask();
+        await known.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     [LoggerMessage(EventId = EventIds.ShardLeftOver, Level = LogLevel.Warning,

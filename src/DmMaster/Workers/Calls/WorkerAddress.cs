@@ -17,9 +17,12 @@ public static class WorkerAddress
             return null;
         }
 
+        // A zone behind an IPv6 address may be anything, also what would be another part of a URI.
         var host = address![..colon];
-        return Uri.CheckHostName(host) == UriHostNameType.Unknown || (host.Contains(':', StringComparison.Ordinal) && host[0] != '[')
-            ? null
-            : new UriBuilder(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp, host, port).Uri;
+        var isHost = Uri.CheckHostName(host) != UriHostNameType.Unknown && !host.AsSpan().ContainsAny(@"@/\?#") &&
+            (!host.Contains(':', StringComparison.Ordinal) || host[0] == '[');
+        return isHost && Uri.TryCreate($"{(isSecure ? Uri.UriSchemeHttps : Uri.UriSchemeHttp)}://{host}:{port}", UriKind.Absolute, out var uri)
+            ? uri
+            : null;
     }
 }

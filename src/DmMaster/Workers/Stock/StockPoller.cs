@@ -79,8 +79,8 @@ public sealed class StockPoller
     /// <summary>Asks until it is stopped.</summary>
     public async Task RunAsync()
     {
-        _slot.Update(static worker => worker with { Calls = ObservedCalls.None });
         _slot.TellDemand(Want);
+        _slot.Update(static worker => worker with { Calls = ObservedCalls.None });
         try
         {
             while (true)
@@ -131,8 +131,8 @@ public sealed class StockPoller
             (question, _question) = (_question, null);
         }
 
-        _slot.TellDemand(null);
-        _slot.Update(static worker => worker.Calls is null ? worker : worker with { Calls = null, IsConnected = false });
+        // A worker that was away for a moment only has another poller by now.
+        _slot.EndDemand(Want, static worker => worker.Calls is null ? worker : worker with { Calls = null, IsConnected = false });
         Fail(question, new RpcException(new Status(StatusCode.Unavailable, "the worker is offline")));
     }
 

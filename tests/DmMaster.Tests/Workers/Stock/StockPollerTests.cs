@@ -7,6 +7,7 @@ using DmMaster.Workers;
 using DmMaster.Workers.Calls;
 using DmMaster.Workers.Stock;
 using Grpc.Core;
+using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
 namespace DmMaster.Tests.Workers.Stock;
 
@@ -141,8 +142,8 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
             _time.Advance(wait);
         }
 
-        await AdvanceUntilAsync(TimeSpan.FromMilliseconds(250), calls + 1);
-        Assert.Equal(calls + 1, _worker.Calls.Count);
+        await _time.WhenArmedAsync(TimeSpan.FromMilliseconds(250));
+        Assert.Equal(calls, _worker.Calls.Count);
         _observed.Of(Name).Unlisten(listener);
         Assert.Equal(0, _observed.ListenedTo);
     }
@@ -230,6 +231,26 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         release.SetResult();
     }
 
+    [Fact]
+    public async Task Stop_AnotherHasBegunMeanwhile_LeavesItAlone()
+    {
+        var clients = new HeldClients(_time);
+        var old = new StockPoller(Name, new StockContext(clients, _observed, _feed, new StockPollOptions(), _time));
+        var ending = Task.Run(old.RunAsync);
+        await clients.Asked.Task.WaitAsync(Patience);
+        old.Stop();
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+
+        clients.Release.SetResult();
+        await ending.WaitAsync(Patience);
+
+        Assert.NotNull(Known.Calls);
+        Publish(6, _worker.Address);
+        _observed.Of(Name).Listen(new Signal());
+        await UntilAsync(static worker => worker.Revision.Value == 6);
+    }
+
     private void Start() => _work = Task.Run(_poller.RunAsync);
 
     private TaskCompletionSource Hold(out Task arrived)
@@ -280,5 +301,23 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
                 Revision = new Revision(revision), Workers = ImmutableSortedDictionary<WorkerName, WorkerEntry>.Empty.Add(Name, worker),
             },
             RegistryChange.None);
+    }
+
+    /// <summary>A worker whose calls do not end when they are given up, but when the test says so.</summary>
+    private sealed class HeldClients(TimeProvider time) : WorkerInvoker(Patience, time), IWorkerClients
+    {
+        public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public TaskCompletionSource Release { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public WorkerClient Of(WorkerName worker) => new(this);
+
+        protected override async Task<TResponse> InvokeAsync<TRequest, TResponse>(
+            Method<TRequest, TResponse> method, TRequest request, CancellationToken cancellationToken)
+        {
+            Asked.TrySetResult();
+            await Release.Task;
+            throw new OperationCanceledException(cancellationToken);
+        }
     }
 }

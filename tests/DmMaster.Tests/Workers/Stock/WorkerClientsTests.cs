@@ -210,6 +210,10 @@ public sealed class WorkerClientsTests : IDisposable
     [InlineData("w:+1", null)]
     [InlineData("user@w:1", null)]
     [InlineData("w/path:1", null)]
+    [InlineData("[fe80::1%eth0]:1", "http://[fe80::1]:1/")]
+    [InlineData("[fe80::1%@]:1", null)]
+    [InlineData("[fe80::1%@w?]:1", null)]
+    [InlineData("[fe80::1%-.%0 @1]:1", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
     public void Address_IsHostAndPortOrNone(string? address, string? uri) =>
