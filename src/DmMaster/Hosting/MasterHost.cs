@@ -1,3 +1,4 @@
+using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Http;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -37,6 +38,7 @@ public static class MasterHost
 
         var app = builder.Build();
         app.UseLostAnswerRemedy();
+        app.UseUnreadableRequestStatus();
         app.UseMiddleware<CrossOriginMiddleware>();
         app.UseRouting();
         app.MapDmMaster();

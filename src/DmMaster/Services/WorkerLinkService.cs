@@ -1,6 +1,7 @@
 using DmMaster.Operations.Workers;
 using DmMaster.Protocol.V1;
 using DmMaster.Workers;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DmMaster.Services;
@@ -81,7 +82,7 @@ public sealed partial class WorkerLinkService(
                 link.Receive(reader.Current);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException || cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or (IOException and not InvalidProtocolBufferException) || cancellationToken.IsCancellationRequested)
         {
             // The worker left, or the link ends from this side: the caller tells which.
         }

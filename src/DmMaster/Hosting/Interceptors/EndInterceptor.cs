@@ -31,7 +31,7 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
         }
         catch (Exception exception)
         {
-            throw new RpcException(StatusOf(context, exception));
+            throw new RpcException(StatusOf(context, kind, exception));
         }
     }
 
@@ -52,7 +52,7 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
 
     private static bool IsEtcd(ServerCallContext context) => context.Method.StartsWith(EtcdServices.Package, StringComparison.Ordinal);
 
-    private Status StatusOf(ServerCallContext context, Exception exception)
+    private Status StatusOf(ServerCallContext context, MethodType kind, Exception exception)
     {
         var isOver = exception is OperationCanceledException or IOException;
         if (isOver && lifetime.ApplicationStopping.IsCancellationRequested)
@@ -68,6 +68,11 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
         if (exception is OperationCanceledException || (isOver && context.CancellationToken.IsCancellationRequested))
         {
             return new(StatusCode.Cancelled, "the call was cancelled");
+        }
+
+        if ((kind is MethodType.ClientStreaming or MethodType.DuplexStreaming) && UnreadableRequest.Explains(exception))
+        {
+            return UnreadableRequest.Status;
         }
 
         LogFailed(logger, context.Method, exception);
