@@ -26,7 +26,7 @@ public sealed partial class WorkerLinkService(
         var opened = await OpenAsync(requestStream, context.CancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, opened.Closing, lifetime.ApplicationStopping);
-        var write = WriteAsync(opened, responseStream, ending.Token);
+        var write = WriteAsync(opened, responseStream, context, ending.Token);
         try
         {
             await ReadAsync(opened, requestStream, ending.Token);
@@ -88,7 +88,8 @@ public sealed partial class WorkerLinkService(
         }
     }
 
-    private async Task WriteAsync(NativeLink opened, IServerStreamWriter<MasterMessage> writer, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        NativeLink opened, IServerStreamWriter<MasterMessage> writer, ServerCallContext context, CancellationToken cancellationToken)
     {
         try
         {
@@ -101,6 +102,9 @@ public sealed partial class WorkerLinkService(
         catch (TimeoutException)
         {
             opened.Close(LinkEnd.Stalled);
+
+            // A status would come after what the worker does not read.
+            context.GetHttpContext().Abort();
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException || cancellationToken.IsCancellationRequested)
         {

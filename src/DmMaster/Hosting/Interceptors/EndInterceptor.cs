@@ -18,6 +18,9 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
     private static readonly Status StoreStoppingStatus = new(StatusCode.Unavailable, "etcdserver: server stopped");
 
     /// <inheritdoc/>
+    protected override IServerStreamWriter<T> Around<T>(IServerStreamWriter<T> responses) => new WholeStreamWriter<T>(responses);
+
+    /// <inheritdoc/>
     protected override async Task<T> AroundAsync<TState, T>(
         ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
