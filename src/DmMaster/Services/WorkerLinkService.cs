@@ -82,7 +82,8 @@ public sealed partial class WorkerLinkService(
                 link.Receive(reader.Current);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or (IOException and not InvalidProtocolBufferException) || cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (
+            e is OperationCanceledException or (IOException and not InvalidProtocolBufferException) || cancellationToken.IsCancellationRequested)
         {
             // The worker left, or the link ends from this side: the caller tells which.
         }
