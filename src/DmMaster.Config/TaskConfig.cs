@@ -8,6 +8,10 @@ namespace DmMaster.Config;
 /// <summary>A task as its user writes it.</summary>
 public sealed record TaskConfig
 {
+    /// <summary>The longest name of a task, bytes of UTF-8.</summary>
+    /// <remarks>DM has no limit, but the names of its checkpoint tables do: a task with a longer name never worked.</remarks>
+    public const int MaxNameBytes = 1024;
+
     /// <summary>DM's defaults, which a task file starts from.</summary>
     public static TaskConfig Default { get; } = new()
     {

@@ -5,9 +5,6 @@ namespace DmMaster.Config.Rules;
 /// <summary>What a task may say, checked in DM's order: the first failure is the answer.</summary>
 internal static class TaskRules
 {
-    // DM has no limit, but the names of its checkpoint tables do: a task with a longer name never worked.
-    private const int MostNameBytes = 1024;
-
     /// <summary>The task with defaults filled and named configurations resolved.</summary>
     public static DmResult<TaskConfig> Adjust(TaskConfig given)
     {
@@ -32,9 +29,9 @@ internal static class TaskRules
             return ConfigErrors.TaskNameMissing();
         }
 
-        if (Encoding.UTF8.GetByteCount(task.Name) > MostNameBytes)
+        if (Encoding.UTF8.GetByteCount(task.Name) > TaskConfig.MaxNameBytes)
         {
-            return ConfigErrors.TaskNameMissing() with { Message = $"task name has more than {MostNameBytes} bytes" };
+            return ConfigErrors.TaskNameMissing() with { Message = $"task name has more than {TaskConfig.MaxNameBytes} bytes" };
         }
 
         if (!TaskMode.IsKnown(task.Mode))

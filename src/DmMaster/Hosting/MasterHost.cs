@@ -1,3 +1,4 @@
+using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Http;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -29,6 +30,9 @@ public static class MasterHost
         // Bugs are logged where exceptions become a status; what is left for the call handler to log is nonsense sent by clients.
         builder.Logging.AddFilter("Grpc.AspNetCore.Server.ServerCallHandler", LogLevel.Critical);
 
+        // It has lines for every call that is handed on to etcd. That the cluster does not answer is told by the store, once.
+        builder.Logging.AddFilter("Yarp", LogLevel.Critical);
+
         // With a listener here the server makes an activity and a log scope for each call: a quarter of what a small call costs.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         hooks.Logging(builder.Logging);
@@ -37,6 +41,7 @@ public static class MasterHost
 
         var app = builder.Build();
         app.UseLostAnswerRemedy();
+        app.UseUnreadableRequestStatus();
         app.UseMiddleware<CrossOriginMiddleware>();
         app.UseRouting();
         app.MapDmMaster();

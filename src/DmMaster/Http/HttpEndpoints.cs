@@ -12,9 +12,10 @@ public static class HttpEndpoints
         routes.MapFallback("{*path}", NotFoundAsync);
     }
 
-    /// <remarks>Routing lets a slash at the end pass, Go does not.</remarks>
-    private static void MapExact(this IEndpointRouteBuilder routes, string path, RequestDelegate answer) =>
-        routes.Map(path, context => context.Request.Path.Value == path ? answer(context) : NotFoundAsync(context));
+    /// <remarks>Routing lets a slash at the end pass, Go does not. To <c>CONNECT</c> there is no answer: success would open a tunnel.</remarks>
+    private static void MapExact(this IEndpointRouteBuilder routes, string path, RequestDelegate answer) => routes.Map(
+        path,
+        context => context.Request.Path.Value == path && !HttpMethods.IsConnect(context.Request.Method) ? answer(context) : NotFoundAsync(context));
 
     private static Task NotFoundAsync(HttpContext context) =>
         PlainText.WriteErrorAsync(context, StatusCodes.Status404NotFound, "404 page not found\n");

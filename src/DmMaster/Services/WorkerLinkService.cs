@@ -1,6 +1,7 @@
 using DmMaster.Operations.Workers;
 using DmMaster.Protocol.V1;
 using DmMaster.Workers;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DmMaster.Services;
@@ -25,7 +26,7 @@ public sealed partial class WorkerLinkService(
         var opened = await OpenAsync(requestStream, context.CancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, opened.Closing, lifetime.ApplicationStopping);
-        var write = WriteAsync(opened, responseStream, ending.Token);
+        var write = WriteAsync(opened, responseStream, context, ending.Token);
         try
         {
             await ReadAsync(opened, requestStream, ending.Token);
@@ -81,13 +82,15 @@ public sealed partial class WorkerLinkService(
                 link.Receive(reader.Current);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or IOException || cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (
+            e is OperationCanceledException or (IOException and not InvalidProtocolBufferException) || cancellationToken.IsCancellationRequested)
         {
             // The worker left, or the link ends from this side: the caller tells which.
         }
     }
 
-    private async Task WriteAsync(NativeLink opened, IServerStreamWriter<MasterMessage> writer, CancellationToken cancellationToken)
+    private async Task WriteAsync(
+        NativeLink opened, IServerStreamWriter<MasterMessage> writer, ServerCallContext context, CancellationToken cancellationToken)
     {
         try
         {
@@ -100,6 +103,9 @@ public sealed partial class WorkerLinkService(
         catch (TimeoutException)
         {
             opened.Close(LinkEnd.Stalled);
+
+            // A status would come after what the worker does not read.
+            context.GetHttpContext().Abort();
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException || cancellationToken.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using Google.Protobuf;
@@ -9,7 +10,7 @@ namespace DmMaster.Workers;
 /// <summary>What a worker may say over its link: how much of it, and how long its names may be.</summary>
 public static class LinkPolicy
 {
-    /// <summary>The longest name of a worker, process, cluster, source or task, and the longest address: bytes of UTF-8.</summary>
+    /// <summary>The longest name of a worker, process, cluster or source, and the longest address: bytes of UTF-8. Tasks have <see cref="TaskConfig.MaxNameBytes"/>.</summary>
     public const int MaxNameBytes = 255;
 
     /// <summary>The most subtasks that a worker may have, and that one message may list.</summary>
@@ -22,10 +23,10 @@ public static class LinkPolicy
     /// <returns>Null when nothing is wrong.</returns>
     public static LinkFault? Check(Hello hello) =>
         CheckSize(hello)
-        ?? CheckName("instance", hello.Instance)
-        ?? CheckName("cluster", hello.Cluster)
-        ?? CheckName("source", hello.Source)
-        ?? CheckName("relay source", hello.RelaySource)
+        ?? CheckOwnName("instance", hello.Instance)
+        ?? CheckOwnName("cluster", hello.Cluster)
+        ?? CheckLength("source", hello.Source, MaxNameBytes)
+        ?? CheckLength("relay source", hello.RelaySource, MaxNameBytes)
         ?? CheckCount(hello.Subtasks.Count)
         ?? CheckTasks(hello.Subtasks);
 
@@ -33,7 +34,7 @@ public static class LinkPolicy
     /// <returns>Null when nothing is wrong.</returns>
     public static LinkFault? Check(Report report) =>
         CheckSize(report)
-        ?? CheckName("source", report.Source?.Source ?? "")
+        ?? CheckLength("source", report.Source?.Source ?? "", MaxNameBytes)
         ?? CheckCount(report.Subtasks.Count + report.Removed.Count + report.Refusals.Count)
         ?? CheckTasks(report.Subtasks)
         ?? report.Removed.Select(CheckTask).FirstOrDefault(fault => fault is not null)
@@ -65,17 +66,15 @@ public static class LinkPolicy
     private static LinkFault? CheckTasks(IEnumerable<SubTaskStatus> subtasks) =>
         subtasks.Select(subtask => CheckTask(subtask.Name)).FirstOrDefault(fault => fault is not null);
 
+    // Of sources and tasks, workers repeat what they were ordered: any character that a configuration may have.
     private static LinkFault? CheckTask(string task) => task.Length == 0
         ? new LinkFault(LinkEnd.Invalid, "a subtask should have the name of its task")
-        : CheckName("task", task);
+        : CheckLength("task", task, TaskConfig.MaxNameBytes);
 
-    private static LinkFault? CheckName(string what, string name)
-    {
-        if (Encoding.UTF8.GetByteCount(name) > MaxNameBytes)
-        {
-            return new LinkFault(LinkEnd.Invalid, $"{what} name should not be longer than {MaxNameBytes} bytes");
-        }
+    private static LinkFault? CheckOwnName(string what, string name) => CheckLength(what, name, MaxNameBytes)
+        ?? (IsPlain(name) ? null : new LinkFault(LinkEnd.Invalid, $"{what} name should not have control or invisible characters"));
 
-        return IsPlain(name) ? null : new LinkFault(LinkEnd.Invalid, $"{what} name should not have control or invisible characters");
-    }
+    private static LinkFault? CheckLength(string what, string name, int most) => Encoding.UTF8.GetByteCount(name) <= most
+        ? null
+        : new LinkFault(LinkEnd.Invalid, $"{what} name should not be longer than {most} bytes");
 }

@@ -43,6 +43,19 @@ public class PlainHttpTests
         AssertCrossOrigin(answer);
     }
 
+    [Theory]
+    [InlineData("/status")]
+    [InlineData("/health")]
+    public async Task Connect_KnownPath_IsNotFoundAndNoBug(string path)
+    {
+        await using var master = await RunningMaster.StartAsync();
+        await using var stream = await master.ConnectAsync();
+
+        await stream.WriteAsync(System.Text.Encoding.ASCII.GetBytes($"CONNECT {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"));
+
+        Assert.StartsWith("HTTP/1.1 404 ", await stream.ReadTextAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Health_Get_IsEtcds()
     {

@@ -113,15 +113,27 @@ public sealed class LinkHelloTests : IAsyncLifetime, IDisposable
         Assert.Equal(1, _master.Service<LinkTable>().Count);
     }
 
+    [Fact]
+    public async Task Names_OfSourcesAndTasks_MayHaveAnyCharacters()
+    {
+        var hello = RawLink.Hello("w1");
+        hello.Source = hello.RelaySource = "a\rb\u202e";
+        hello.Subtasks.Add(new SubTaskStatus { Name = "t\0" });
+
+        using var link = await RawLink.OpenAsync(_master, hello);
+
+        Assert.True(_master.Registered("w1")?.IsOnline);
+    }
+
     public static TheoryData<string, Hello, StatusCode, string> TooMuch => new()
     {
         { "address", new Hello { Name = "w", Address = new string('a', 256) }, StatusCode.InvalidArgument, "name and address should not be longer" },
         { "instance", new Hello { Name = "w", Instance = new string('a', 256) }, StatusCode.InvalidArgument, "instance name should not be longer than 255 bytes" },
         { "cluster", new Hello { Name = "w", Cluster = new string('a', 256) }, StatusCode.InvalidArgument, "cluster name should not be longer" },
-        { "source", new Hello { Name = "w", Source = "a\rb" }, StatusCode.InvalidArgument, "source name should not have control" },
-        { "relay source", new Hello { Name = "w", RelaySource = "a\nb" }, StatusCode.InvalidArgument, "relay source name should not have control" },
+        { "instance in two lines", new Hello { Name = "w", Instance = "a\rb" }, StatusCode.InvalidArgument, "instance name should not have control" },
+        { "long source", new Hello { Name = "w", Source = new string('a', 256) }, StatusCode.InvalidArgument, "source name should not be longer than 255 bytes" },
         { "long relay source", new Hello { Name = "w", RelaySource = new string('a', 256) }, StatusCode.InvalidArgument, "relay source name should not be longer than 255 bytes" },
-        { "task", new Hello { Name = "w", Subtasks = { new SubTaskStatus { Name = new string('a', 256) } } }, StatusCode.InvalidArgument, "task name should not be longer" },
+        { "task", new Hello { Name = "w", Subtasks = { new SubTaskStatus { Name = new string('a', 1025) } } }, StatusCode.InvalidArgument, "task name should not be longer than 1024 bytes" },
         { "no task", new Hello { Name = "w", Subtasks = { new SubTaskStatus() } }, StatusCode.InvalidArgument, "should have the name of its task" },
         { "subtasks", new Hello { Name = "w", Subtasks = { Subtasks(10_001) } }, StatusCode.ResourceExhausted, "at most 10000 subtasks, not 10001" },
         {

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Testing;
@@ -135,11 +136,11 @@ public sealed class LinkReportTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("a\tb")]
-    public async Task Report_OnATaskThatCannotBe_EndsTheStream(string task)
+    [InlineData(0)]
+    [InlineData(TaskConfig.MaxNameBytes + 1)]
+    public async Task Report_OnATaskThatCannotBe_EndsTheStream(int length)
     {
-        await _link.SayAsync(new Report { Removed = { task } });
+        await _link.SayAsync(new Report { Removed = { new string('t', length) } });
 
         Assert.Equal(StatusCode.InvalidArgument, (await _link.EndAsync()).StatusCode);
     }

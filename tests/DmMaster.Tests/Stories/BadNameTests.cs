@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using Grpc.Core;
@@ -141,6 +142,22 @@ public sealed class BadNameTests : IAsyncLifetime
         Assert.Equal((true, "", id, "w3"), (created.Result, created.Msg, created.Source, created.Worker));
         Assert.Equal(id, Assert.Single((await _cluster.QueryAsync("", id)).Sources).SourceStatus.Source);
         Assert.True(Assert.Single((await StopAsync(id)).Sources).Result);
+    }
+
+    [Theory]
+    [InlineData("a\0b\u202e\n", 1)]
+    [InlineData("é", TaskConfig.MaxNameBytes / 2)]
+    public async Task Task_WithAStrangeName_LivesLikeAnyOtherAndCostsNoWorkerItsLink(string part, int times)
+    {
+        var name = string.Concat(Enumerable.Repeat(part, times));
+        await _cluster.OperateAsync(TaskOp.Delete);
+
+        var task = Cluster.Task.Replace("name: test", $"name: {System.Text.Json.JsonSerializer.Serialize(name)}", StringComparison.Ordinal);
+        var started = await _cluster.Client.StartTaskAsync(new StartTaskRequest { Task = task });
+
+        Assert.Equal(["s1", "s2"], started.Sources.Where(static row => row is { Result: true, Msg: "" }).Select(static row => row.Source));
+        var status = await _cluster.QueryAsync(name, "s1", "s2");
+        Assert.Equal([(name, Stage.Running), (name, Stage.Running)], status.Sources.Select(static row => (row.SubTaskStatus[0].Name, row.SubTaskStatus[0].Stage)));
     }
 
     [Fact]

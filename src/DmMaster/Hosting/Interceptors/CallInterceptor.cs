@@ -34,7 +34,7 @@ public abstract class CallInterceptor : Interceptor
         AroundAsync(
             context,
             MethodType.ServerStreaming,
-            (Request: request, Responses: responseStream, Continuation: continuation),
+            (Request: request, Responses: Around(responseStream), Continuation: continuation),
             static async (state, inner) =>
             {
                 await state.Continuation(state.Request, state.Responses, inner);
@@ -50,12 +50,15 @@ public abstract class CallInterceptor : Interceptor
         AroundAsync(
             context,
             MethodType.DuplexStreaming,
-            (Requests: requestStream, Responses: responseStream, Continuation: continuation),
+            (Requests: requestStream, Responses: Around(responseStream), Continuation: continuation),
             static async (state, inner) =>
             {
                 await state.Continuation(state.Requests, state.Responses, inner);
                 return true;
             });
+
+    /// <summary>The writer that the rest of a call sees.</summary>
+    protected virtual IServerStreamWriter<T> Around<T>(IServerStreamWriter<T> responses) => responses;
 
     /// <summary>Runs a call.</summary>
     /// <typeparam name="TState">What the rest of the call needs.</typeparam>

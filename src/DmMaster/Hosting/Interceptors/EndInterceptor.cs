@@ -18,6 +18,9 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
     private static readonly Status StoreStoppingStatus = new(StatusCode.Unavailable, "etcdserver: server stopped");
 
     /// <inheritdoc/>
+    protected override IServerStreamWriter<T> Around<T>(IServerStreamWriter<T> responses) => new WholeStreamWriter<T>(responses);
+
+    /// <inheritdoc/>
     protected override async Task<T> AroundAsync<TState, T>(
         ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
@@ -31,7 +34,7 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
         }
         catch (Exception exception)
         {
-            throw new RpcException(StatusOf(context, exception));
+            throw new RpcException(StatusOf(context, kind, exception));
         }
     }
 
@@ -52,7 +55,7 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
 
     private static bool IsEtcd(ServerCallContext context) => context.Method.StartsWith(EtcdServices.Package, StringComparison.Ordinal);
 
-    private Status StatusOf(ServerCallContext context, Exception exception)
+    private Status StatusOf(ServerCallContext context, MethodType kind, Exception exception)
     {
         var isOver = exception is OperationCanceledException or IOException;
         if (isOver && lifetime.ApplicationStopping.IsCancellationRequested)
@@ -68,6 +71,11 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
         if (exception is OperationCanceledException || (isOver && context.CancellationToken.IsCancellationRequested))
         {
             return new(StatusCode.Cancelled, "the call was cancelled");
+        }
+
+        if ((kind is MethodType.ClientStreaming or MethodType.DuplexStreaming) && UnreadableRequest.Explains(exception))
+        {
+            return UnreadableRequest.Status;
         }
 
         LogFailed(logger, context.Method, exception);

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DmMaster.Workers.Calls;
@@ -27,6 +28,11 @@ public static class GoStatus
         if (cause is null)
         {
             return new Status(failure.StatusCode, failure.Status.Detail);
+        }
+
+        if (cause is InvalidProtocolBufferException)
+        {
+            return new Status(StatusCode.Internal, $"grpc: failed to unmarshal the received message: {cause.Message}");
         }
 
         return Chain(cause).OfType<DialException>().FirstOrDefault() is { } dial

@@ -8,6 +8,7 @@ namespace DmMaster.Workers.Calls;
 internal sealed class StockChannel : IDisposable
 {
     private readonly GrpcChannel? _channel;
+    private readonly CancellationTokenSource _gone = new();
 
     /// <summary>A channel to where a worker is registered.</summary>
     /// <param name="address">The address, as registered: one that is none makes every call fail.</param>
@@ -24,13 +25,13 @@ internal sealed class StockChannel : IDisposable
             {
                 HttpHandler = StockConnections.CreateHandler(options, time),
                 DisposeHttpClient = true,
-                MaxReceiveMessageSize = null,
+                MaxReceiveMessageSize = LinkPolicy.MaxMessageBytes,
                 MaxSendMessageSize = null,
                 MaxRetryAttempts = null,
             });
         }
 
-        Invoker = new StockInvoker(address, _channel?.CreateCallInvoker(), options.CallLimit, time);
+        Invoker = new StockInvoker(address, _channel?.CreateCallInvoker(), options.CallLimit, time, _gone.Token);
     }
 
     /// <summary>Where it leads.</summary>
@@ -43,5 +44,10 @@ internal sealed class StockChannel : IDisposable
     public CallInvoker Invoker { get; }
 
     /// <summary>Ends the connection; calls under way fail.</summary>
-    public void Dispose() => _channel?.Dispose();
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _channel?.Dispose();
+        _gone.Dispose();
+    }
 }

@@ -7,7 +7,8 @@ namespace DmMaster.Workers.Calls;
 /// <param name="channel">The channel; null when the address is none.</param>
 /// <param name="limit">The longest that a call may take.</param>
 /// <param name="time">The clock.</param>
-public sealed class StockInvoker(string address, CallInvoker? channel, TimeSpan limit, TimeProvider time) : WorkerInvoker(limit, time)
+/// <param name="gone">Cancelled when the channel is given up.</param>
+public sealed class StockInvoker(string address, CallInvoker? channel, TimeSpan limit, TimeProvider time, CancellationToken gone) : WorkerInvoker(limit, time)
 {
     private static readonly Status Gone = new(StatusCode.Unavailable, "the worker is no longer registered at this address");
 
@@ -28,7 +29,7 @@ public sealed class StockInvoker(string address, CallInvoker? channel, TimeSpan 
         }
         catch (RpcException e)
         {
-            throw new RpcException(cancellationToken.IsCancellationRequested || e.StatusCode != StatusCode.Cancelled ? GoStatus.Of(e) : Gone);
+            throw new RpcException(gone.IsCancellationRequested && !cancellationToken.IsCancellationRequested ? Gone : GoStatus.Of(e));
         }
         catch (ObjectDisposedException)
         {

@@ -6,6 +6,7 @@ using DmMaster.Store;
 using DmMaster.Workers;
 using DmMaster.Workers.Calls;
 using Grpc.Core;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
@@ -131,6 +132,33 @@ public sealed class WorkerClientsTests : IDisposable
         Assert.Equal("rpc error: code = Unknown desc = [code=43006:class=validator], Message: validator not found", GoStatus.Describe(failure));
     }
 
+    public static TheoryData<string, string?, string, string> BadAnswers => new()
+    {
+        { "text/html", null, "3C68746D6C3E", "code = Canceled desc = Bad gRPC response. Invalid content-type value: text/html" },
+        { "application/grpc", null, "0000000000", "code = Canceled desc = No grpc-status found on response." },
+        { "application/grpc", "0", "00000000020A7F", "code = Internal desc = grpc: failed to unmarshal the received message: While parsing a protocol message" },
+        { "application/grpc", "0", "0001000001", "code = ResourceExhausted desc = Received message exceeds the maximum configured message size." },
+    };
+
+    [Theory]
+    [MemberData(nameof(BadAnswers))]
+    public async Task Call_AnsweredWithNonsense_FailsWithWhatIsWrongWithIt(string type, string? status, string body, string told)
+    {
+        await using var port = await AnyPort.StartAsync(async context =>
+        {
+            context.Response.ContentType = type;
+            await context.Response.Body.WriteAsync(Convert.FromHexString(body));
+            if (status is not null)
+            {
+                context.Response.AppendTrailer("grpc-status", status);
+            }
+        });
+
+        var failure = await FailureAsync(Client(port.Address).QueryStatusAsync(new QueryStatusRequest()));
+
+        Assert.StartsWith($"rpc error: {told}", GoStatus.Describe(failure), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Call_WhoseWorkerDiesMeanwhile_IsUnavailable()
     {
@@ -161,8 +189,8 @@ public sealed class WorkerClientsTests : IDisposable
 
         _channels.Remove(Name, new Revision(2));
 
-        var failure = await FailureAsync(call);
-        Assert.Equal(StatusCode.Unavailable, failure.StatusCode);
+        Assert.Equal(
+            "rpc error: code = Unavailable desc = the worker is no longer registered at this address", GoStatus.Describe(await FailureAsync(call)));
         Assert.Equal(0, _channels.Count);
     }
 
