@@ -11,17 +11,18 @@ namespace DmMaster.Hosting;
 /// <remarks>The services are written down: in a native program they cannot be found by looking at types.</remarks>
 internal static class ReflectionServices
 {
-    private static readonly ServiceDescriptor[] Served =
+    // Made when somebody asks: it takes as long as the rest of a start.
+    private static readonly Lazy<ServiceDescriptor[]> Served = new(static () =>
     [
         Health.Descriptor, Master.Descriptor, WorkerLink.Descriptor,
         KV.Descriptor, Watch.Descriptor, Lease.Descriptor, Protocol.Etcd.Cluster.Descriptor, Maintenance.Descriptor, Auth.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
-    ];
+    ]);
 
     /// <summary>Adds it.</summary>
     public static IServiceCollection AddReflection(this IServiceCollection services) => services
-        .AddSingleton(new ReflectionV1ServiceImpl(Served))
-        .AddSingleton(new ReflectionServiceImpl(Served));
+        .AddSingleton(static _ => new ReflectionV1ServiceImpl(Served.Value))
+        .AddSingleton(static _ => new ReflectionServiceImpl(Served.Value));
 
     /// <summary>Serves it.</summary>
     public static void MapReflection(this IEndpointRouteBuilder routes)
