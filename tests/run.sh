@@ -28,10 +28,9 @@ rm -rf "$results"
 dotnet restore --locked-mode -v quiet
 dotnet build --no-restore -c "$configuration" -v quiet
 # The end-to-end tests run the native program, all others what was built.
-rm -rf artifacts/publish/DmMaster
-dotnet publish src/DmMaster -c "$configuration" --use-current-runtime -p:PublishAot=true -v quiet
-DMMASTER_PROGRAM=$(echo "$PWD"/artifacts/publish/DmMaster/*/dm-master)
-export DMMASTER_PROGRAM
+runtime=linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
+dotnet publish src/DmMaster -c "$configuration" -r "$runtime" -p:PublishAot=true -v quiet
+export DMMASTER_PROGRAM=$PWD/artifacts/publish/DmMaster/${configuration,,}_$runtime/dm-master
 failed_runs=0
 # One project after the other: several of them measure patience in real seconds.
 dotnet test --no-build -c "$configuration" -m:1 -v quiet --logger "trx" --results-directory "$results" || failed_runs=1
