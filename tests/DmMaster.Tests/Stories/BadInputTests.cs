@@ -147,27 +147,6 @@ public sealed class BadInputTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Task_OverTenThousandSources_LivesInWholeCommits()
-    {
-        const int Count = 10_000;
-        await using var big = await Cluster.StartAsync();
-        await ManySources.AddAsync(big.Master, Count);
-        var patient = new Metadata { { "dm-budget", "10m" } };
-
-        var started = await big.Client.StartTaskAsync(new StartTaskRequest { Task = ManySources.Task(Count) }, patient);
-
-        Assert.True(started.Result, started.Msg);
-        Assert.Equal(Count, started.Sources.Count);
-        Assert.Single(Revisions(big, StageOf));
-        var paused = await big.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "big" }, patient);
-        Assert.Equal((true, Count), (paused.Result, paused.Sources.Count));
-        Assert.Single(Revisions(big, StageOf));
-        var stopped = await big.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Delete, Name = "big" }, patient);
-        Assert.True(stopped.Result, stopped.Msg);
-        Assert.Empty(big.Master.Service<RegistryFeed>().Current.Tasks);
-    }
-
-    [Fact]
     public async Task Task_TooLargeForTheStore_IsDoneInPieces()
     {
         const int Count = 100;
