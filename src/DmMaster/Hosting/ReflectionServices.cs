@@ -11,7 +11,7 @@ namespace DmMaster.Hosting;
 /// <remarks>The services are written down: in a native program they cannot be found by looking at types.</remarks>
 internal static class ReflectionServices
 {
-    // Made when somebody asks: it takes as long as the rest of a start.
+    // Made when somebody asks: it would be a third of a start.
     private static readonly Lazy<ServiceDescriptor[]> Served = new(static () =>
     [
         Health.Descriptor, Master.Descriptor, WorkerLink.Descriptor,

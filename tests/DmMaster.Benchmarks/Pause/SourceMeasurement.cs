@@ -13,7 +13,7 @@ internal sealed class SourceMeasurement(WorkerKind kind, int rounds) : IMeasurem
     private const int Workers = 10;
 
     /// <inheritdoc/>
-    public string Name => $"one source, {kind} workers";
+    public string Name => $"one source, {kind.Word()} workers";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)

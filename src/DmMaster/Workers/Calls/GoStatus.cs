@@ -30,9 +30,9 @@ public static class GoStatus
             return new Status(failure.StatusCode, failure.Status.Detail);
         }
 
-        if (cause is InvalidProtocolBufferException)
+        if (cause is InvalidProtocolBufferException unreadable)
         {
-            return new Status(StatusCode.Internal, $"grpc: failed to unmarshal the received message: {cause.Message}");
+            return OfUnreadable(unreadable);
         }
 
         return Chain(cause).OfType<DialException>().FirstOrDefault() is { } dial
@@ -50,6 +50,10 @@ public static class GoStatus
         SocketException socket => $"{Dialing} {host}:{port}: connect: {NameOf(socket.SocketErrorCode)}",
         _ => $"{Dialing} {host}:{port}: {failure.Message}",
     };
+
+    /// <summary>What Go's client says of an answer that is no message of its kind.</summary>
+    public static Status OfUnreadable(InvalidProtocolBufferException cause) =>
+        new(StatusCode.Internal, $"grpc: failed to unmarshal the received message: {cause.Message}");
 
     private static string NameOf(StatusCode code) => code == StatusCode.Cancelled ? "Canceled" : code.ToString();
 

@@ -27,7 +27,7 @@ public sealed class LinkInvoker(WorkerName worker, LinkTable links, TimeSpan lim
         }
         catch (InvalidProtocolBufferException e)
         {
-            throw new RpcException(new Status(StatusCode.Internal, $"grpc: failed to unmarshal the received message: {e.Message}"));
+            throw new RpcException(GoStatus.OfUnreadable(e));
         }
     }
 }
