@@ -8,4 +8,8 @@ namespace DmMaster.Workers.Stock;
 /// <param name="Feed">The registry.</param>
 /// <param name="Options">How often.</param>
 /// <param name="Time">The clock.</param>
-public sealed record StockContext(IWorkerClients Clients, ObservedState Observed, RegistryFeed Feed, StockPollOptions Options, TimeProvider Time);
+public sealed record StockContext(IWorkerClients Clients, ObservedState Observed, RegistryFeed Feed, StockPollOptions Options, TimeProvider Time)
+{
+    /// <summary>Who may call now.</summary>
+    public CallTurns Turns { get; } = new(Options.AtOnce, Options.Moment, Time);
+}

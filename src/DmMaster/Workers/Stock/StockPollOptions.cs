@@ -28,4 +28,12 @@ public sealed record StockPollOptions
     /// <summary>The longest that a call may take: a stock worker may need 5 seconds to find that its upstream is away.</summary>
     /// <value>Default 10 seconds.</value>
     public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many calls, to as many workers, may be under way before the next waits for one of them.</summary>
+    /// <value>Default 64.</value>
+    public int AtOnce { get; init; } = 64;
+
+    /// <summary>How long it waits at most: workers that do not answer hold nobody up.</summary>
+    /// <value>Default 10 milliseconds.</value>
+    public TimeSpan Moment { get; init; } = TimeSpan.FromMilliseconds(10);
 }

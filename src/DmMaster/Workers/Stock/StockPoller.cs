@@ -85,7 +85,11 @@ public sealed class StockPoller
         {
             while (true)
             {
-                await CallAsync();
+                using (await _context.Turns.TakeAsync(_stopping.Token))
+                {
+                    await CallAsync();
+                }
+
                 await PauseAsync();
             }
         }

@@ -1,0 +1,102 @@
+namespace DmMaster.Workers.Stock;
+
+/// <summary>
+/// Lets calls begin a few at a time. A thousand at once take a buffer each and wait for one another on the same processors; a few take
+/// turns with the same buffers, and are answered as soon.
+/// </summary>
+/// <remarks>Nobody waits for a worker that is slow: what is under way counts for a moment only, then the next begin.</remarks>
+/// <param name="limit">How many may be under way before the next has to wait. Above zero.</param>
+/// <param name="moment">How long they count at most, once somebody waits. Above zero.</param>
+/// <param name="time">The clock.</param>
+public sealed class CallTurns(int limit, TimeSpan moment, TimeProvider time)
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<TaskCompletionSource<Turn>> _waiting = new();
+    private ITimer? _timer;
+    private int _round;
+    private int _underWay;
+
+    /// <summary>Waits for a turn, in the order of coming. Whoever has one disposes of it when the call is over.</summary>
+    public ValueTask<Turn> TakeAsync(CancellationToken cancellationToken)
+    {
+        TaskCompletionSource<Turn> waiter;
+        lock (_lock)
+        {
+            if (_underWay < limit)
+            {
+                return ValueTask.FromResult(Begin());
+            }
+
+            waiter = new TaskCompletionSource<Turn>(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiting.Enqueue(waiter);
+            if (_waiting.Count == 1)
+            {
+                _timer ??= time.CreateTimer(static turns => ((CallTurns)turns!).Forget(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+                _timer.Change(moment, Timeout.InfiniteTimeSpan);
+            }
+        }
+
+        return WaitAsync(waiter, cancellationToken);
+    }
+
+    private static async ValueTask<Turn> WaitAsync(TaskCompletionSource<Turn> waiter, CancellationToken cancellationToken)
+    {
+        using var left = cancellationToken.UnsafeRegister(
+            static (waiter, token) => ((TaskCompletionSource<Turn>)waiter!).TrySetCanceled(token), waiter);
+        return await waiter.Task;
+    }
+
+    private Turn Begin()
+    {
+        _underWay++;
+        return new Turn(this, _round);
+    }
+
+    private void End(int round)
+    {
+        lock (_lock)
+        {
+            if (round == _round)
+            {
+                _underWay--;
+                Next();
+            }
+        }
+    }
+
+    private void Forget()
+    {
+        lock (_lock)
+        {
+            _round++;
+            _underWay = 0;
+            Next();
+            if (_waiting.Count > 0)
+            {
+                _timer!.Change(moment, Timeout.InfiniteTimeSpan);
+            }
+        }
+    }
+
+    private void Next()
+    {
+        while (_underWay < limit && _waiting.TryDequeue(out var waiter))
+        {
+            var turn = Begin();
+            if (!waiter.TrySetResult(turn))
+            {
+                // It left meanwhile.
+                _underWay--;
+            }
+        }
+    }
+
+    /// <summary>Counts as a call under way until it is disposed of.</summary>
+    /// <param name="Turns">Whose it is.</param>
+    /// <param name="Round">What it counts in.</param>
+    public readonly record struct Turn(CallTurns Turns, int Round) : IDisposable
+    {
+        /// <inheritdoc/>
+        public void Dispose() => Turns.End(Round);
+    }
+}
