@@ -9,10 +9,11 @@ namespace DmMaster.Workers;
 public sealed partial class OrphanLoop(
     RegistryFeed feed, ObservedState observed, OrphanList list, TimeProvider time, ILogger<OrphanLoop> logger) : BackgroundLoop
 {
-    // A subtask whose stop is under way is still reported for a moment: what counts is what is there twice in a row.
+    // A subtask whose stop is under way is still reported for a moment: what counts is what is there twice in a row. Of a worker that is
+    // asked, in two of its answers.
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
-    private HashSet<Orphan> _seen = [];
+    private Dictionary<Orphan, long> _seen = [];
     private HashSet<string> _strangersSeen = [];
 
     /// <summary>Looks once.</summary>
@@ -21,7 +22,7 @@ public sealed partial class OrphanLoop(
         var snapshot = feed.Current;
         var found = snapshot.Workers.Values.Where(static worker => worker.IsOnline)
             .SelectMany(worker => Find(snapshot, worker.Name, observed.Worker(worker.Name))).ToList();
-        var lasting = found.FindAll(_seen.Contains);
+        var lasting = found.FindAll(IsSeenAgain).ConvertAll(static sighting => sighting.Orphan);
         foreach (var orphan in lasting.Except(list.Subtasks).Where(orphan => observed.Worker(new WorkerName(orphan.Worker)).Calls is not null))
         {
             // What a native worker brings along is told when it comes.
@@ -37,7 +38,8 @@ public sealed partial class OrphanLoop(
         }
 
         (list.Subtasks, list.Strangers) = (lasting, lastingStrangers);
-        (_seen, _strangersSeen) = ([.. found], [.. strangers]);
+        _seen = found.ToDictionary(static sighting => sighting.Orphan, sighting => _seen.GetValueOrDefault(sighting.Orphan, sighting.At));
+        _strangersSeen = [.. strangers];
     }
 
     /// <inheritdoc/>
@@ -50,17 +52,20 @@ public sealed partial class OrphanLoop(
         }
     }
 
-    private static IEnumerable<Orphan> Find(RegistrySnapshot snapshot, WorkerName worker, ObservedWorker said)
+    private static IEnumerable<Sighting> Find(RegistrySnapshot snapshot, WorkerName worker, ObservedWorker said)
     {
         var source = new SourceId(said.Source.Source);
-        foreach (var task in said.Subtasks.Keys)
+        foreach (var (task, subtask) in said.Subtasks)
         {
             if (snapshot.Subtask(task, source) is null)
             {
-                yield return new Orphan(worker.Value, source.Value, task.Value);
+                yield return new Sighting(new Orphan(worker.Value, source.Value, task.Value), subtask.At, said.Calls is not null);
             }
         }
     }
+
+    private bool IsSeenAgain(Sighting sighting) =>
+        _seen.TryGetValue(sighting.Orphan, out var first) && (!sighting.IsAnswer || sighting.At != first);
 
     [LoggerMessage(EventId = EventIds.SubtaskOrphan, Level = LogLevel.Warning,
         Message = "worker runs a subtask that this master has no record of")]
@@ -69,4 +74,7 @@ public sealed partial class OrphanLoop(
     [LoggerMessage(EventId = EventIds.WorkerStranger, Level = LogLevel.Warning,
         Message = "worker gives signs of life but is not registered, it must be started anew to be of use")]
     private partial void LogStranger(string worker);
+
+    // When it was said, and whether in an answer.
+    private readonly record struct Sighting(Orphan Orphan, long At, bool IsAnswer);
 }

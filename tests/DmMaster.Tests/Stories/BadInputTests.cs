@@ -4,6 +4,7 @@ using DmMaster.Store;
 using DmMaster.Store.InProcess;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DmMaster.Tests.Stories;
 
@@ -119,18 +120,22 @@ public sealed class BadInputTests : IAsyncLifetime
     [Fact]
     public async Task Caller_LeavesInTheMiddleOfAPause_TheOrderStands()
     {
-        await _cluster.StopWorkerAsync("w1");
-        await _cluster.AddWorkerAsync("w1", TimeSpan.FromHours(1));
-        await _cluster.UntilAsync(snapshot => snapshot.Bindings.Count == 2);
+        // No time passes: nobody can have been silent for too long.
+        await using var cluster = await Cluster.StartAsync(new FakeTimeProvider(), "w1");
+        await cluster.AddWorkerAsync("w2", new UnwillingHandler { Pausing = new TaskCompletionSource().Task });
+        await cluster.CreateAsync("s1");
+        await cluster.CreateAsync("s2");
+        var started = await cluster.Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task });
+        Assert.True(started.Result, started.Msg);
         using var left = new CancellationTokenSource();
         var task = new TaskName("test");
 
-        var pausing = _cluster.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "test" }, cancellationToken: left.Token);
-        await _cluster.UntilAsync(snapshot => snapshot.Subtask(task, new SourceId("s1"))!.Expected == Stage.Paused);
+        var pausing = cluster.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "test" }, cancellationToken: left.Token);
+        await cluster.UntilAsync(snapshot => snapshot.Subtask(task, new SourceId("s1"))!.Expected == Stage.Paused);
         await left.CancelAsync();
 
         Assert.Equal(StatusCode.Cancelled, (await Assert.ThrowsAsync<RpcException>(async () => await pausing)).StatusCode);
-        Assert.All(_cluster.Master.Service<RegistryFeed>().Current.Tasks[task].Values, subtask => Assert.Equal(Stage.Paused, subtask.Expected));
+        Assert.All(cluster.Master.Service<RegistryFeed>().Current.Tasks[task].Values, subtask => Assert.Equal(Stage.Paused, subtask.Expected));
     }
 
     [Fact]

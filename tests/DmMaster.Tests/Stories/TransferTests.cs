@@ -1,3 +1,4 @@
+using DmMaster.Operations;
 using DmMaster.Operations.Sources.Transfer;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
@@ -134,6 +135,38 @@ public sealed class TransferTests : IAsyncLifetime
         Assert.True((await transfer).Result);
 
         Assert.Equal((Stage.Paused, "w3", 0), (Now.Subtask(Task, Source)?.Expected, Now.Bindings[Source].Value, Now.Transfers.Count));
+    }
+
+    [Fact]
+    public async Task Transfer_ResumedByAnOperatorMeanwhile_DoesNotMove()
+    {
+        _first.OnStatus = async (_, _) =>
+        {
+            var answer = _cluster.Ideal("w1");
+            if (Now.Transfers.Count > 0 && Now.Subtask(Task, Source)?.Expected == Stage.Paused)
+            {
+                await PutAsync((DmKeys.SubtaskStage(Source, Task), DmValues.Stage(Stage.Running, Source, Task)));
+            }
+
+            return answer;
+        };
+
+        Assert.Contains("code=46032", (await TransferAsync("s1", "w3")).Msg, StringComparison.Ordinal);
+
+        Assert.Equal((Stage.Running, "w1", 0), (Now.Subtask(Task, Source)?.Expected, Now.Bindings[Source].Value, Now.Transfers.Count));
+    }
+
+    [Fact]
+    public async Task Move_ResumedByAnOperatorSinceThePauseWasSeen_IsRefusedAndOneSinceTheLookFails()
+    {
+        var request = new TransferRequest(Source, new("w3"), new Budget(TimeProvider.System, TimeSpan.FromSeconds(1)));
+        Assert.Contains("code=46024", TransferPlans.Move(Now, request, new("w1")).Refusal, StringComparison.Ordinal);
+        await _cluster.OperateAsync(TaskOp.Pause);
+
+        var move = TransferPlans.Move(Now, request, new("w1")).Txn!;
+        await PutAsync((DmKeys.SubtaskStage(Source, Task), DmValues.Stage(Stage.Running, Source, Task)));
+
+        Assert.False((await _cluster.Master.Store.CommitAsync(move, CancellationToken.None)).Succeeded);
     }
 
     [Theory]

@@ -5,13 +5,16 @@ using DmMaster.Worker;
 
 namespace DmMaster.Tests.Stories;
 
-/// <summary>A native worker's handler that migrates, and refuses to relay and to validate.</summary>
+/// <summary>A native worker's handler that migrates, in its own time, and refuses to relay and to validate.</summary>
 internal sealed class UnwillingHandler : IWorkerHandler
 {
     private readonly ConcurrentDictionary<string, Stage> _stages = new();
 
     /// <summary>How long it takes to let go of a subtask.</summary>
     public Task Removal { get; init; } = Task.CompletedTask;
+
+    /// <summary>How long it takes to pause a subtask.</summary>
+    public Task Pausing { get; init; } = Task.CompletedTask;
 
     public ValueTask<ProcessResult?> BindSourceAsync(BindSource order, CancellationToken cancellationToken) => default;
 
@@ -21,10 +24,14 @@ internal sealed class UnwillingHandler : IWorkerHandler
         return default;
     }
 
-    public ValueTask SetSubtaskAsync(SetSubtask order, CancellationToken cancellationToken)
+    public async ValueTask SetSubtaskAsync(SetSubtask order, CancellationToken cancellationToken)
     {
+        if (order.Stage == Stage.Paused)
+        {
+            await Pausing.WaitAsync(cancellationToken);
+        }
+
         _stages[order.Task] = order.Stage;
-        return default;
     }
 
     public async ValueTask RemoveSubtaskAsync(RemoveSubtask order, CancellationToken cancellationToken)

@@ -85,6 +85,7 @@ public sealed class SickStockTests : IAsyncLifetime
         var ghost = await DoAsync(_master.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "ghost" }));
         var loop = _master.Service<OrphanLoop>();
         loop.Sweep();
+        await QueryAsync("");
         loop.Sweep();
 
         Assert.All(paused.Sources, static row => Assert.Equal((true, ""), (row.Result, row.Msg)));

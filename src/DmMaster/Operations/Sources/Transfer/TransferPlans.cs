@@ -100,13 +100,15 @@ public static class TransferPlans
         var (source, to) = (snapshot.Sources[request.Source], snapshot.Workers[request.Worker]);
         if (snapshot.WorkerOf(request.Source) is not { } holder)
         {
-            return Commit(request, new BindingStep.Bind(to, source));
+            return Commit(request, new BindingStep.Bind(to, source), []);
         }
 
-        // Another worker has it by now, and nobody saw its subtasks pause. Or something was started that none of this looked at.
-        return (from is null && (Running(snapshot, request.Source).Count > 0 || snapshot.Transfers.ContainsKey(request.Source))) || (from is { } paused && paused != holder.Name)
-            ? Plan.Refuse<TransferRequest>(MasterErrors.TooManyConflicts(What))
-            : Commit(request, new BindingStep.Move(holder, to, source));
+        // Another worker has it by now, and nobody saw its subtasks pause. Or something runs that none of this looked at, or an operator
+        // wants running again.
+        var isAsSeen = from is null ? !snapshot.Transfers.ContainsKey(request.Source) : from == holder.Name;
+        return isAsSeen && Running(snapshot, request.Source).Count == 0
+            ? Commit(request, new BindingStep.Move(holder, to, source), snapshot.SubtasksOf(request.Source).Select(StageUnchanged))
+            : Plan.Refuse<TransferRequest>(MasterErrors.TooManyConflicts(What));
     }
 
     /// <summary>Gives the order to run again where the transfer took it away and nobody ordered anything since, and removes the note.</summary>
@@ -127,10 +129,10 @@ public static class TransferPlans
             ]);
     }
 
-    private static Plan<TransferRequest> Commit(TransferRequest request, BindingStep step)
+    private static Plan<TransferRequest> Commit(TransferRequest request, BindingStep step, IEnumerable<Compare> unchanged)
     {
         var txn = BindingPlan.Of(step);
-        return Plan.Commit(request, txn.Compares, txn.Success);
+        return Plan.Commit(request, [.. txn.Compares, .. unchanged], txn.Success);
     }
 
     private static Compare StageUnchanged(SubtaskEntry subtask) =>
