@@ -14,13 +14,15 @@ internal sealed class WorkerLease(StockWorkerOptions options, WorkerEtcd etcd, S
     private static readonly TimeSpan RevokeTimeout = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly Lock _lock = new();
     private readonly Pulse _changed = new();
     private readonly ByteString _key = StockKeys.Alive(options.Name);
     private readonly ByteString _value = StockValues.Alive(options.Name, time.GetUtcNow());
     private TimeSpan _wanted = options.KeepAliveTtl;
     private volatile bool _restart;
+    private bool _isOver;
 
-    /// <summary>The lease that holds the key; 0 when there is none.</summary>
+    /// <summary>The lease that holds the key, or is to hold it in a moment; 0 when there is none.</summary>
     public long Id { get; private set; }
 
     /// <summary>Called when the sign of life is lost; the worker stops everything.</summary>
@@ -67,8 +69,16 @@ internal sealed class WorkerLease(StockWorkerOptions options, WorkerEtcd etcd, S
         }
     }
 
-    /// <summary>Revokes the lease; the key goes with it.</summary>
-    public Task RevokeAsync() => RevokeAsync(Id);
+    /// <summary>Revokes the lease, and takes no other; the key goes with it.</summary>
+    public Task EndAsync()
+    {
+        lock (_lock)
+        {
+            _isOver = true;
+        }
+
+        return RevokeAsync(Id);
+    }
 
     /// <summary>Returns when the sign of life is lost.</summary>
     private async Task LiveAsync(KeepAliveLine line, CancellationToken cancellationToken)
@@ -113,10 +123,25 @@ internal sealed class WorkerLease(StockWorkerOptions options, WorkerEtcd etcd, S
         var deadline = WorkerEtcd.Deadline();
         var granted = await etcd.Leases.LeaseGrantAsync(
             new LeaseGrantRequest { TTL = (long)ttl.TotalSeconds }, deadline: deadline, cancellationToken: cancellationToken);
+        if (!Hold(granted.ID))
+        {
+            await RevokeAsync(granted.ID);
+            throw new OperationCanceledException();
+        }
+
         await etcd.Kv.PutAsync(
             new PutRequest { Key = _key, Value = _value, Lease = granted.ID }, deadline: deadline, cancellationToken: cancellationToken);
-        Id = granted.ID;
         return ttl;
+    }
+
+    // Before the key is put: a worker that ends before it hears of that has to take it back all the same.
+    private bool Hold(long id)
+    {
+        lock (_lock)
+        {
+            Id = id;
+            return !_isOver;
+        }
     }
 
     private async Task RevokeAsync(long id)

@@ -62,7 +62,7 @@ internal sealed class WorkerRun(StockContext context, WorkerStore store, SourceH
         {
             await _roles.StopAsync();
             await handler.StopAsync();
-            await store.Lease.RevokeAsync();
+            await store.Lease.EndAsync();
         }
 
         await life.CancelAsync();

@@ -2,6 +2,7 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Testing.Stock;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DmMaster.Testing.Tests.Stock;
 
@@ -34,9 +35,10 @@ internal sealed class StockBench : IAsyncDisposable
     /// <summary>Ends a test that waits for what does not come.</summary>
     public CancellationToken Patience => _patience.Token;
 
-    public static async Task<StockBench> StartAsync(Func<StockWorkerOptions, StockWorkerOptions>? change = null, bool throughWire = false)
+    public static async Task<StockBench> StartAsync(
+        Func<StockWorkerOptions, StockWorkerOptions>? change = null, bool throughWire = false, Action<IServiceCollection>? services = null)
     {
-        var master = await InProcessMaster.StartAsync();
+        var master = await InProcessMaster.StartAsync(TimeProvider.System, null, services);
         var wire = throughWire ? new BrokenWire(master.Address.Port) : null;
         var options = new StockWorkerOptions { Name = "w1", Address = "", Masters = [wire?.Address ?? master.Address] };
         var bench = new StockBench(master, await StockProcess.StartAsync(change?.Invoke(options) ?? options, TimeProvider.System), wire);

@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Sockets;
 using DmMaster.Protocol.Dm;
 using DmMaster.Testing.Stock;
+using Grpc.AspNetCore.Server;
 using Grpc.Core;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DmMaster.Testing.Tests.Stock;
 
@@ -204,6 +206,18 @@ public sealed class StockWorkerTests
     public async Task StoppedWorker_GivesItsLeaseBack()
     {
         await using var bench = await StockBench.StartAsync();
+
+        await bench.Process.StopAsync();
+
+        await bench.UntilOnlineAsync(false);
+    }
+
+    [Fact]
+    public async Task StoppedWorker_ThatHasNotHeardOfItsSignOfLife_TakesItBackAllTheSame()
+    {
+        await using var bench = await StockBench.StartAsync(services: static services => services
+            .AddSingleton<UnansweredPuts>()
+            .PostConfigure<GrpcServiceOptions>(static options => options.Interceptors.Add<UnansweredPuts>()));
 
         await bench.Process.StopAsync();
 
