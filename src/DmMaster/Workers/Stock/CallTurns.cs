@@ -16,6 +16,18 @@ public sealed class CallTurns(int limit, TimeSpan moment, TimeProvider time)
     private int _round;
     private int _underWay;
 
+    /// <summary>How many wait for a turn, those that left and were not passed over yet included.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Waits for a turn, in the order of coming. Whoever has one disposes of it when the call is over.</summary>
     public ValueTask<Turn> TakeAsync(CancellationToken cancellationToken)
     {

@@ -34,7 +34,7 @@ public sealed class StockPoller
     private int _demandsSeen;
     private TimeSpan _fast;
     private TimeSpan _took;
-    private long _since;
+    private long? _since;
     private bool _isHurried;
 
     /// <summary>Makes one that does nothing yet.</summary>
@@ -85,9 +85,16 @@ public sealed class StockPoller
         {
             while (true)
             {
+                var due = _context.Time.GetTimestamp();
                 using (await _context.Turns.TakeAsync(_stopping.Token))
                 {
-                    await CallAsync();
+                    // What somebody waited for may be known by now.
+                    if (IsAsked() || _slot.Listeners > 0 || Left(isHurried: false) < Tick)
+                    {
+                        await CallAsync();
+                        var over = _context.Time.GetTimestamp();
+                        (_since, _took) = (over, _context.Time.GetElapsedTime(due, over));
+                    }
                 }
 
                 await PauseAsync();
@@ -180,9 +187,6 @@ public sealed class StockPoller
             {
                 _idle = null;
             }
-
-            _since = _context.Time.GetTimestamp();
-            _took = _context.Time.GetElapsedTime(now, _since);
         }
     }
 
@@ -244,10 +248,11 @@ public sealed class StockPoller
         }
     }
 
-    // Never longer busy than idle: when the machine has much to do, calls take longer, and make way for what they wait for.
-    private TimeSpan Left(bool isHurried) =>
-        (isHurried ? Min(Max(_fast, _took), _context.Options.FastMost) : HasNothingToSay() ? _context.Options.Idle : _slow)
-        - _context.Time.GetElapsedTime(_since);
+    // Never longer busy than idle: when the machine has much to do, calls and the wait for them take longer, and make way for what they wait for.
+    private TimeSpan Left(bool isHurried) => _since is { } since
+        ? (isHurried ? Min(Max(_fast, _took), _context.Options.FastMost) : HasNothingToSay() ? _context.Options.Idle : _slow)
+            - _context.Time.GetElapsedTime(since)
+        : TimeSpan.Zero;
 
     // By what it said itself, too: it may still have what the registry knows nothing of.
     private bool HasNothingToSay() =>

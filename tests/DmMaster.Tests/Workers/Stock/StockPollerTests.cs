@@ -21,6 +21,7 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     private readonly RegistryFeed _feed = new();
     private readonly ObservedState _observed = new();
     private readonly StockChannels _channels;
+    private readonly StockContext _context;
     private readonly StockPoller _poller;
     private ScriptedWorker _worker = null!;
     private Task _work = Task.CompletedTask;
@@ -30,7 +31,8 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         var options = new WorkerCallOptions();
         _channels = new StockChannels(options, _time);
         var clients = new WorkerClients(_feed, new LinkTable(_observed, new WorkerLinkOptions()), _channels, options, _time);
-        _poller = new StockPoller(Name, new StockContext(clients, _observed, _feed, new StockPollOptions(), _time));
+        _context = new StockContext(clients, _observed, _feed, new StockPollOptions { AtOnce = 1 }, _time);
+        _poller = new StockPoller(Name, _context);
     }
 
     private ObservedWorker Known => _observed.Worker(Name);
@@ -229,6 +231,32 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         Assert.Equal(StatusCode.Unavailable, (await Assert.ThrowsAsync<RpcException>(() => _poller.AskAsync())).StatusCode);
         Assert.Null(Known.Calls);
         release.SetResult();
+    }
+
+    [Fact]
+    public async Task Turn_ComesWhenNobodyListensAnyMore_IsNotUsed()
+    {
+        Start();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+        var turn = await _context.Turns.TakeAsync(CancellationToken.None);
+        var listener = new Signal();
+        _observed.Of(Name).Listen(listener);
+        using (var limit = new CancellationTokenSource(Patience, TimeProvider.System))
+        {
+            while (_context.Turns.Waiting == 0)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        _observed.Of(Name).Unlisten(listener);
+        turn.Dispose();
+        (await _context.Turns.TakeAsync(CancellationToken.None)).Dispose();
+        Assert.Single(_worker.Calls);
+        await _poller.AskAsync().WaitAsync(Patience);
+
+        Assert.Equal(2, _worker.Calls.Count);
     }
 
     [Fact]
