@@ -22,8 +22,8 @@ public sealed partial class OrphanLoop(
         var snapshot = feed.Current;
         var found = snapshot.Workers.Values.Where(static worker => worker.IsOnline)
             .SelectMany(worker => Find(snapshot, worker.Name, observed.Worker(worker.Name))).ToList();
-        var lasting = found.FindAll(IsSeenAgain).ConvertAll(static sighting => sighting.Orphan);
-        foreach (var orphan in lasting.Except(list.Subtasks).Where(orphan => observed.Worker(new WorkerName(orphan.Worker)).Calls is not null))
+        var lasting = found.FindAll(IsSeenAgain);
+        foreach (var (orphan, _, _) in lasting.ExceptBy(list.Subtasks, static sighting => sighting.Orphan).Where(static sighting => sighting.IsAnswer))
         {
             // What a native worker brings along is told when it comes.
             LogOrphan(orphan.Worker, orphan.Source, orphan.Task);
@@ -37,7 +37,7 @@ public sealed partial class OrphanLoop(
             LogStranger(stranger);
         }
 
-        (list.Subtasks, list.Strangers) = (lasting, lastingStrangers);
+        (list.Subtasks, list.Strangers) = (lasting.ConvertAll(static sighting => sighting.Orphan), lastingStrangers);
         _seen = found.ToDictionary(static sighting => sighting.Orphan, sighting => _seen.GetValueOrDefault(sighting.Orphan, sighting.At));
         _strangersSeen = [.. strangers];
     }
