@@ -111,6 +111,9 @@ public sealed class StockWorker : IDisposable
     /// <summary>Stands between a call and its answer, as its faults say.</summary>
     internal ValueTask BeforeAnswerAsync(CancellationToken cancellationToken) => Faults.BeforeAnswerAsync(_context.Time, cancellationToken);
 
+    /// <summary>Stands between a question for the status and its answer: held back while a subtask pauses.</summary>
+    internal Task BeforeStatusAsync(CancellationToken cancellationToken) => _subtasks.UntilNonePausesAsync(cancellationToken);
+
     private async Task TryAgainAsync(string task)
     {
         try

@@ -34,6 +34,10 @@ public sealed record StockWorkerOptions
     /// <value>Default zero.</value>
     public TimeSpan StageTime { get; init; }
 
+    /// <summary>How long at most it holds back the answer to a question for its status while one of its subtasks pauses; zero for not at all.</summary>
+    /// <value>Default 10 seconds, as long as stock waits for the end of a transaction.</value>
+    public TimeSpan StatusHold { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>When a unit that stopped with a resumable error is tried again.</summary>
     /// <value>Default 5 seconds, as stock.</value>
     public TimeSpan AutoResumeAfter { get; init; } = TimeSpan.FromSeconds(5);
@@ -63,6 +67,7 @@ public sealed record StockWorkerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MemberListInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetryDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(StageTime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(StatusHold, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AutoResumeAfter, TimeSpan.Zero);
     }
 }

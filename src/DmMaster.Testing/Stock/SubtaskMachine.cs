@@ -101,6 +101,15 @@ internal sealed class SubtaskMachine(string name, string source)
         }
     }
 
+    /// <summary>Resumes after an event was skipped or replaced, also when an operator paused it meanwhile.</summary>
+    public void GoOn()
+    {
+        if (Stage == Stage.Paused)
+        {
+            Run();
+        }
+    }
+
     /// <summary>The load unit ended: replication follows, or nothing does.</summary>
     public void EndLoad()
     {

@@ -51,6 +51,26 @@ internal sealed class SubtaskTable(StockContext context)
         }
     }
 
+    /// <summary>Waits until none is in the middle of a pause, no longer than a stock worker holds its status back for it.</summary>
+    public async Task UntilNonePausesAsync(CancellationToken cancellationToken)
+    {
+        if (!Pauses())
+        {
+            return;
+        }
+
+        using var limit = new CancellationTokenSource(context.Options.StatusHold, context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            await context.Changed.UntilAsync(() => !Pauses(), either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            // It is told as it stands.
+        }
+    }
+
     /// <summary>Makes a subtask in the stage that is expected of it.</summary>
     public async Task CreateAsync(WorkerEtcd etcd, SubTaskConfig config, Stage expect, bool usesRelay, CancellationToken cancellationToken)
     {
@@ -193,6 +213,14 @@ internal sealed class SubtaskTable(StockContext context)
         }
 
         context.Changed.Fire();
+    }
+
+    private bool Pauses()
+    {
+        lock (_lock)
+        {
+            return _subtasks.Values.Any(static subtask => subtask.Stage == Stage.Pausing);
+        }
     }
 
     private async Task RunAsync(WorkerEtcd etcd, SubtaskMachine subtask, CancellationToken cancellationToken)

@@ -91,7 +91,7 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
 
         if (request.Op != ErrorOp.List)
         {
-            subtasks.Change(request.Task, static subtask => subtask.TryAgain());
+            subtasks.Change(request.Task, static subtask => subtask.GoOn());
         }
 
         return new CommonWorkerResponse { Result = true, Worker = context.Options.Name };

@@ -6,8 +6,11 @@ namespace DmMaster.Testing.Stock;
 /// <summary><c>pb.Worker</c> on the ports of many workers: the port that a call came to says which of them is meant.</summary>
 internal sealed class WorkerRpc(StockPorts ports) : Protocol.Dm.Worker.WorkerBase
 {
-    public override Task<QueryStatusResponse> QueryStatus(QueryStatusRequest request, ServerCallContext context) =>
-        AnswerAsync(context, answers => answers.QueryStatus(request.Name));
+    public override async Task<QueryStatusResponse> QueryStatus(QueryStatusRequest request, ServerCallContext context)
+    {
+        await (Find(context)?.BeforeStatusAsync(context.CancellationToken) ?? Task.CompletedTask);
+        return await AnswerAsync(context, answers => answers.QueryStatus(request.Name));
+    }
 
     public override Task<CommonWorkerResponse> PurgeRelay(PurgeRelayRequest request, ServerCallContext context) =>
         AnswerAsync(context, static answers => answers.PurgeRelay());
@@ -36,10 +39,11 @@ internal sealed class WorkerRpc(StockPorts ports) : Protocol.Dm.Worker.WorkerBas
     public override Task<CommonWorkerResponse> UpdateValidator(UpdateValidationWorkerRequest request, ServerCallContext context) =>
         AnswerAsync(context, answers => answers.UpdateValidator(request));
 
+    private StockWorker? Find(ServerCallContext context) => ports.Find(context.GetHttpContext().Connection.LocalPort);
+
     private async Task<T> AnswerAsync<T>(ServerCallContext context, Func<WorkerAnswers, T> answer)
     {
-        var port = context.GetHttpContext().Connection.LocalPort;
-        var worker = ports.Find(port) ?? throw new RpcException(new Status(StatusCode.Unavailable, "no worker is here"));
+        var worker = Find(context) ?? throw new RpcException(new Status(StatusCode.Unavailable, "no worker is here"));
         await worker.ServingAsync(context.CancellationToken);
         await worker.BeforeAnswerAsync(context.CancellationToken);
         return answer(worker.Answers);

@@ -81,7 +81,7 @@ internal static class CoordinatorServices
         .AddSingleton<StockChannels>()
         .AddSingleton<IWorkerClients, WorkerClients>()
         .AddHosted<ChannelLoop>()
-        .AddSingleton(new StockPollOptions())
+        .AddSingleton(new StockPollOptions { Silence = options.Silence })
         .AddSingleton<StockContext>()
         .AddHosted<StockFleet>()
         .AddSingleton<StatusQuestions>()

@@ -51,8 +51,8 @@ public sealed record MasterOptions
     /// <summary>Whether upstream databases are connected to when a source or task is created. Default true.</summary>
     public bool UpstreamCheck { get; init; } = true;
 
-    /// <summary>How long an operation waits for receipts unless the caller says otherwise. Above zero, at most 1 h, default 10 s.</summary>
-    public TimeSpan AckBudget { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>How long an operation waits for receipts unless the caller says otherwise. Above zero, at most 1 h, default 12 s.</summary>
+    public TimeSpan AckBudget { get; init; } = TimeSpan.FromSeconds(12);
 
     /// <summary>A worker silent for this long is not waited for. Above zero, at most 1 h, default 3 s.</summary>
     public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(3);

@@ -73,6 +73,7 @@ internal static class OperationServices
         .AddSingleton<OfflineMember>();
 
     private static IServiceCollection AddInquiries(this IServiceCollection services, MasterOptions options) => services
+        .AddSingleton<StatusInquiry>()
         .AddSingleton<QueryStatus>()
         .AddSingleton<SourceCalls>()
         .AddSingleton<OperateSchema>()

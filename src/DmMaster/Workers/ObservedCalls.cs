@@ -1,5 +1,3 @@
-using DmMaster.Store;
-
 namespace DmMaster.Workers;
 
 /// <summary>How the status calls go to a worker that is asked, and does not tell by itself.</summary>
@@ -14,9 +12,15 @@ public sealed record ObservedCalls
     /// <summary>What the last call failed with, in Go's words; null when it was answered, or none is over yet.</summary>
     public string? Failure { get; init; }
 
-    /// <summary>Whether it failed by itself, as when nobody listens on the port, and did not merely take too long.</summary>
-    public bool HasFailedFast { get; init; }
+    /// <summary>When the last call that failed was over; null when none has since the last answer. A timestamp of the <see cref="TimeProvider"/>.</summary>
+    public long? FailedAt { get; init; }
 
-    /// <summary>The revision of the registry when the last call that failed began.</summary>
-    public Revision Tried { get; init; }
+    /// <summary>Whether the last call that failed found nobody on the port, or no way to it.</summary>
+    public bool IsUnreachable { get; init; }
+
+    /// <summary>
+    /// When the worker last answered something else, while the status call under way has no answer: it lives, and is busy. Null when it
+    /// was not asked, or has not answered. A timestamp of the <see cref="TimeProvider"/>.
+    /// </summary>
+    public long? HeartbeatAt { get; init; }
 }

@@ -5,10 +5,9 @@ namespace DmMaster.Workers;
 
 /// <summary>How a subtask looked before it looked as it does now.</summary>
 /// <param name="Stage">Its stage; <see cref="Stage.InvalidStage"/> when it was not there.</param>
-/// <param name="IsCanceled">Whether it had been paused by an order: only a resume by order undoes that.</param>
 /// <param name="Revision">The revision up to which it is known to have looked so.</param>
-public sealed record ObservedLook(Stage Stage, bool IsCanceled, Revision Revision)
+public sealed record ObservedLook(Stage Stage, Revision Revision)
 {
     /// <summary>How a subtask was last seen.</summary>
-    public static ObservedLook Of(ObservedSubtask seen) => new(seen.Status.Stage, seen.Status.Result?.IsCanceled == true, seen.Revision);
+    public static ObservedLook Of(ObservedSubtask seen) => new(seen.Status.Stage, seen.Revision);
 }

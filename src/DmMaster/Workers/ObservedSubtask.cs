@@ -9,9 +9,6 @@ namespace DmMaster.Workers;
 /// <param name="At">When it came, as a timestamp of the <see cref="TimeProvider"/>.</param>
 public sealed record ObservedSubtask(SubTaskStatus Status, Revision Revision, long At)
 {
-    /// <summary>The revision of the first report in a row with this stage and result. Kept for workers that are asked.</summary>
-    public Revision Since { get; init; }
-
-    /// <summary>How it looked before that; null when it is not known. Kept for workers that are asked.</summary>
+    /// <summary>How it looked before it came to this stage and result; null when it is not known. Kept for workers that are asked.</summary>
     public ObservedLook? Before { get; init; }
 }

@@ -43,16 +43,19 @@ public sealed record ObservedWorker
     public ImmutableSortedDictionary<TaskName, ObservedRefusal> Refusals { get; init; } =
         ImmutableSortedDictionary<TaskName, ObservedRefusal>.Empty;
 
+    /// <summary>Whether it leaves a question for its status unanswered, and has answered another since: it lives, and does something.</summary>
+    public bool IsBusy => Calls?.HeartbeatAt is not null;
+
     /// <summary>How long ago it said anything; null when it never did.</summary>
     public TimeSpan? SilentFor(TimeProvider time) => LastHeard is { } at ? time.GetElapsedTime(at) : null;
 
     /// <summary>
-    /// How long it has owed a word: since it was last heard when it tells by itself, since it was first asked in vain when it is asked.
-    /// Null when it never said anything, and was not asked.
+    /// For how long nothing has come from it that should have: since it was last heard when it tells by itself; when it is asked, since it
+    /// was first asked in vain, or has since then answered anything. Null when it never said anything, and was not asked.
     /// </summary>
-    public TimeSpan? OwesFor(TimeProvider time) => Calls is null
+    public TimeSpan? UnansweredFor(TimeProvider time) => Calls is null
         ? SilentFor(time)
-        : Calls.UnansweredSince is { } since ? time.GetElapsedTime(since) : TimeSpan.Zero;
+        : Calls.UnansweredSince is { } since ? time.GetElapsedTime(Math.Max(since, Calls.HeartbeatAt ?? since)) : TimeSpan.Zero;
 
     /// <summary>The worker after a report.</summary>
     /// <remarks>

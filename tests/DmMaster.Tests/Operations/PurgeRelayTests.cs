@@ -36,7 +36,7 @@ public sealed class PurgeRelayTests
         var calls = new SourceCalls(_feed, new Clients(_time), _options, _time);
         var request = new PurgeRequest([Source], new PurgeRelayRequest(), new Budget(_time, _options.AckBudget));
 
-        var purging = new PurgeRelay(_feed, new ObservedState(), calls).ExecuteAsync(request, CancellationToken.None);
+        var purging = new PurgeRelay(_feed, new ObservedState(), null!, calls).ExecuteAsync(request, CancellationToken.None);
         var quiet = _options.Silence / 3;
         _time.Advance(quiet);
         await _time.WhenArmedAsync(_options.Silence - quiet);

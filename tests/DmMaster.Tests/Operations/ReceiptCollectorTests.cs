@@ -117,7 +117,10 @@ public sealed class ReceiptCollectorTests
         var outcome = (await collecting)[0];
 
         Assert.Equal(Receipt.NotConfirmed, outcome.Receipt);
-        Assert.Contains("no receipt within 10s, last seen Pausing", outcome.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no receipt within 10s, worker w1 is still pausing, last seen Pausing, last heard 1s ago; the order of revision 5 stands",
+            outcome.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -230,6 +233,61 @@ public sealed class ReceiptCollectorTests
     }
 
     [Fact]
+    public async Task Collect_AskedWorkerAnswersSomethingElse_IsBusyAndWaitedForToTheEndOfTheBudget()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 4, Stage.Running);
+        var collecting = Collect("s1");
+        Ask("w1");
+        for (var second = 0; second < 10; second++)
+        {
+            Assert.False(collecting.IsCompleted);
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _observed.Of(new WorkerName("w1")).Note(before => StockAnswers.Heartbeat(before, _time.GetTimestamp()));
+        }
+
+        Assert.EndsWith(
+            "no receipt within 10s, worker w1 is still pausing, last seen Running, last heard 10s ago; the order of revision 5 stands",
+            (await collecting)[0].Message,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Collect_AskedWorkerPausesAfterALongTransaction_IsConfirmed()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 4, Stage.Running);
+        var collecting = Collect("s1");
+        Ask("w1");
+        for (var second = 0; second < 9; second++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(1));
+            _observed.Of(new WorkerName("w1")).Note(before => StockAnswers.Heartbeat(before, _time.GetTimestamp()));
+        }
+
+        Answer("w1", 5, Stage.Paused);
+
+        Assert.Equal(new SourceOutcome("s1", "w1", Receipt.Confirmed, ""), (await collecting)[0]);
+    }
+
+    [Fact]
+    public async Task Collect_AskedWorkerThatWasBusyFallsSilent_IsNotWaitedFor()
+    {
+        Bind(("s1", "w1"));
+        Answer("w1", 4, Stage.Running);
+        var collecting = Collect("s1");
+        Ask("w1");
+        _time.Advance(TimeSpan.FromSeconds(2));
+        _observed.Of(new WorkerName("w1")).Note(before => StockAnswers.Heartbeat(before, _time.GetTimestamp()));
+        _time.Advance(TimeSpan.FromSeconds(2.9));
+        Assert.False(collecting.IsCompleted);
+
+        _time.Advance(TimeSpan.FromSeconds(0.2));
+
+        Assert.Contains("worker w1 is silent, last seen Running, last heard 5.1s ago", (await collecting)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Collect_AskedWorkerIsBackAndNotAskedYet_IsWaitedFor()
     {
         Answer("w1", 4, Stage.Running);
@@ -260,14 +318,18 @@ public sealed class ReceiptCollectorTests
     {
         Bind(("s1", "w1"));
         Ask("w1");
-        Fail("w1", 4);
+        Refuse("w1");
         _time.Advance(TimeSpan.FromSeconds(100));
         var collecting = Collect("s1");
         Assert.False(collecting.IsCompleted);
 
-        Fail("w1", 5);
+        Refuse("w1");
 
-        Assert.Contains("worker w1 is silent (rpc error: code = Unavailable desc = refused), never heard", (await collecting)[0].Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "worker w1 cannot be reached (rpc error: code = Unavailable desc = connection error: desc = \"refused\"), never heard; " +
+            "the order of revision 5 stands and takes effect when the worker is back",
+            (await collecting)[0].Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -275,7 +337,7 @@ public sealed class ReceiptCollectorTests
     {
         Bind(("s1", "w1"));
         Ask("w1");
-        Fail("w1", 4);
+        Refuse("w1");
         _time.Advance(TimeSpan.FromSeconds(100));
         var collecting = Collect("s1");
 
@@ -401,8 +463,8 @@ public sealed class ReceiptCollectorTests
 
     private void Ask(string worker) => _observed.Of(new WorkerName(worker)).Note(before => StockAnswers.Began(before, _time.GetTimestamp()));
 
-    private void Fail(string worker, long asked) => _observed.Of(new WorkerName(worker)).Update(
-        before => StockAnswers.Failed(before, new RpcException(new Status(StatusCode.Unavailable, "refused")), new Revision(asked)));
+    private void Refuse(string worker) => _observed.Of(new WorkerName(worker)).Update(before => StockAnswers.Failed(
+        before, new RpcException(new Status(StatusCode.Unavailable, "connection error: desc = \"refused\"")), _time.GetTimestamp()));
 
     private void Heartbeat(string worker) =>
         _observed.Of(new WorkerName(worker)).Update(before => before with { LastHeard = _time.GetTimestamp() });

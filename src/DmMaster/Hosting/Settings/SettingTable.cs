@@ -26,7 +26,7 @@ internal static class SettingTable
         new("cert-allowed-cn", SettingKind.List, "", "A common name that may connect; repeat for more. Default: all."),
         new("secret-key-path", SettingKind.Text, "", "File with the AES-256 key of encrypted passwords, 64 hex digits."),
         new("rpc-timeout", SettingKind.Duration, "30s", "The longest a call to a worker may take.") { Places = SettingPlaces.File | SettingPlaces.Environment },
-        new("ack-budget", SettingKind.Duration, "10s", "How long an operation waits for its receipts."),
+        new("ack-budget", SettingKind.Duration, "12s", "How long an operation waits for its receipts."),
         new("query-budget", SettingKind.Duration, "2s", "How long a status query waits for workers."),
         new("silence", SettingKind.Duration, "3s", "A worker silent for this long is not waited for."),
         new("no-upstream-check", SettingKind.Switch, "false", "Create sources and tasks without connecting to their databases."),

@@ -19,6 +19,12 @@ public interface IExpectation
     /// <summary>What was last seen of the matter, in a few words.</summary>
     string LastSeen(ObservedWorker worker);
 
+    /// <summary>What a worker does that is about to bring it about: "pausing".</summary>
+    string Doing { get; }
+
+    /// <summary>Whether the worker said that it is about to bring it about.</summary>
+    bool IsUnderWay(ObservedWorker worker) => false;
+
     /// <summary>Whether it is about the work for one source: then what a worker says that handles another proves nothing.</summary>
     bool IsOfSource => false;
 

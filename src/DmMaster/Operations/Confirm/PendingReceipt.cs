@@ -59,7 +59,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         var silent = UntilSilent(worker, silence, time);
         if (silent <= TimeSpan.Zero)
         {
-            GiveUp($"worker {_worker} is silent", time);
+            GiveUp(worker.Calls?.IsUnreachable == true ? $"worker {_worker} cannot be reached" : $"worker {_worker} is silent", isAway: true, time);
             return true;
         }
 
@@ -67,24 +67,33 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         return false;
     }
 
-    /// <summary>Settles the receipt as not confirmed, with all that is known.</summary>
-    public void GiveUp(string why, TimeProvider time)
+    /// <summary>Settles the receipt as not confirmed because the budget is over: the worker is there, and may be at it.</summary>
+    public void GiveUp(TimeSpan budget, TimeProvider time)
     {
         var worker = _slot?.Current ?? ObservedWorker.Unheard;
-        var heard = worker.SilentFor(time) is { } silent
-            ? $"{awaited.Expectation.LastSeen(worker)}, last heard {GoDuration.Format(Rounded(silent))} ago"
-            : "never heard";
-        var failure = worker.Calls?.Failure is { } failed ? $" ({failed})" : "";
-        var order = awaited.Ordered.IsNone ? "" : $"; the order of revision {awaited.Ordered} stands and takes effect when the worker is back";
-        Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult($"{why}{failure}, {heard}{order}").ToString());
+        var isBusy = worker.IsBusy || awaited.Expectation.IsUnderWay(worker);
+        var busy = isBusy ? $", worker {_worker} is still {awaited.Expectation.Doing}" : "";
+        GiveUp($"no receipt within {GoDuration.Format(budget)}{busy}", isAway: false, time);
     }
 
     public void Dispose() => _slot?.Unlisten(changed);
 
     private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
 
-    // A worker that is asked owes nothing until it was asked in vain, also when it has just come back and nobody has asked it yet; one whose
-    // port refused calls may be back, and is tried once more.
+    private void GiveUp(string why, bool isAway, TimeProvider time)
+    {
+        var worker = _slot?.Current ?? ObservedWorker.Unheard;
+        var heard = worker.SilentFor(time) is { } silent
+            ? $"{awaited.Expectation.LastSeen(worker)}, last heard {GoDuration.Format(Rounded(silent))} ago"
+            : "never heard";
+        var failure = worker.Calls?.Failure is { } failed ? $" ({failed})" : "";
+        var effect = isAway ? " and takes effect when the worker is back" : "";
+        var order = awaited.Ordered.IsNone ? "" : $"; the order of revision {awaited.Ordered} stands{effect}";
+        Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult($"{why}{failure}, {heard}{order}").ToString());
+    }
+
+    // A worker that is asked owes nothing until it was asked in vain, also when it has just come back and nobody has asked it yet. One whose
+    // port cannot be reached is away as soon as that was tried since somebody waits.
     private TimeSpan UntilSilent(ObservedWorker worker, TimeSpan silence, TimeProvider time)
     {
         var sinceFollowed = silence - time.GetElapsedTime(_following);
@@ -93,13 +102,12 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
             return sinceFollowed;
         }
 
-        if (worker.OwesFor(time) is not { } owes)
+        if (worker.Calls is { IsUnreachable: true } calls)
         {
-            return TimeSpan.Zero;
+            return calls.FailedAt >= _following ? TimeSpan.Zero : sinceFollowed;
         }
 
-        var isUntried = worker.Calls is { HasFailedFast: true } calls && calls.Tried < awaited.Ordered;
-        return isUntried && sinceFollowed > silence - owes ? sinceFollowed : silence - owes;
+        return worker.UnansweredFor(time) is { } unanswered ? silence - unanswered : TimeSpan.Zero;
     }
 
     // What was said before anybody waited may be of a worker that is gone since: it matters where nothing had to be ordered anew. One that

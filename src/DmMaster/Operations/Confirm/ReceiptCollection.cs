@@ -1,4 +1,3 @@
-using DmMaster.Config;
 using DmMaster.Registry;
 using DmMaster.Workers;
 
@@ -48,7 +47,7 @@ internal sealed class ReceiptCollection : IDisposable
 
     /// <summary>Ends what did not come in time.</summary>
     public void GiveUp(TimeSpan budget) =>
-        _pending.ForEach(receipt => receipt.GiveUp($"no receipt within {GoDuration.Format(budget)}", _time));
+        _pending.ForEach(receipt => receipt.GiveUp(budget, _time));
 
     /// <summary>What came of each, by source.</summary>
     public List<SourceOutcome> Outcomes() =>

@@ -36,6 +36,9 @@ public sealed class RelayExpectation : IExpectation
     public bool IsOfSource => _stage != Stage.Stopped;
 
     /// <inheritdoc/>
+    public string Doing => "changing its relay";
+
+    /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
     {
         if (worker.Revision < ordered)

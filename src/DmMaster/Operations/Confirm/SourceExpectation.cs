@@ -13,6 +13,9 @@ public sealed class SourceExpectation(SourceId id, bool isHandled) : IExpectatio
     public Verdict? WhenOffline => isHandled ? null : Verdict.Confirmed;
 
     /// <inheritdoc/>
+    public string Doing => isHandled ? "taking the source" : "letting go of the source";
+
+    /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered) =>
         worker.Revision >= ordered && worker.Source.Source == id.Value == isHandled
             ? new Verdict(Receipt.Confirmed, ProcessErrorText.Of(worker.Source.Result))

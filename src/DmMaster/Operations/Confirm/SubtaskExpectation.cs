@@ -30,12 +30,19 @@ public sealed class SubtaskExpectation : IExpectation
     public bool IsOfSource => true;
 
     /// <inheritdoc/>
+    public string Doing => _stage switch { Stage.Paused => "pausing", Stage.Running => "starting", _ => "stopping" };
+
+    /// <inheritdoc/>
+    public bool IsUnderWay(ObservedWorker worker) =>
+        worker.Subtasks.TryGetValue(_task, out var subtask) && subtask.Status.Stage is Stage.Pausing or Stage.Resuming or Stage.Stopping;
+
+    /// <inheritdoc/>
     /// <remarks>
     /// A native worker tells which orders it has taken in, so what it says at or after the order is its answer. A stock worker is asked,
     /// and may answer before it has heard of the order. The wanted stage proves itself. An error beside another stage does not: it may be
-    /// the old one that the resume is to get over. It counts at once when the worker was seen to move since the order, or was last known
-    /// to be paused by an order and is no longer (only a resume undoes that); otherwise when it goes on for <see cref="Verdict.StaleFor"/>.
-    /// So does a pause of what errors had paused, until the worker marks it as paused by order.
+    /// the old one that the resume is to get over, or that of a worker which resumed by itself before, as after a skipped event. It counts
+    /// at once when the worker was seen to move since the order, otherwise when it goes on for <see cref="Verdict.StaleFor"/>. So does a
+    /// pause of what errors had paused, until the worker marks it as paused by order.
     /// </remarks>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
     {
@@ -79,8 +86,7 @@ public sealed class SubtaskExpectation : IExpectation
         }
 
         var hasMoved = subtask.Before?.Revision >= ordered;
-        var wasLifted = subtask.Since >= ordered && subtask.Before is { Stage: Stage.Paused, IsCanceled: true } && subtask.Status.Result?.IsCanceled != true;
-        return verdict.Receipt == Receipt.NotConfirmed || hasMoved || wasLifted;
+        return verdict.Receipt == Receipt.NotConfirmed || hasMoved;
     }
 
     // The wanted stage proves itself: what was refused then is the order on the validator, which goes by the same name, or changes nothing.

@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Registry;
 using DmMaster.Workers;
+using DmMaster.Workers.Calls;
 using Grpc.Core;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
@@ -69,7 +70,7 @@ public sealed class SourceCalls(RegistryFeed feed, IWorkerClients clients, Opera
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit);
         using var asked = call(client, source, new CallOptions(cancellationToken: ending.Token));
-        var silence = new LifeSigns(client, options.Silence, time).UntilSilentAsync(ending.Token);
+        var silence = new HeartbeatProbe(client, options.Silence, time).UntilSilentAsync(static () => { }, ending.Token);
         var isSilent = await Task.WhenAny(asked.ResponseAsync, silence) == silence && !limit.IsCancellationRequested;
         await ending.CancelAsync();
         try

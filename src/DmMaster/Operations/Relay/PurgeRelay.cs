@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations.Forwarding;
 using DmMaster.Registry;
 using DmMaster.Workers;
@@ -5,48 +6,64 @@ using DmMaster.Workers;
 namespace DmMaster.Operations.Relay;
 
 /// <summary>
-/// Purges relay logs: asks every worker that relays a source to do it, after a look at what its tasks still need. A paused task
-/// still needs its logs: it goes on from where it is.
+/// Purges relay logs: asks every worker that relays a source to do it, once the worker that reads the logs has said what its tasks still
+/// need. A paused task still needs its logs: it goes on from where it is.
 /// </summary>
-public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, SourceCalls calls)
+public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, StatusInquiry status, SourceCalls calls)
 {
     /// <summary>Does it.</summary>
     /// <returns>One outcome for each worker, by source. The worker is named only where it did not answer, as DM does.</returns>
     public async Task<IReadOnlyList<SourceOutcome>> ExecuteAsync(PurgeRequest request, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;
-        var answers = request.Sources.Distinct().Order().SelectMany(source => Ask(snapshot, source, request, cancellationToken));
-        return await Task.WhenAll([.. answers]);
+        var answers = await Task.WhenAll(
+            request.Sources.Distinct().Order().Select(source => PurgeAsync(snapshot, source, request, cancellationToken)));
+        return [.. answers.SelectMany(static outcomes => outcomes)];
     }
 
-    private IEnumerable<Task<SourceOutcome>> Ask(
+    private async Task<IReadOnlyList<SourceOutcome>> PurgeAsync(
         RegistrySnapshot snapshot, SourceId source, PurgeRequest request, CancellationToken cancellationToken)
     {
         var workers = SourceWorkers.Of(snapshot, source);
         if (workers.Count == 0)
         {
-            var text = $"relay worker for source {source} not found, please `start-relay` first";
-            return [Task.FromResult(new SourceOutcome(source.Value, "", Receipt.Refused, text))];
+            return [new SourceOutcome(source.Value, "", Receipt.Refused, $"relay worker for source {source} not found, please `start-relay` first")];
         }
 
-        var bound = snapshot.WorkerOf(source)?.Name;
-        if (IsRelayed(snapshot, source, bound) && WhyNot(snapshot, source, bound, request) is { } reason)
+        if (await FindReasonAsync(snapshot, source, request, cancellationToken) is { } reason)
         {
-            var text = RelayErrors.PurgeForbidden(reason).ToString();
-            return workers.Select(_ => Task.FromResult(new SourceOutcome(source.Value, "", Receipt.Refused, text)));
+            return [.. workers.Select(_ => new SourceOutcome(source.Value, "", Receipt.Refused, reason.ToString()))];
         }
 
-        return workers.Select(worker => AskAsync(source, worker, request, cancellationToken));
+        return await Task.WhenAll(workers.Select(worker => AskAsync(source, worker, request, cancellationToken)));
     }
 
-    // Without relay there is nothing to keep, and a worker says that all is well.
-    private bool IsRelayed(RegistrySnapshot snapshot, SourceId source, WorkerName? bound) =>
-        snapshot.RelayWorkers.ContainsKey(source) ||
-        snapshot.Sources.GetValueOrDefault(source)?.ReadIsRelayEnabled() == true ||
-        (bound is { } worker && observed.Worker(worker).Source.RelayStatus is not null);
+    // What the last report said may be long ago: a load that has ended since would keep the logs for ever.
+    private async Task<DmError?> FindReasonAsync(
+        RegistrySnapshot snapshot, SourceId source, PurgeRequest request, CancellationToken cancellationToken)
+    {
+        var subtasks = snapshot.SubtasksOf(source).ToList();
+        if (subtasks.Count == 0 || snapshot.WorkerOf(source)?.Name is not { } reader)
+        {
+            return null;
+        }
 
-    private string? WhyNot(RegistrySnapshot snapshot, SourceId source, WorkerName? bound, PurgeRequest request) => PurgeRules.WhyNot(
-        snapshot.SubtasksOf(source), bound is { } worker ? observed.Worker(worker) : ObservedWorker.Unheard, request.Order.Filename);
+        var failure = await status.AskAsync(reader, request.Budget, cancellationToken);
+        var said = failure is null ? observed.Worker(reader) : ObservedWorker.Unheard;
+
+        // Without relay there is nothing to keep, and a worker says that all is well.
+        if (!IsRelayed(snapshot, source) && said.Source.RelayStatus is null)
+        {
+            return null;
+        }
+
+        return PurgeRules.WhyNot(subtasks, said, request.Order.Filename) is { } reason ? RelayErrors.PurgeForbidden(reason)
+            : failure is null ? null
+            : MasterErrors.WorkerRequest(failure).Annotate($"what {reader} still needs is not known");
+    }
+
+    private static bool IsRelayed(RegistrySnapshot snapshot, SourceId source) =>
+        snapshot.RelayWorkers.ContainsKey(source) || snapshot.Sources.GetValueOrDefault(source)?.ReadIsRelayEnabled() == true;
 
     private async Task<SourceOutcome> AskAsync(SourceId source, WorkerName worker, PurgeRequest request, CancellationToken cancellationToken)
     {

@@ -1,3 +1,4 @@
+using DmMaster.Operations.Forwarding;
 using DmMaster.Registry;
 using DmMaster.Workers;
 using Grpc.Core;
@@ -8,8 +9,7 @@ namespace DmMaster.Operations.Status;
 /// Asks workers how their subtasks stand. There is one row for each source, always: from a worker that answers in
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
-public sealed class QueryStatus(
-    RegistryFeed feed, ObservedState observed, StatusQuestions questions, OperationOptions options, TimeProvider time)
+public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, TimeProvider time)
 {
     /// <summary>Asks.</summary>
     /// <returns>The rows by source.</returns>
@@ -26,7 +26,7 @@ public sealed class QueryStatus(
         var pairs = sources.SelectMany(source =>
             StatusSelection.Workers(snapshot, source, isNamed).Select(worker => (Source: source, Worker: worker))).ToList();
         var answered = await AskAsync([.. pairs.Select(pair => pair.Worker).Distinct()], request.Budget, cancellationToken);
-        var rows = pairs.ConvertAll(pair => Row(pair.Source, pair.Worker, answered.GetValueOrDefault(pair.Worker), request));
+        var rows = pairs.ConvertAll(pair => Row(pair.Source, pair.Worker, answered[pair.Worker], request));
         var present = pairs.Select(pair => pair.Source).ToHashSet();
         if (isNamed || request.Task.Length > 0)
         {
@@ -42,45 +42,19 @@ public sealed class QueryStatus(
             [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 
-    private StatusRow Row(SourceId source, WorkerName worker, Task? answer, StatusRequest request)
+    private StatusRow Row(SourceId source, WorkerName worker, RpcException? failure, StatusRequest request)
     {
         var known = observed.Worker(worker);
-        return answer?.IsCompletedSuccessfully == true
+        return failure is null
             ? StatusRows.Answered(source, worker, known, request.Task)
-            : StatusRows.Unanswered(source, worker, known, answer?.Exception?.InnerException as RpcException, request, time);
+            : StatusRows.Unanswered(source, worker, known, failure, request, time);
     }
 
-    private async Task<Dictionary<WorkerName, Task>> AskAsync(
+    // Why each did not answer, null for those that did.
+    private async Task<Dictionary<WorkerName, RpcException?>> AskAsync(
         IReadOnlyList<WorkerName> workers, Budget budget, CancellationToken cancellationToken)
     {
-        var asked = new Dictionary<WorkerName, Task>();
-        var awaited = new List<Task>();
-        foreach (var worker in workers)
-        {
-            // Before the question: with it the worker owes one more answer.
-            var isSilent = IsSilent(observed.Worker(worker));
-            if (questions.AskAsync(worker) is { } answer)
-            {
-                asked[worker] = answer;
-                if (!isSilent)
-                {
-                    awaited.Add(answer);
-                }
-            }
-        }
-
-        try
-        {
-            await Task.WhenAll(awaited).WaitAsync(budget.Remaining(), time, cancellationToken);
-        }
-        catch (Exception e) when (e is TimeoutException || !cancellationToken.IsCancellationRequested)
-        {
-            // Some did not answer, or their link went: the rows tell which.
-        }
-
-        return asked;
+        var failures = await Task.WhenAll(workers.Select(worker => inquiry.AskAsync(worker, budget, cancellationToken)));
+        return workers.Zip(failures).ToDictionary(static pair => pair.First, static pair => pair.Second);
     }
-
-    // A port that refuses calls does so at once, and may be back: that is worth asking.
-    private bool IsSilent(ObservedWorker worker) => worker.OwesFor(time) > options.Silence && worker.Calls?.HasFailedFast != true;
 }

@@ -39,20 +39,21 @@ public static class StatusRows
     /// <param name="source">The source.</param>
     /// <param name="worker">The worker.</param>
     /// <param name="observed">What it last said.</param>
-    /// <param name="failure">What the call failed with; null when there was none, or it is still under way.</param>
+    /// <param name="failure">Why there is no answer.</param>
     /// <param name="request">The question.</param>
     /// <param name="time">The clock.</param>
     public static StatusRow Unanswered(
-        SourceId source, WorkerName worker, ObservedWorker observed, RpcException? failure, StatusRequest request, TimeProvider time)
+        SourceId source, WorkerName worker, ObservedWorker observed, RpcException failure, StatusRequest request, TimeProvider time)
     {
         var heard = observed.SilentFor(time) is { } silent
             ? $"last heard {GoDuration.Format(TimeSpan.FromMilliseconds(Math.Round(silent.TotalMilliseconds)))} ago, what it said then is shown"
             : "never heard";
-        var cause = (failure, observed.Calls) switch
+        var within = GoDuration.Format(request.Budget.Limit);
+        var cause = (failure.StatusCode, observed) switch
         {
-            ({ } failed, _) => GoStatus.Describe(failed),
-            (null, not null) => GoStatus.Describe(new RpcException(GoStatus.DeadlineExceeded)),
-            _ => $"worker {worker} did not answer within {GoDuration.Format(request.Budget.Limit)}",
+            (StatusCode.DeadlineExceeded, { IsBusy: true }) => $"worker {worker} is busy: it lives, but did not say within {within} how it is",
+            (StatusCode.DeadlineExceeded, { Calls: null }) => $"worker {worker} did not answer within {within}",
+            _ => GoStatus.Describe(failure),
         };
         return new StatusRow(source.Value, worker.Value, false, MasterErrors.WorkerRequest($"{cause}, {heard}").ToString())
         {

@@ -9,6 +9,7 @@ namespace DmMaster.Workers.Calls;
 public static class GoStatus
 {
     private const string Dialing = "Error while dialing dial tcp";
+    private const string NoConnection = "connection error: desc = ";
 
     /// <summary>The limit of a call passed.</summary>
     public static Status DeadlineExceeded { get; } = new(StatusCode.DeadlineExceeded, "context deadline exceeded");
@@ -19,6 +20,10 @@ public static class GoStatus
     /// <summary>The failure as Go prints it: <c>rpc error: code = Unavailable desc = …</c>. What DM shows as the raw cause of its error 38008.</summary>
     public static string Describe(RpcException failure) =>
         $"rpc error: code = {NameOf(failure.StatusCode)} desc = {failure.Status.Detail}";
+
+    /// <summary>Whether a failure, in Go's words, is that there was no connection to be had: nobody has seen the call.</summary>
+    public static bool IsDial(RpcException failure) =>
+        failure.StatusCode == StatusCode.Unavailable && failure.Status.Detail.StartsWith(NoConnection, StringComparison.Ordinal);
 
     /// <summary>What a call over a connection failed with, as Go would tell it.</summary>
     public static Status Of(RpcException failure)
@@ -36,7 +41,7 @@ public static class GoStatus
         }
 
         return Chain(cause).OfType<DialException>().FirstOrDefault() is { } dial
-            ? new Status(StatusCode.Unavailable, $"connection error: desc = \"transport: {dial.Message}\"")
+            ? new Status(StatusCode.Unavailable, $"{NoConnection}\"transport: {dial.Message}\"")
             : new Status(CodeOf(failure, cause), DetailOf(failure, cause));
     }
 

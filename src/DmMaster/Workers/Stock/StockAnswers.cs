@@ -10,7 +10,7 @@ namespace DmMaster.Workers.Stock;
 /// <summary>What the calls to a stock worker change in what is known of it. Pure.</summary>
 /// <remarks>
 /// A stock worker does not tell which orders it has taken in. Its answer counts as how things stood at the revision that the registry
-/// had when the call began, and beside it is kept since when the subtask has looked so, and how it looked before: from that an
+/// had when the call began, and beside it is kept how the subtask looked before it came to look so: from that an
 /// expectation can tell a worker that has not heard of an order from one that has carried it out in vain.
 /// </remarks>
 public static class StockAnswers
@@ -22,15 +22,19 @@ public static class StockAnswers
         return calls.UnansweredSince is null ? worker with { Calls = calls with { UnansweredSince = now } } : worker;
     }
 
+    /// <summary>While a call has no answer, another one was answered.</summary>
+    public static ObservedWorker Heartbeat(ObservedWorker worker, long now) =>
+        worker.Calls is { UnansweredSince: not null } calls ? worker with { Calls = calls with { HeartbeatAt = now } } : worker;
+
     /// <summary>A call failed.</summary>
     /// <param name="worker">The worker before.</param>
     /// <param name="failure">How.</param>
-    /// <param name="asked">The revision of the registry when it began.</param>
-    public static ObservedWorker Failed(ObservedWorker worker, RpcException failure, Revision asked) => worker with
+    /// <param name="now">When.</param>
+    public static ObservedWorker Failed(ObservedWorker worker, RpcException failure, long now) => worker with
     {
         Calls = (worker.Calls ?? ObservedCalls.None) with
         {
-            Failure = GoStatus.Describe(failure), HasFailedFast = failure.StatusCode != StatusCode.DeadlineExceeded, Tried = asked,
+            Failure = GoStatus.Describe(failure), FailedAt = now, IsUnreachable = GoStatus.IsDial(failure),
         },
     };
 
@@ -62,11 +66,11 @@ public static class StockAnswers
         var seen = new ObservedSubtask(status, asked, now);
         if (!worker.Subtasks.TryGetValue(new TaskName(status.Name), out var known))
         {
-            return seen with { Since = asked, Before = worker.LastHeard is null ? null : new ObservedLook(Stage.InvalidStage, false, worker.Revision) };
+            return seen with { Before = worker.LastHeard is null ? null : new ObservedLook(Stage.InvalidStage, worker.Revision) };
         }
 
         return known.Status.Stage == status.Stage && Equals(known.Status.Result, status.Result)
-            ? seen with { Since = known.Since, Before = known.Before }
-            : seen with { Since = asked, Before = ObservedLook.Of(known) };
+            ? seen with { Before = known.Before }
+            : seen with { Before = ObservedLook.Of(known) };
     }
 }

@@ -25,9 +25,13 @@ public sealed record StockPollOptions
     /// <value>Default 10 minutes.</value>
     public TimeSpan Idle { get; init; } = TimeSpan.FromMinutes(10);
 
-    /// <summary>The longest that a call may take: a stock worker may need 5 seconds to find that its upstream is away.</summary>
-    /// <value>Default 10 seconds.</value>
-    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(10);
+    /// <summary>The longest that a call may take: a stock worker that pauses may hold its answer back for 10 seconds.</summary>
+    /// <value>Default 30 seconds.</value>
+    public TimeSpan CallLimit { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long a worker may answer nothing at all before it is silent. After a third of it one that has not answered is asked for something else.</summary>
+    /// <value>Default 3 seconds.</value>
+    public TimeSpan Silence { get; init; } = TimeSpan.FromSeconds(3);
 
     /// <summary>How many calls, to as many workers, may be under way before the next waits for one of them.</summary>
     /// <value>Default 64.</value>

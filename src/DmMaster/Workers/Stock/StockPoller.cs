@@ -24,6 +24,7 @@ public sealed class StockPoller
     private readonly WorkerName _worker;
     private readonly StockContext _context;
     private readonly WorkerSlot _slot;
+    private readonly BusyProbe _probe;
     private readonly TimeSpan _slow;
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stopping = new();
@@ -45,6 +46,7 @@ public sealed class StockPoller
         _worker = worker;
         _context = context;
         _slot = context.Observed.Of(worker);
+        _probe = new BusyProbe(worker, context, _slot);
         _slow = Spread(context.Options.Slow, worker);
         _fast = context.Options.FastFirst;
     }
@@ -142,6 +144,8 @@ public sealed class StockPoller
             (question, _question) = (_question, null);
         }
 
+        _probe.Dispose();
+
         // A worker that was away for a moment only has another poller by now.
         _slot.EndDemand(Want, static worker => worker.Calls is null ? worker : worker with { Calls = null, IsConnected = false });
         Fail(question, new RpcException(new Status(StatusCode.Unavailable, "the worker is offline")));
@@ -163,6 +167,7 @@ public sealed class StockPoller
         var asked = _context.Feed.Current.Revision;
         var now = _context.Time.GetTimestamp();
         _slot.Note(worker => StockAnswers.Began(worker, now));
+        _probe.Begin();
         try
         {
             var answer = await QueryAsync(call.Token);
@@ -172,7 +177,8 @@ public sealed class StockPoller
         }
         catch (RpcException e) when (!call.IsCancellationRequested)
         {
-            _slot.Update(worker => StockAnswers.Failed(worker, e, asked));
+            var at = _context.Time.GetTimestamp();
+            _slot.Update(worker => StockAnswers.Failed(worker, e, at));
             Fail(question, e);
         }
         catch (RpcException)
@@ -183,6 +189,7 @@ public sealed class StockPoller
         }
         finally
         {
+            _probe.End();
             lock (_lock)
             {
                 _idle = null;

@@ -24,6 +24,9 @@ internal sealed class ScriptedWorker : WorkerService.WorkerBase, IAsyncDisposabl
     /// <summary>What it answers to anything else.</summary>
     public Func<IMessage, IMessage> OnOther { get; set; } = static _ => throw new RpcException(new Status(StatusCode.Unimplemented, "not here"));
 
+    /// <summary>What stands before each answer, whatever the question: nothing.</summary>
+    public Func<CancellationToken, Task> Before { get; set; } = static _ => Task.CompletedTask;
+
     /// <summary>The calls that came, with their headers.</summary>
     public ConcurrentQueue<(string Method, IHeaderDictionary Headers, ByteString Request)> Calls { get; } = new();
 
@@ -47,6 +50,9 @@ internal sealed class ScriptedWorker : WorkerService.WorkerBase, IAsyncDisposabl
         return worker;
     }
 
+    /// <summary>Answers nothing any more.</summary>
+    public void Freeze() => Before = static token => new TaskCompletionSource().Task.WaitAsync(token);
+
     /// <summary>Answers with a source and its subtasks.</summary>
     public void Says(string source, params (string Task, Stage Stage)[] subtasks) =>
         OnStatus = (_, _) => Task.FromResult(Status(source, subtasks));
@@ -58,10 +64,11 @@ internal sealed class ScriptedWorker : WorkerService.WorkerBase, IAsyncDisposabl
         SubTaskStatus = { subtasks.Select(static subtask => new SubTaskStatus { Name = subtask.Task, Stage = subtask.Stage, Unit = UnitType.Sync }) },
     };
 
-    public override Task<QueryStatusResponse> QueryStatus(QueryStatusRequest request, ServerCallContext context)
+    public override async Task<QueryStatusResponse> QueryStatus(QueryStatusRequest request, ServerCallContext context)
     {
         Note(request, context);
-        return OnStatus(request, context.CancellationToken);
+        await Before(context.CancellationToken);
+        return await OnStatus(request, context.CancellationToken);
     }
 
     public override Task<CommonWorkerResponse> PurgeRelay(PurgeRelayRequest request, ServerCallContext context) => Other<CommonWorkerResponse>(request, context);
@@ -100,10 +107,11 @@ internal sealed class ScriptedWorker : WorkerService.WorkerBase, IAsyncDisposabl
         await _app.DisposeAsync();
     }
 
-    private Task<T> Other<T>(IMessage request, ServerCallContext context)
+    private async Task<T> Other<T>(IMessage request, ServerCallContext context)
     {
         Note(request, context);
-        return Task.FromResult((T)OnOther(request));
+        await Before(context.CancellationToken);
+        return (T)OnOther(request);
     }
 
     private void Note(IMessage request, ServerCallContext context)

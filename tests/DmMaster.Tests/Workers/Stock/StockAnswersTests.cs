@@ -4,6 +4,7 @@ using DmMaster.Store;
 using DmMaster.Workers;
 using DmMaster.Workers.Stock;
 using Grpc.Core;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DmMaster.Tests.Workers.Stock;
 
@@ -23,7 +24,7 @@ public sealed class StockAnswersTests
     }
 
     [Fact]
-    public void Answered_SameLook_KeepsSinceWhen()
+    public void Answered_SameLook_KeepsWhatWasBefore()
     {
         var worker = Answer(ObservedWorker.Unheard, 3, Status("t", Stage.Running));
         worker = Answer(worker, 4, Status("t", Stage.Paused, "bad"));
@@ -31,8 +32,8 @@ public sealed class StockAnswersTests
         worker = Answer(worker, 6, Status("t", Stage.Paused, "bad"));
 
         var seen = worker.Subtasks[Task];
-        Assert.Equal((6, 4), (seen.Revision.Value, seen.Since.Value));
-        Assert.Equal(new ObservedLook(Stage.Running, false, new Revision(3)), seen.Before);
+        Assert.Equal(6, seen.Revision.Value);
+        Assert.Equal(new ObservedLook(Stage.Running, new Revision(3)), seen.Before);
     }
 
     [Fact]
@@ -40,12 +41,12 @@ public sealed class StockAnswersTests
     {
         var worker = Answer(ObservedWorker.Unheard, 3, Status("t", Stage.Paused, "bad"));
         worker = Answer(worker, 4, Status("t", Stage.Paused, "worse"));
-        Assert.Equal(4, worker.Subtasks[Task].Since.Value);
+        Assert.Equal(new ObservedLook(Stage.Paused, new Revision(3)), worker.Subtasks[Task].Before);
 
         worker = Answer(worker, 5, Status("t", Stage.Paused, "worse", isCanceled: true));
         worker = Answer(worker, 6, Status("t", Stage.Paused, "worse"));
 
-        Assert.Equal(new ObservedLook(Stage.Paused, true, new Revision(5)), worker.Subtasks[Task].Before);
+        Assert.Equal(new ObservedLook(Stage.Paused, new Revision(5)), worker.Subtasks[Task].Before);
     }
 
     [Fact]
@@ -55,7 +56,7 @@ public sealed class StockAnswersTests
 
         var appeared = Answer(Answer(ObservedWorker.Unheard, 3), 4, Status("t", Stage.Running));
 
-        Assert.Equal(new ObservedLook(Stage.InvalidStage, false, new Revision(3)), appeared.Subtasks[Task].Before);
+        Assert.Equal(new ObservedLook(Stage.InvalidStage, new Revision(3)), appeared.Subtasks[Task].Before);
     }
 
     [Fact]
@@ -67,16 +68,32 @@ public sealed class StockAnswersTests
         Assert.Null(Answer(worker, 3).Calls!.UnansweredSince);
     }
 
-    [Theory]
-    [InlineData(StatusCode.Unavailable, true)]
-    [InlineData(StatusCode.Internal, true)]
-    [InlineData(StatusCode.DeadlineExceeded, false)]
-    public void Failed_TellsWhetherByItself(StatusCode code, bool isFast)
+    [Fact]
+    public void Heartbeat_WhileACallHasNoAnswer_TheWorkerIsBusyAndNotSilent()
     {
-        var worker = StockAnswers.Failed(
-            Answer(ObservedWorker.Unheard, 3, Status("t", Stage.Running)), new RpcException(new Status(code, "x")), new Revision(4));
+        var time = new FakeTimeProvider();
+        var begun = StockAnswers.Began(ObservedWorker.Unheard, time.GetTimestamp());
+        time.Advance(TimeSpan.FromSeconds(5));
 
-        Assert.Equal((isFast, 4), (worker.Calls!.HasFailedFast, worker.Calls.Tried.Value));
+        var busy = StockAnswers.Heartbeat(begun, time.GetTimestamp());
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal((false, TimeSpan.FromSeconds(6)), (begun.IsBusy, begun.UnansweredFor(time)));
+        Assert.Equal((true, TimeSpan.FromSeconds(1)), (busy.IsBusy, busy.UnansweredFor(time)));
+        Assert.False(Answer(busy, 3).IsBusy);
+        Assert.False(StockAnswers.Heartbeat(Answer(busy, 3), time.GetTimestamp()).IsBusy);
+    }
+
+    [Theory]
+    [InlineData(StatusCode.Unavailable, "connection error: desc = \"x\"", true)]
+    [InlineData(StatusCode.Unavailable, "error reading from server: EOF", false)]
+    [InlineData(StatusCode.Internal, "x", false)]
+    [InlineData(StatusCode.DeadlineExceeded, "context deadline exceeded", false)]
+    public void Failed_TellsWhetherThereWasAConnection(StatusCode code, string detail, bool isUnreachable)
+    {
+        var worker = StockAnswers.Failed(Answer(ObservedWorker.Unheard, 3, Status("t", Stage.Running)), new RpcException(new Status(code, detail)), 7);
+
+        Assert.Equal((isUnreachable, 7), (worker.Calls!.IsUnreachable, worker.Calls.FailedAt));
         Assert.Equal(3, worker.Subtasks[Task].Revision.Value);
     }
 

@@ -60,7 +60,7 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         await UntilAsync(static worker => worker.LastHeard is not null);
 
         Assert.Equal((5, Stage.Running, "s1"), (Known.Revision.Value, Known.Subtasks[new TaskName("t")].Status.Stage, Known.Source.Source));
-        Assert.Equal(TimeSpan.Zero, Known.OwesFor(_time));
+        Assert.Equal(TimeSpan.Zero, Known.UnansweredFor(_time));
         await AdvanceUntilAsync(TimeSpan.FromMilliseconds(10), calls: 2);
         Assert.True(_time.GetUtcNow() - _time.Start >= new StockPollOptions().Slow * 0.8);
     }
@@ -179,15 +179,15 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         await arrived.WaitAsync(Patience);
 
         _time.Advance(TimeSpan.FromSeconds(4));
-        Assert.Equal((TimeSpan.FromSeconds(4), null), (Known.OwesFor(_time), Known.Calls!.Failure));
-        _time.Advance(TimeSpan.FromSeconds(6));
+        Assert.Equal((TimeSpan.FromSeconds(4), null), (Known.UnansweredFor(_time), Known.Calls!.Failure));
+        _time.Advance(TimeSpan.FromSeconds(26));
         await UntilAsync(static worker => worker.Calls?.Failure is not null);
 
         Assert.Equal("rpc error: code = DeadlineExceeded desc = context deadline exceeded", Known.Calls!.Failure);
-        Assert.Equal((false, TimeSpan.FromSeconds(10)), (Known.Calls.HasFailedFast, Known.OwesFor(_time)));
+        Assert.Equal((false, TimeSpan.FromSeconds(30)), (Known.Calls.IsUnreachable, Known.UnansweredFor(_time)));
         _worker.Says("s1");
         await _poller.AskAsync().WaitAsync(Patience);
-        Assert.Equal(TimeSpan.Zero, Known.OwesFor(_time));
+        Assert.Equal(TimeSpan.Zero, Known.UnansweredFor(_time));
         release.SetResult();
     }
 
@@ -200,7 +200,7 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         var failure = await Assert.ThrowsAsync<RpcException>(() => _poller.AskAsync().WaitAsync(Patience));
 
         Assert.EndsWith("connect: connection refused\"", failure.Status.Detail, StringComparison.Ordinal);
-        Assert.Equal((true, 7), (Known.Calls!.HasFailedFast, Known.Calls.Tried.Value));
+        Assert.Equal((true, _time.GetTimestamp()), (Known.Calls!.IsUnreachable, Known.Calls.FailedAt));
     }
 
     [Fact]

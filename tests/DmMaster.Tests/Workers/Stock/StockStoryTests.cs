@@ -107,11 +107,7 @@ public sealed class StockStoryTests
         var time = new FakeTimeProvider();
         await using var cluster = await StockCluster.StartAsync(time);
         var (_, second) = await cluster.WithTaskAsync();
-        second.OnStatus = async (_, token) =>
-        {
-            await Task.Delay(TimeSpan.FromSeconds(seconds), time, token);
-            return cluster.Ideal("w2");
-        };
+        second.Before = token => Task.Delay(TimeSpan.FromSeconds(seconds), time, token);
 
         var paused = await time.AdvanceUntilAsync(cluster.OperateAsync(TaskOp.Pause));
         var status = await time.AdvanceUntilAsync(cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
@@ -255,10 +251,6 @@ public sealed class StockStoryTests
     {
         // Its last answer is as old as the clock: nothing moves it but the test.
         await cluster.Master.Service<StockFleet>().AskAsync(new WorkerName(name))!;
-        worker.OnStatus = static async (_, token) =>
-        {
-            await new TaskCompletionSource().Task.WaitAsync(token);
-            return new QueryStatusResponse();
-        };
+        worker.Freeze();
     }
 }

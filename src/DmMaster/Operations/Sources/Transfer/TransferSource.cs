@@ -47,7 +47,7 @@ public sealed class TransferSource(
 
         try
         {
-            return (await units.FindErrorAsync(holder, running, request.Source, request.Budget, cancellationToken))?.ToString()
+            return (await units.FindErrorAsync(holder.Name, running, request.Source, request.Budget, cancellationToken))?.ToString()
                 ?? await steps.PauseMoveResumeAsync(request, holder.Name, cancellationToken);
         }
         finally
