@@ -11,9 +11,9 @@ internal static class EventIds
     public const int SourceBound = 300;
     public const int SourceUnbound = 301;
     public const int BindingFailed = 302;
-    public const int SourceMoved = 303;
     public const int BindingRepeated = 304;
     public const int ShardLeftOver = 305;
+    public const int SourceAwaited = 306;
     public const int LinkOpened = 310;
     public const int LinkOrphans = 311;
     public const int WorkerExpired = 312;

@@ -60,6 +60,7 @@ internal static class OperationServices
         .AddSingleton<StopSources>()
         .AddSingleton<ShowSources>()
         .AddSingleton<RefuseSourceOperation>()
+        .AddSingleton<SourceHandover>()
         .AddSingleton<TransferLedger>()
         .AddSingleton<UnitCheck>()
         .AddSingleton<TransferSteps>()

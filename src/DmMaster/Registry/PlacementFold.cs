@@ -5,11 +5,7 @@ namespace DmMaster.Registry;
 /// <summary>Keeps a <see cref="PlacementIndex"/> in step, looking only at what a batch of events touched.</summary>
 internal static class PlacementFold
 {
-    public static PlacementIndex Update(
-        RegistrySnapshot after,
-        IReadOnlySet<WorkerName> workers,
-        IReadOnlySet<SourceId> sources,
-        ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>> lastBound)
+    public static PlacementIndex Update(RegistrySnapshot after, IReadOnlySet<WorkerName> workers, IReadOnlySet<SourceId> sources)
     {
         var index = after.Placement;
         var unbound = index.Unbound.ToBuilder();
@@ -35,7 +31,6 @@ internal static class PlacementFold
             Free = free.ToImmutable(),
             Relaying = relaying.ToImmutable(),
             Unsettled = unsettled.ToImmutable(),
-            LastBound = lastBound,
         };
     }
 

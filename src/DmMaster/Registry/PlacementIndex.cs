@@ -29,4 +29,8 @@ public sealed record PlacementIndex
     /// <summary>Which workers each source was last bound to.</summary>
     public ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>> LastBound { get; init; } =
         ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>>.Empty;
+
+    /// <summary>The workers that each source was taken from while they lived: see <see cref="WorkerEntry.Leaving"/>.</summary>
+    public ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>> Leaving { get; init; } =
+        ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>>.Empty;
 }

@@ -72,11 +72,10 @@ public sealed class RegistryFold
                 ApplyTask(new TaskName(key.First), new SourceId(key.Second), key.Kind, change.Current.Key, put?.Value);
                 break;
             case DmKeyKind.Transfer:
-                var source = new SourceId(key.First);
-                Set(_transfers, source, put is null ? null : new TransferEntry(source, put.ModRevision));
+                ApplyTransfer(new SourceId(key.First), put);
                 break;
             default:
-                _workers.Apply(new WorkerName(key.First), key.Kind, put);
+                _workers.Apply(new WorkerName(key.First), key.Kind, put, change.Current.ModRevision);
                 break;
         }
     }
@@ -93,6 +92,13 @@ public sealed class RegistryFold
 
         _bindingsMoved = true;
         Set(_sources, id, put is null ? null : new SourceEntry(id, put.Value.ToStringUtf8(), put.ModRevision) { Created = put.CreateRevision });
+    }
+
+    private void ApplyTransfer(SourceId source, KeyValue? put)
+    {
+        _bindingsMoved = true;
+        Set(_transfers, source, put is null ? null : new TransferEntry(
+            source, new WorkerName(DmValues.Member(put.Value, "worker") ?? ""), put.CreateRevision, put.ModRevision));
     }
 
     private void ApplySubtask(SourceId source, TaskName task, DmKeyKind kind, KeyValue? put)

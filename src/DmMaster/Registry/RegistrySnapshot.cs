@@ -75,6 +75,10 @@ public sealed record RegistrySnapshot
     public WorkerEntry? WorkerOf(SourceId source) =>
         Bindings.TryGetValue(source, out var worker) ? Workers.GetValueOrDefault(worker) : null;
 
+    /// <summary>Whether a source has no worker, and there is one that it can go to.</summary>
+    public bool IsAboutToBeBound(SourceId source) => Placement.Unbound.Contains(source) &&
+        (Placement.Free.Count > 0 || RelayWorkers.GetValueOrDefault(source, []).Any(Placement.Relaying.Contains));
+
     /// <summary>The workers that hold unfinished dumps of a source, of tasks that still exist.</summary>
     public ImmutableSortedSet<WorkerName> DumpOwners(SourceId source) => LoadTasks.TryGetValue(source, out var loads)
         ? [.. loads.Where(load => Subtask(load.Key, source)?.Toml is not null).Select(load => load.Value)]

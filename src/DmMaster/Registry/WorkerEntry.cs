@@ -33,6 +33,15 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>The revision of that key; <see cref="Revision.None"/> when there is none any more.</summary>
     public Revision LastBoundRevision { get; init; }
 
+    /// <summary>
+    /// The source that was taken from it while it lived, and that it may handle until it says otherwise: then two would write if another
+    /// had it. Null once it was offline, or has that source again.
+    /// </summary>
+    public SourceId? Leaving { get; init; }
+
+    /// <summary>The revision that took it; after a restart the last that is known to have given it.</summary>
+    public Revision LeavingRevision { get; init; }
+
     /// <summary>The source that it pulls relay logs of on its own.</summary>
     public SourceId? Relay { get; init; }
 

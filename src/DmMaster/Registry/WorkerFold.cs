@@ -11,6 +11,8 @@ internal sealed class WorkerFold(RegistrySnapshot before)
     private readonly ImmutableSortedDictionary<SourceId, WorkerName>.Builder _bindings = before.Bindings.ToBuilder();
     private readonly GroupFold<SourceId, WorkerName> _relayWorkers = new(before.RelayWorkers);
     private readonly GroupFold<SourceId, WorkerName> _lastBound = new(before.Placement.LastBound);
+    private readonly GroupFold<SourceId, WorkerName> _leaving = new(before.Placement.Leaving);
+    private readonly bool _isReadAnew = before.Revision.IsNone;
     private readonly HashSet<WorkerName> _touched = [];
     private readonly HashSet<SourceId> _moved = [];
 
@@ -21,15 +23,20 @@ internal sealed class WorkerFold(RegistrySnapshot before)
     public bool IsTouched => Told.Count > 0;
 
     /// <summary>Takes in an event about a worker.</summary>
-    public void Apply(WorkerName name, DmKeyKind kind, KeyValue? put)
+    /// <param name="name">The worker.</param>
+    /// <param name="kind">What of it.</param>
+    /// <param name="put">What it is now; null when it is gone.</param>
+    /// <param name="revision">The revision of the event.</param>
+    public void Apply(WorkerName name, DmKeyKind kind, KeyValue? put, Revision revision)
     {
         var before = _workers.GetValueOrDefault(name) ?? new WorkerEntry(name);
-        var after = With(before, kind, put);
+        var after = WithLeaving(before, With(before, kind, put), revision);
         after = after.IsEmpty ? new WorkerEntry(name) : after;
         Told.Add(name);
         _touched.Add(name);
         _relayWorkers.Move(name, before.Relay, after.Relay);
         _lastBound.Move(name, before.LastBound, after.LastBound);
+        _leaving.Move(name, before.Leaving, after.Leaving);
         if (kind == DmKeyKind.Bound)
         {
             Rebind(before, after);
@@ -56,13 +63,14 @@ internal sealed class WorkerFold(RegistrySnapshot before)
             Workers = _workers.ToImmutable(),
             Bindings = _bindings.ToImmutable(),
             RelayWorkers = _relayWorkers.Finish(),
+            Placement = rest.Placement with { LastBound = _lastBound.Finish(), Leaving = _leaving.Finish() },
         };
         foreach (var source in _moved)
         {
             Tell(after, source, tellsRelay);
         }
 
-        return after with { Placement = PlacementFold.Update(after, _touched, _moved, _lastBound.Finish()) };
+        return after with { Placement = PlacementFold.Update(after, _touched, _moved) };
     }
 
     private void Tell(RegistrySnapshot after, SourceId source, bool tellsRelay)
@@ -101,6 +109,17 @@ internal sealed class WorkerFold(RegistrySnapshot before)
             _bindings[source] = after.Name;
         }
     }
+
+    // When everything is read anew, a worker with a last source and no binding is all that is left of an unbinding.
+    private WorkerEntry WithLeaving(WorkerEntry before, WorkerEntry after, Revision revision) => after switch
+    {
+        { IsOnline: false } => after with { Leaving = null, LeavingRevision = Revision.None },
+        _ when before.Bound is { } taken && after.Bound != taken => after with { Leaving = taken, LeavingRevision = revision },
+        { Leaving: { } left } when after.Bound == left => after with { Leaving = null, LeavingRevision = Revision.None },
+        { Leaving: null, LastBound: { } last } when _isReadAnew && after.Bound != last =>
+            after with { Leaving = last, LeavingRevision = after.LastBoundRevision },
+        _ => after,
+    };
 
     private static WorkerEntry With(WorkerEntry worker, DmKeyKind kind, KeyValue? put) => kind switch
     {

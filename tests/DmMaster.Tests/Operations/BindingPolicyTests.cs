@@ -1,5 +1,8 @@
 using DmMaster.Operations.Binding;
+using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
+using DmMaster.Workers;
 using Google.Protobuf;
 
 namespace DmMaster.Tests.Operations;
@@ -73,11 +76,11 @@ public sealed class BindingPolicyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Settle_DumpWithAFreeWorker_TakesTheSourceInOneStep()
+    public async Task Settle_DumpWithAFreeWorker_TakesTheSource()
     {
         await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "dump t s1 w2");
 
-        Assert.Equal(["move s1:w1>w2"], Steps());
+        Assert.Equal(["unbind s1:w1"], Steps());
         await _world.SettleAsync();
         Assert.Equal("s1:w2", _world.Bindings());
     }
@@ -136,7 +139,122 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         Assert.Equal(many, _world.Snapshot.Bindings.Values.Distinct().Count());
     }
 
-    private IEnumerable<string> Steps() => BindingPolicy.Plan(_world.Snapshot).Select(BindingWorld.Text);
+    [Theory]
+    [InlineData(null, "")] // not heard since
+    [InlineData("s1", "")] // still at it
+    [InlineData("", "bind s1:w2")]
+    [InlineData("s3", "bind s1:w2")]
+    public async Task Plan_SourceTakenFromALiveWorker_WaitsUntilThatHasLetGo(string? says, string expected)
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "dump t s1 w2");
+        _world.Says("w1", "s1");
+        await _world.CommitAsync(BindingPlan.Of(new BindingStep.Unbind(_world.Snapshot.Workers[new("w1")])));
+        if (says is not null)
+        {
+            _world.Says("w1", says);
+        }
+
+        Assert.Equal(expected, string.Join(',', Steps()));
+        Assert.Equal(expected.Length == 0 ? ["w1"] : [], _world.Plan().Awaited.Select(static worker => worker.Value));
+    }
+
+    [Fact]
+    public async Task Plan_SourceTakenFromALiveWorker_MayGoBackToItAtOnce()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "last w1 s1", "worker w2");
+        await _world.DeleteAsync(DmKeys.Bound(new("w1")));
+
+        Assert.Equal(["bind s1:w1"], Steps());
+    }
+
+    [Fact]
+    public async Task Plan_SourceTakenFromAWorkerThatIsOfflineSince_WaitsForNobodyAlsoWhenThatIsBack()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "relay w2 s1");
+        await _world.DeleteAsync(DmKeys.Bound(new("w1")));
+        Assert.Empty(Steps());
+
+        await _world.DeleteAsync(DmKeys.WorkerAlive(new("w1")));
+        Assert.Equal(["bind s1:w2"], Steps());
+        await GivenAsync("worker w1");
+        Assert.Equal(["bind s1:w2"], Steps());
+    }
+
+    [Fact]
+    public async Task Plan_SourceRemovedAndCreatedAnew_WaitsForTheWorkerThatHadIt()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "relay w2 s1");
+        await _world.DeleteAsync(DmKeys.SourceConfig(new("s1")));
+        await _world.DeleteAsync(DmKeys.Bound(new("w1")));
+
+        await GivenAsync("source s1");
+
+        Assert.Empty(Steps());
+        Assert.Equal(["w1"], _world.Plan().Awaited.Select(static worker => worker.Value));
+    }
+
+    [Fact]
+    public async Task Plan_AfterARestart_TheWorkerThatHadASourceIsWaitedFor()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "last w1 s1", "worker w2", "relay w2 s1");
+        await _world.DeleteAsync(DmKeys.Bound(new("w1")));
+        var anew = await _world.FoldAnewAsync();
+        var observed = new ObservedState();
+
+        Assert.Equal(["w1"], BindingPolicy.Plan(anew, new FormerHolders(observed)).Awaited.Select(static worker => worker.Value));
+        observed.Of(new("w1")).Update(_ => new ObservedWorker { LastHeard = 1, Revision = anew.Revision });
+        Assert.Equal(["bind s1:w2"], BindingPolicy.Plan(anew, new FormerHolders(observed)).Steps.Select(BindingWorld.Text));
+    }
+
+    [Theory]
+    [InlineData("s1", 0, true)] // it relays the source, and has nothing else to do
+    [InlineData("s1", 1, false)]
+    [InlineData("", 0, true)]
+    public void MayHandle_WorkerThatRelaysTheSource_NamesItAndHasNoSubtasks(string source, int subtasks, bool hasLetGo)
+    {
+        var worker = new WorkerEntry(new("w1")) { Leaving = new("s1"), LeavingRevision = new(5), Relay = new("s1") };
+        var said = new ObservedWorker { LastHeard = 1, Revision = new(5), Source = new SourceStatus { Source = source } };
+        said = subtasks == 0 ? said : said with { Subtasks = said.Subtasks.Add(new("t"), new ObservedSubtask(new SubTaskStatus(), new(5), 1)) };
+
+        Assert.Equal(hasLetGo, !FormerHolders.MayHandle(worker, said));
+        Assert.True(FormerHolders.MayHandle(worker, said with { Revision = new(4) }));
+    }
+
+    [Theory]
+    [InlineData("bind s1:w2", "worker w2", "transfer s1 w2")]
+    [InlineData("bind s1:w2", "worker w2", "worker w3", "last w3 s1", "relay w3 s1", "dump t s1 w3", "transfer s1 w2")] // before all
+    [InlineData("bind s1:w3", "worker w3", "transfer s1 w2")] // unless it is gone
+    [InlineData("bind s1:w3", "worker w2", "bound w2 s2", "source s2", "worker w3", "transfer s1 w2")]
+    [InlineData("bind s1:w3", "worker w2", "relay w2 s2", "worker w3", "transfer s1 w2")]
+    public async Task Plan_SourceThatIsTransferred_GoesToTheWorkerThatWasNamed(string expected, params string[] given)
+    {
+        await GivenAsync(["source s1", .. given]);
+
+        Assert.Equal(expected, string.Join(',', Steps()));
+    }
+
+    [Fact]
+    public async Task Plan_WorkerThatWaitsForATransfer_IsGivenNothingElse()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "source s2", "transfer s1 w2");
+        await _world.DeleteAsync(DmKeys.Bound(new("w1")));
+
+        Assert.Equal(["bind s2:w1"], Steps());
+    }
+
+    [Fact]
+    public async Task Bind_SourceWhoseRelayWasPaused_DoesNotStartIt()
+    {
+        await _world.SourceAsync("s1", relay: true);
+        await _world.PutAsync((DmKeys.RelayStage(new("s1")), DmValues.RelayStage(Stage.Paused, new("s1"))));
+        await GivenAsync("worker w1");
+
+        await _world.SettleAsync();
+
+        Assert.Equal(Stage.Paused, _world.Snapshot.Relays[new("s1")].Expected);
+    }
+
+    private IEnumerable<string> Steps() => _world.Plan().Steps.Select(BindingWorld.Text);
 
     private async Task GivenAsync(params string[] facts)
     {
@@ -149,6 +267,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
                 ["bound", var worker, var source] => _world.BoundAsync(worker, source),
                 ["last", var worker, var source] => _world.LastAsync(worker, source),
                 ["relay", var worker, var source] => _world.RelayAsync(worker, source),
+                ["transfer", var source, var worker] => _world.PutAsync((DmKeys.Transfer(new(source)), DmValues.Bound(new(source), new(worker)))),
                 ["dump", var task, var source, var worker] => _world.DumpAsync(task, source, worker),
                 _ => throw new ArgumentException(words[0]),
             });

@@ -80,7 +80,7 @@ public sealed class BindingPropertyTests
 
     private static void AssertSame(RegistrySnapshot anew, RegistrySnapshot followed)
     {
-        Assert.Equal(anew.Workers, followed.Workers);
+        Assert.Equal(Settled(anew), Settled(followed));
         Assert.Equal(anew.Bindings, followed.Bindings);
         Assert.Equal(anew.Sources, followed.Sources);
         Assert.Equal(anew.Placement.Unbound, followed.Placement.Unbound);
@@ -91,4 +91,8 @@ public sealed class BindingPropertyTests
         Assert.Equal(anew.RelayWorkers.Keys, followed.RelayWorkers.Keys);
         Assert.Equal(anew.LoadTasks.Keys, followed.LoadTasks.Keys);
     }
+
+    // What was taken from a worker a while ago is not in the store, and asked of the worker after a restart.
+    private static IEnumerable<WorkerEntry> Settled(RegistrySnapshot snapshot) =>
+        snapshot.Workers.Values.Select(static worker => worker with { Leaving = null, LeavingRevision = Store.Revision.None });
 }

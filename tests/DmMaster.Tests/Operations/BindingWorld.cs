@@ -1,10 +1,12 @@
 using System.Collections.Immutable;
 using DmMaster.Config;
 using DmMaster.Operations.Binding;
+using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.InProcess;
+using DmMaster.Workers;
 using Google.Protobuf;
 
 namespace DmMaster.Tests.Operations;
@@ -18,6 +20,18 @@ internal sealed class BindingWorld : IAsyncDisposable
     private BindingWorld() => _changes = new Changes(_store);
 
     public RegistrySnapshot Snapshot { get; private set; } = RegistrySnapshot.Empty;
+
+    /// <summary>What workers said of themselves.</summary>
+    public ObservedState Observed { get; } = new();
+
+    /// <summary>What can be done about the bindings now.</summary>
+    public BindingRound Plan() => BindingPolicy.Plan(Snapshot, new FormerHolders(Observed));
+
+    /// <summary>A worker says what source it handles, none when it is empty, having heard of all there is.</summary>
+    public void Says(string worker, string source) => Observed.Of(new(worker)).Update(_ => new ObservedWorker
+    {
+        LastHeard = 1, Revision = Snapshot.Revision, Source = new SourceStatus { Source = source },
+    });
 
     public static BindingWorld Start() => new();
 
@@ -49,12 +63,13 @@ internal sealed class BindingWorld : IAsyncDisposable
         return result.Succeeded;
     }
 
-    /// <summary>Takes the policy's steps until there is none, and says how many rounds that took.</summary>
+    /// <summary>Takes the policy's steps until there is none, and says how many rounds that took. Workers let go of what is taken from them.</summary>
     public async Task<int> SettleAsync(Func<Task>? rival = null)
     {
         for (var round = 0; ; round++)
         {
-            var steps = BindingPolicy.Plan(Snapshot);
+            LetGo();
+            var steps = Plan().Steps;
             if (steps.Count == 0)
             {
                 return round;
@@ -70,13 +85,21 @@ internal sealed class BindingWorld : IAsyncDisposable
         }
     }
 
+    /// <summary>Every worker says that it handles what it is bound to, and nothing else.</summary>
+    public void LetGo()
+    {
+        foreach (var worker in Snapshot.Placement.Leaving.Values.SelectMany(static workers => workers))
+        {
+            Says(worker.Value, Snapshot.Workers[worker].Bound?.Value ?? "");
+        }
+    }
+
     public string Bindings() => string.Join(' ', Snapshot.Bindings.Select(binding => $"{binding.Key}:{binding.Value}"));
 
     public static string Text(BindingStep step) => step switch
     {
         BindingStep.Bind bind => $"bind {bind.Source.Id}:{bind.Worker.Name}",
         BindingStep.Unbind unbind => $"unbind {unbind.Worker.Bound}:{unbind.Worker.Name}",
-        BindingStep.Move move => $"move {move.Source.Id}:{move.From.Name}>{move.To.Name}",
         BindingStep.Repeat repeat => $"repeat {repeat.Worker.Bound}:{repeat.Worker.Name}",
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };

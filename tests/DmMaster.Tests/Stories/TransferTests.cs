@@ -40,8 +40,8 @@ public sealed class TransferTests : IAsyncLifetime
         Assert.Equal("w3", Now.Bindings[Source].Value);
         Assert.Equal(Stage.Running, Now.Subtask(Task, Source)?.Expected);
         Assert.Empty(Now.Transfers);
-        var commits = await CommitsAsync(changes, 3);
-        Assert.Equal(["stage/subtask=3 transfer", "bound-worker- bound-worker last-bound-worker", "stage/subtask=2 transfer-"], commits);
+        var commits = await CommitsAsync(changes, 4);
+        Assert.Equal(["stage/subtask=3 transfer", "bound-worker-", "bound-worker last-bound-worker", "stage/subtask=2 transfer-"], commits);
         await ending.CancelAsync();
     }
 
@@ -157,16 +157,16 @@ public sealed class TransferTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Move_ResumedByAnOperatorSinceThePauseWasSeen_IsRefusedAndOneSinceTheLookFails()
+    public async Task Release_ResumedByAnOperatorSinceThePauseWasSeen_IsRefusedAndOneSinceTheLookFails()
     {
         var request = new TransferRequest(Source, new("w3"), new Budget(TimeProvider.System, TimeSpan.FromSeconds(1)));
-        Assert.Contains("code=46024", TransferPlans.Move(Now, request, new("w1")).Refusal, StringComparison.Ordinal);
+        Assert.Contains("code=46024", TransferPlans.Release(Now, request, new("w1")).Refusal, StringComparison.Ordinal);
         await _cluster.OperateAsync(TaskOp.Pause);
 
-        var move = TransferPlans.Move(Now, request, new("w1")).Txn!;
+        var release = TransferPlans.Release(Now, request, new("w1")).Txn!;
         await PutAsync((DmKeys.SubtaskStage(Source, Task), DmValues.Stage(Stage.Running, Source, Task)));
 
-        Assert.False((await _cluster.Master.Store.CommitAsync(move, CancellationToken.None)).Succeeded);
+        Assert.False((await _cluster.Master.Store.CommitAsync(release, CancellationToken.None)).Succeeded);
     }
 
     [Theory]

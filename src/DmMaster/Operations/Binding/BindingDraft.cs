@@ -1,17 +1,22 @@
 using DmMaster.Registry;
+using DmMaster.Workers;
 
 namespace DmMaster.Operations.Binding;
 
 /// <summary>Steps while they are chosen. What one step takes, no other gets.</summary>
-internal sealed class BindingDraft(RegistrySnapshot snapshot)
+internal sealed class BindingDraft(RegistrySnapshot snapshot, FormerHolders holders)
 {
     private readonly List<BindingStep> _steps = [];
+    private readonly HashSet<WorkerName> _awaited = [];
     private readonly HashSet<WorkerName> _workers = [];
     private readonly HashSet<SourceId> _sources = [];
 
     public RegistrySnapshot Snapshot => snapshot;
 
     public IReadOnlyList<BindingStep> Steps => _steps;
+
+    /// <summary>The workers that have to let go of a source before another gets it.</summary>
+    public IReadOnlyCollection<WorkerName> Awaited => _awaited;
 
     public bool IsUntouched(WorkerName worker) => !_workers.Contains(worker);
 
@@ -29,35 +34,35 @@ internal sealed class BindingDraft(RegistrySnapshot snapshot)
         snapshot.Workers.GetValueOrDefault(name) is { IsOnline: true, Bound: { } bound } worker && IsUntouched(bound) &&
         (worker.Relay is null || worker.Relay == source) && !snapshot.DumpOwners(bound).Contains(name);
 
-    /// <summary>Gives a source to a worker that can take it.</summary>
-    public void Give(SourceId source, WorkerEntry? from, WorkerName to)
+    /// <summary>Gives an unbound source to a worker that can take it; keeps it for the next round while another may still handle it.</summary>
+    /// <returns>Whether the worker gets it.</returns>
+    public bool Give(SourceId source, WorkerName to)
     {
-        if (from is not null && !IsUntouched(from.Name))
+        if (holders.Of(snapshot, source) is { } holder && holder.Name != to)
         {
-            return;
+            _awaited.Add(holder.Name);
+            Reserve(source);
+            return false;
         }
 
-        var entry = snapshot.Sources[source];
-        Add(
-            from is null ? new BindingStep.Bind(snapshot.Workers[to], entry) : new BindingStep.Move(from, snapshot.Workers[to], entry),
-            source, to, from?.Name);
+        Add(BindingStep.Bind.Of(snapshot, to, source), source, to);
+        return true;
     }
 
     /// <summary>Keeps a source for the next round.</summary>
     public void Reserve(SourceId source) => _sources.Add(source);
 
-    public void Unbind(WorkerEntry worker) => Add(new BindingStep.Unbind(worker), worker.Bound, worker.Name, null);
+    /// <summary>Keeps a worker for the next round.</summary>
+    public void Reserve(WorkerName worker) => _workers.Add(worker);
 
-    public void Repeat(WorkerEntry worker) => Add(new BindingStep.Repeat(worker), worker.Bound, worker.Name, null);
+    public void Unbind(WorkerEntry worker) => Add(new BindingStep.Unbind(worker), worker.Bound, worker.Name);
 
-    private void Add(BindingStep step, SourceId? source, WorkerName worker, WorkerName? other)
+    public void Repeat(WorkerEntry worker) => Add(new BindingStep.Repeat(worker), worker.Bound, worker.Name);
+
+    private void Add(BindingStep step, SourceId? source, WorkerName worker)
     {
         _steps.Add(step);
         _workers.Add(worker);
-        if (other is { } second)
-        {
-            _workers.Add(second);
-        }
 
         if (source is { } taken)
         {

@@ -14,17 +14,12 @@ public static class BindingPlan
         BindingStep.Bind bind => new Txn
         {
             Compares = [.. CanTake(bind.Worker, bind.Source)],
-            Success = [.. RelayStart(bind.Source), .. Put(bind.Source.Id, bind.Worker.Name)],
+            Success = [.. RelayStart(bind), .. Put(bind.Source.Id, bind.Worker.Name)],
         },
         BindingStep.Unbind unbind => new Txn
         {
             Compares = [Has(unbind.Worker), Compare.Unchanged(DmKeys.WorkerAlive(unbind.Worker.Name), unbind.Worker.AliveRevision)],
             Success = [Remove(unbind.Worker.Name)],
-        },
-        BindingStep.Move move => new Txn
-        {
-            Compares = [Has(move.From), .. CanTake(move.To, move.Source)],
-            Success = [Remove(move.From.Name), .. Put(move.Source.Id, move.To.Name)],
         },
         BindingStep.Repeat repeat => new Txn
         {
@@ -55,19 +50,18 @@ public static class BindingPlan
         }
     }
 
-    private static IEnumerable<TxnOp> RelayStart(SourceEntry source)
-    {
-        if (source.ReadIsRelayEnabled())
-        {
-            yield return new TxnOp.Put(DmKeys.RelayStage(source.Id), DmValues.RelayStage(Stage.Running, source.Id));
-        }
-    }
+    private static IEnumerable<TxnOp> RelayStart(BindingStep.Bind bind) => bind.StartsRelay
+        ? [new TxnOp.Put(DmKeys.RelayStage(bind.Source.Id), DmValues.RelayStage(Stage.Running, bind.Source.Id))]
+        : [];
 
-    private static TxnOp.Delete Remove(WorkerName worker) => new(KeyRange.One(DmKeys.Bound(worker)));
+    /// <summary>What takes from a worker what it is bound to.</summary>
+    public static TxnOp.Delete Remove(WorkerName worker) => new(KeyRange.One(DmKeys.Bound(worker)));
 
-    private static Compare Has(WorkerEntry worker) => Compare.Unchanged(DmKeys.Bound(worker.Name), worker.BoundRevision);
+    /// <summary>That a worker is bound as it was looked at, or not.</summary>
+    public static Compare Has(WorkerEntry worker) => Compare.Unchanged(DmKeys.Bound(worker.Name), worker.BoundRevision);
 
-    private static IEnumerable<Compare> CanTake(WorkerEntry worker, SourceEntry source) =>
+    /// <summary>That a worker, and a source that it is to get, are as they were looked at.</summary>
+    public static IEnumerable<Compare> CanTake(WorkerEntry worker, SourceEntry source) =>
     [
         Has(worker),
         Compare.Unchanged(DmKeys.WorkerAlive(worker.Name), worker.AliveRevision),

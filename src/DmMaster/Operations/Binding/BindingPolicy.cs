@@ -1,4 +1,5 @@
 using DmMaster.Registry;
+using DmMaster.Workers;
 
 namespace DmMaster.Operations.Binding;
 
@@ -7,20 +8,23 @@ namespace DmMaster.Operations.Binding;
 /// be, so that no event can be missed.
 /// </summary>
 /// <remarks>
-/// A source goes to the worker that holds its unfinished dump; to a worker that relays it, best the one that had it last; to
-/// the free worker that had it last; to any free worker. Every source is asked for its better choices before any gets
-/// "any free worker", so none loses its old worker to a neighbour.
+/// A source goes to the worker that an operator named; to the one that holds its unfinished dump; to a worker that relays it, best the one
+/// that had it last; to the free worker that had it last; to any free worker. Every source is asked for its better choices before any gets
+/// "any free worker", so none loses its old worker to a neighbour. It goes to none while another may still handle it.
 /// </remarks>
 public static class BindingPolicy
 {
     /// <summary>
-    /// All that can be done at once, none when the bindings are as they should be. No two steps share a worker or a source,
-    /// so that each may fail alone. After they are done there may be more to do.
+    /// All that can be done at once, no step when the bindings are as they should be, or wait for somebody. After they are done there may
+    /// be more to do.
     /// </summary>
-    public static IReadOnlyList<BindingStep> Plan(RegistrySnapshot snapshot)
+    /// <param name="snapshot">The registry.</param>
+    /// <param name="holders">Who may still handle what.</param>
+    public static BindingRound Plan(RegistrySnapshot snapshot, FormerHolders holders)
     {
-        var draft = new BindingDraft(snapshot);
+        var draft = new BindingDraft(snapshot, holders);
         Settle(draft);
+        FollowTransfers(draft);
         FollowDumps(draft);
         if (!snapshot.Placement.Unbound.IsEmpty && snapshot.Placement.Free.Count + snapshot.Placement.Relaying.Count > 0)
         {
@@ -30,7 +34,7 @@ public static class BindingPolicy
             BindToAny(draft);
         }
 
-        return draft.Steps;
+        return new BindingRound(draft.Steps, draft.Awaited);
     }
 
     private static void Settle(BindingDraft draft)
@@ -49,6 +53,19 @@ public static class BindingPolicy
         }
     }
 
+    // As long as the worker that was named can take it. Otherwise the source goes where it would have gone.
+    private static void FollowTransfers(BindingDraft draft)
+    {
+        foreach (var transfer in draft.Snapshot.Transfers.Values)
+        {
+            if (!draft.Snapshot.Bindings.ContainsKey(transfer.Source) && draft.CanTake(transfer.Worker, transfer.Source) &&
+                !draft.Give(transfer.Source, transfer.Worker))
+            {
+                draft.Reserve(transfer.Worker);
+            }
+        }
+    }
+
     private static void FollowDumps(BindingDraft draft)
     {
         foreach (var source in draft.Snapshot.LoadTasks.Keys)
@@ -62,7 +79,7 @@ public static class BindingPolicy
 
             if (owners.FirstOrNone(owner => draft.CanTake(owner, source)) is { } idle)
             {
-                draft.Give(source, holder, idle);
+                Give(draft, source, holder, idle);
             }
             else if (holder is null && owners.FirstOrNone(owner => draft.CanLeave(owner, source)) is { } busy)
             {
@@ -70,6 +87,18 @@ public static class BindingPolicy
                 draft.Unbind(draft.Snapshot.Workers[busy]);
                 draft.Reserve(source);
             }
+        }
+    }
+
+    private static void Give(BindingDraft draft, SourceId source, WorkerEntry? holder, WorkerName idle)
+    {
+        if (holder is null)
+        {
+            draft.Give(source, idle);
+        }
+        else if (draft.IsUntouched(holder.Name))
+        {
+            draft.Unbind(holder);
         }
     }
 
@@ -93,7 +122,7 @@ public static class BindingPolicy
         if ((relaying.FirstOrNone(worker => draft.CanTake(worker, source) && draft.Snapshot.Workers[worker].LastBound == source) ??
             relaying.FirstOrNone(worker => draft.CanTake(worker, source))) is { } chosen)
         {
-            draft.Give(source, null, chosen);
+            draft.Give(source, chosen);
         }
     }
 
@@ -102,23 +131,24 @@ public static class BindingPolicy
         var last = draft.Snapshot.Placement.LastBound.GetValueOrDefault(source, []);
         if (last.FirstOrNone(worker => draft.CanTake(worker, source)) is { } chosen)
         {
-            draft.Give(source, null, chosen);
+            draft.Give(source, chosen);
         }
     }
 
     private static void BindToAny(BindingDraft draft)
     {
         using var workers = draft.Snapshot.Placement.Free.Where(draft.IsUntouched).GetEnumerator();
+        var isOneLeft = workers.MoveNext();
         foreach (var source in draft.Snapshot.Placement.Unbound)
         {
-            if (draft.IsUntouched(source))
+            if (!isOneLeft)
             {
-                if (!workers.MoveNext())
-                {
-                    return;
-                }
+                return;
+            }
 
-                draft.Give(source, null, workers.Current);
+            if (draft.IsUntouched(source) && draft.Give(source, workers.Current))
+            {
+                isOneLeft = workers.MoveNext();
             }
         }
     }

@@ -1,6 +1,7 @@
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
+using DmMaster.Workers;
 
 namespace DmMaster.Operations.Binding;
 
@@ -9,7 +10,7 @@ namespace DmMaster.Operations.Binding;
 /// worker chosen, and only one choice is under way at a time: so at most one worker is bound to a source.
 /// </summary>
 public sealed partial class BindingReconciler(
-    IKeyValueStore store, RegistryFeed feed, TimeProvider time, ILogger<BindingReconciler> logger) : BackgroundLoop
+    IKeyValueStore store, RegistryFeed feed, ObservedState observed, TimeProvider time, ILogger<BindingReconciler> logger) : BackgroundLoop
 {
     // As many commits as are on their way at once; one slow store is not flooded by ten thousand.
     private const int MaxAtOnce = 256;
@@ -21,9 +22,11 @@ public sealed partial class BindingReconciler(
 
     private readonly Signal _signal = new();
     private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly FormerHolders _holders = new(observed);
+    private readonly ListenedWorkers _awaited = new(observed);
     private RegistrySubscription? _subscription;
 
-    /// <summary>Takes steps until there is none left to take.</summary>
+    /// <summary>Takes steps until there is none left to take, but for those that wait for a worker to let go: they follow when it has.</summary>
     /// <returns>False when rivals let none be taken; the loop tries again later.</returns>
     public Task<bool> SettleAsync(CancellationToken cancellationToken) =>
         HoldAsync(
@@ -31,13 +34,20 @@ public sealed partial class BindingReconciler(
             {
                 for (var barren = 0; barren < MaxBarrenRounds; barren++)
                 {
-                    var steps = BindingPolicy.Plan(feed.Current);
-                    if (steps.Count == 0)
+                    // Listened to before it is looked at, so that nothing said in between is missed.
+                    var round = BindingPolicy.Plan(feed.Current, _holders);
+                    if (_awaited.Listen(round.Awaited, _signal))
+                    {
+                        LogAwaited(round.Awaited.Count);
+                        round = BindingPolicy.Plan(feed.Current, _holders);
+                    }
+
+                    if (round.Steps.Count == 0)
                     {
                         return true;
                     }
 
-                    if (await TakeAsync(steps, token))
+                    if (await TakeAsync(round.Steps, token))
                     {
                         barren = 0;
                     }
@@ -93,6 +103,7 @@ public sealed partial class BindingReconciler(
     public override void Dispose()
     {
         _subscription?.Dispose();
+        _awaited.Listen([], _signal);
         _gate.Dispose();
         base.Dispose();
     }
@@ -110,7 +121,7 @@ public sealed partial class BindingReconciler(
         while (!stoppingToken.IsCancellationRequested)
         {
             await _signal.WaitAsync(stoppingToken);
-            if (_subscription?.Take().Change.Bindings != false)
+            if (_subscription?.Take().Change.Bindings != false || _awaited.IsAny)
             {
                 await AgainUntilDoneAsync(SettleAsync, stoppingToken);
             }
@@ -172,9 +183,6 @@ public sealed partial class BindingReconciler(
             case BindingStep.Bind bind:
                 LogBound(bind.Source.Id, bind.Worker.Name, revision);
                 break;
-            case BindingStep.Move move:
-                LogMoved(move.Source.Id, move.To.Name, move.From.Name, revision);
-                break;
             case BindingStep.Unbind unbind:
                 LogUnbound(unbind.Worker.Bound, unbind.Worker.Name, revision);
                 break;
@@ -188,9 +196,9 @@ public sealed partial class BindingReconciler(
         Message = "source bound")]
     private partial void LogBound(SourceId source, WorkerName worker, Revision revision);
 
-    [LoggerMessage(EventId = EventIds.SourceMoved, Level = LogLevel.Information,
-        Message = "source moved to the worker that holds its dump")]
-    private partial void LogMoved(SourceId source, WorkerName worker, WorkerName from, Revision revision);
+    [LoggerMessage(EventId = EventIds.SourceAwaited, Level = LogLevel.Information,
+        Message = "sources that were taken from workers go to others when these have let go of them, or their heartbeat is over")]
+    private partial void LogAwaited(int workers);
 
     [LoggerMessage(EventId = EventIds.SourceUnbound, Level = LogLevel.Information,
         Message = "source taken from worker")]

@@ -12,17 +12,22 @@ public abstract record BindingStep
     /// <summary>Give a source to a worker.</summary>
     /// <param name="Worker">The worker, without a source.</param>
     /// <param name="Source">The source, unbound.</param>
-    public sealed record Bind(WorkerEntry Worker, SourceEntry Source) : BindingStep;
+    public sealed record Bind(WorkerEntry Worker, SourceEntry Source) : BindingStep
+    {
+        /// <summary>Whether its relay begins with it: it is enabled, and nobody has ordered a stage yet.</summary>
+        public bool StartsRelay { get; init; }
+
+        /// <summary>The step on a snapshot.</summary>
+        public static Bind Of(RegistrySnapshot snapshot, WorkerName worker, SourceId source)
+        {
+            var entry = snapshot.Sources[source];
+            return new Bind(snapshot.Workers[worker], entry) { StartsRelay = !snapshot.Relays.ContainsKey(source) && entry.ReadIsRelayEnabled() };
+        }
+    }
 
     /// <summary>Take from a worker what it is bound to.</summary>
     /// <param name="Worker">The worker.</param>
     public sealed record Unbind(WorkerEntry Worker) : BindingStep;
-
-    /// <summary>Take a source from one worker and give it to another, in one.</summary>
-    /// <param name="From">The worker that has it.</param>
-    /// <param name="To">The worker that gets it, without a source.</param>
-    /// <param name="Source">The source.</param>
-    public sealed record Move(WorkerEntry From, WorkerEntry To, SourceEntry Source) : BindingStep;
 
     /// <summary>Tell a worker again what it is bound to.</summary>
     /// <param name="Worker">The worker.</param>

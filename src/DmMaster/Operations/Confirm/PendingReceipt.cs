@@ -4,11 +4,16 @@ using DmMaster.Workers;
 
 namespace DmMaster.Operations.Confirm;
 
-/// <summary>One receipt, until it is settled. It follows its source from worker to worker.</summary>
+/// <summary>
+/// One receipt, until it is settled. It follows its source from worker to worker: to the one that it is bound to, or while there is none, to
+/// the one that it was taken from, as long as that may still handle it.
+/// </summary>
 internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState observed, Signal changed) : IDisposable
 {
+    private readonly FormerHolders _holders = new(observed);
     private WorkerName? _worker;
     private WorkerSlot? _slot;
+    private bool _isFollowing;
     private long _following;
     private long _doubtedSince;
     private Receipt? _doubted;
@@ -32,12 +37,14 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         }
 
         _snapshotSeen = snapshot;
-        var entry = awaited.Worker is { } named ? snapshot.Workers.GetValueOrDefault(named) : snapshot.WorkerOf(awaited.Source);
+        var entry = awaited.Worker is { } named
+            ? snapshot.Workers.GetValueOrDefault(named)
+            : snapshot.WorkerOf(awaited.Source) ?? _holders.OfUnbound(snapshot, awaited.Source);
         Follow(awaited.Worker ?? entry?.Name, time);
         _isLeased = entry?.IsLeased == true;
         if (_slot is null)
         {
-            return Settle(Receipt.NotConfirmed, $"{awaited.Source} relevant worker-client not found");
+            return TrySettleWithoutWorker(snapshot, silence, time);
         }
 
         if (entry?.IsOnline != true && awaited.Expectation.WhenOffline is { } offline)
@@ -59,12 +66,12 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         var silent = UntilSilent(worker, silence, time);
         if (silent <= TimeSpan.Zero)
         {
-            GiveUp(worker.Calls?.IsUnreachable == true ? $"worker {_worker} cannot be reached" : $"worker {_worker} is silent", isAway: true, time);
+            var may = entry?.Leaving == awaited.Source && entry.Bound != awaited.Source ? " and may still handle the source" : "";
+            GiveUp($"worker {_worker} {(worker.Calls?.IsUnreachable == true ? "cannot be reached" : "is silent")}{may}", isAway: true, time);
             return true;
         }
 
-        Due = time.GetTimestamp() + (long)(silent.TotalSeconds * time.TimestampFrequency);
-        return false;
+        return Wait(silent, time);
     }
 
     /// <summary>Settles the receipt as not confirmed because the budget is over: the worker is there, and may be at it.</summary>
@@ -77,6 +84,21 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     }
 
     public void Dispose() => _slot?.Unlisten(changed);
+
+    // Between two workers there is none for a moment: the next is about to have the source.
+    private bool TrySettleWithoutWorker(RegistrySnapshot snapshot, TimeSpan silence, TimeProvider time)
+    {
+        var left = silence - time.GetElapsedTime(_following);
+        return left > TimeSpan.Zero && snapshot.IsAboutToBeBound(awaited.Source)
+            ? Wait(left, time)
+            : Settle(Receipt.NotConfirmed, $"{awaited.Source} relevant worker-client not found");
+    }
+
+    private bool Wait(TimeSpan span, TimeProvider time)
+    {
+        Due = time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
+        return false;
+    }
 
     private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
 
@@ -136,13 +158,13 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
 
     private void Follow(WorkerName? worker, TimeProvider time)
     {
-        if (worker == _worker)
+        if (worker == _worker && _isFollowing)
         {
             return;
         }
 
         _slot?.Unlisten(changed);
-        (_following, _doubted) = (time.GetTimestamp(), null);
+        (_isFollowing, _following, _doubted) = (true, time.GetTimestamp(), null);
         _worker = worker;
         _slot = worker is { } name ? observed.Of(name) : null;
         _slot?.Listen(changed);

@@ -10,7 +10,7 @@ namespace DmMaster.Operations.Sources;
 
 /// <summary>Creates sources, all of a request or none, and binds them to workers as far as there are free ones.</summary>
 public sealed class CreateSources(
-    SourceIntake intake, CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, RegistryFeed feed)
+    SourceIntake intake, CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, SourceHandover handover, RegistryFeed feed)
 {
     /// <summary>Does it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(CreateSourcesRequest request, CancellationToken cancellationToken)
@@ -37,6 +37,11 @@ public sealed class CreateSources(
         await SettleAsync(either.Token);
         cancellationToken.ThrowIfCancellationRequested();
         var ids = sources.Select(source => new SourceId(source.SourceId)).ToList();
+        if (request.Worker is not null)
+        {
+            await handover.UntilBoundAsync(ids[0], request.Budget, cancellationToken);
+        }
+
         return new OperationOutcome.Ordered(await receipts.OfHandlingAsync(feed.Current, ids, request.Budget, cancellationToken));
     }
 
@@ -93,7 +98,7 @@ public sealed class CreateSources(
             keys.Select(pair => new TxnOp.Put(pair.Key, ByteString.CopyFromUtf8(pair.Source.ToToml()))));
     }
 
-    private static Plan<WorkerEntry> DecideBind(RegistrySnapshot snapshot, SourceId id, WorkerName name)
+    private Plan<WorkerEntry> DecideBind(RegistrySnapshot snapshot, SourceId id, WorkerName name)
     {
         if (WhyNotFree(snapshot, name, isTaken: false) is { } error)
         {
@@ -101,8 +106,12 @@ public sealed class CreateSources(
         }
 
         var worker = snapshot.Workers[name];
-        var bind = BindingPlan.Of(new BindingStep.Bind(worker, snapshot.Sources[id]));
-        return Plan.Commit(worker, bind.Compares, bind.Success);
+        var bind = BindingPlan.Of(BindingStep.Bind.Of(snapshot, name, id));
+
+        // A source of this name may have been removed a moment ago: until the worker that had it lets go of it, it is only promised.
+        return handover.HolderOf(snapshot, id) is { } holder && holder.Name != name
+            ? Plan.Commit(worker, bind.Compares, [new TxnOp.Put(DmKeys.Transfer(id), DmValues.Bound(id, name))])
+            : Plan.Commit(worker, bind.Compares, bind.Success);
     }
 
     private static DmError? WhyNotFree(RegistrySnapshot snapshot, WorkerName name, bool isTaken) =>

@@ -1,10 +1,11 @@
+using DmMaster.Operations.Binding;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Sources;
 
 /// <summary>Whether workers handle their sources, as far as they said so.</summary>
-public sealed class SourceReceipts(ReceiptCollector receipts)
+public sealed class SourceReceipts(ReceiptCollector receipts, SourceHandover handover)
 {
     private const string NoFreeWorker = "source is added but there is no free worker to bound";
 
@@ -23,7 +24,7 @@ public sealed class SourceReceipts(ReceiptCollector receipts)
             }
             else
             {
-                outcomes.Add(new SourceOutcome(source.Value, "", Receipt.Confirmed, NoFreeWorker));
+                outcomes.Add(new SourceOutcome(source.Value, "", Receipt.Confirmed, handover.WaitText(snapshot, source) ?? NoFreeWorker));
             }
         }
 

@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
@@ -8,7 +9,7 @@ using DmMaster.Store;
 namespace DmMaster.Operations.Sources;
 
 /// <summary>Removes sources, all of a request or none. A source that still has tasks, or relay workers, stays.</summary>
-public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts)
+public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts, SourceHandover handover)
 {
     private const string NeverBound = "source is stopped and hasn't bound to worker before being stopped";
 
@@ -27,12 +28,13 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts)
             return new OperationOutcome.Refused(removed.Refusal ?? "");
         }
 
-        var unbound = sources.Where(source => before.WorkerOf(source) is null).Order()
+        var holders = sources.ToDictionary(static source => source, source => before.WorkerOf(source) ?? handover.HolderOf(before, source));
+        var unbound = sources.Where(source => holders[source] is null).Order()
             .Select(source => new SourceOutcome(source.Value, "", Receipt.Confirmed, NeverBound));
-        var awaited = sources.Where(source => before.WorkerOf(source) is not null)
+        var awaited = sources.Where(source => holders[source] is not null)
             .Select(source => new AwaitedReceipt(source, removed.Revision, new SourceExpectation(source, isHandled: false))
             {
-                Worker = before.WorkerOf(source)?.Name,
+                Worker = holders[source]!.Name,
             });
         return new OperationOutcome.Ordered(
             [.. unbound, .. await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken)]);

@@ -1,3 +1,4 @@
+using DmMaster.Operations.Binding;
 using DmMaster.Operations.Forwarding;
 using DmMaster.Registry;
 using DmMaster.Workers;
@@ -9,7 +10,7 @@ namespace DmMaster.Operations.Status;
 /// Asks workers how their subtasks stand. There is one row for each source, always: from a worker that answers in
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
-public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, TimeProvider time)
+public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, SourceHandover handover, TimeProvider time)
 {
     /// <summary>Asks.</summary>
     /// <returns>The rows by source.</returns>
@@ -23,10 +24,10 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, Statu
         }
 
         var isNamed = request.Sources.Count > 0;
-        var pairs = sources.SelectMany(source =>
-            StatusSelection.Workers(snapshot, source, isNamed).Select(worker => (Source: source, Worker: worker))).ToList();
+        var pairs = sources.SelectMany(source => StatusSelection.Workers(snapshot, source, isNamed, handover.HolderOf(snapshot, source))
+            .Select(worker => (Source: source, Worker: worker))).ToList();
         var answered = await AskAsync([.. pairs.Select(pair => pair.Worker).Distinct()], request.Budget, cancellationToken);
-        var rows = pairs.ConvertAll(pair => Row(pair.Source, pair.Worker, answered[pair.Worker], request));
+        var rows = pairs.ConvertAll(pair => Waiting(snapshot, pair.Source, Row(pair.Source, pair.Worker, answered[pair.Worker], request)));
         var present = pairs.Select(pair => pair.Source).ToHashSet();
         if (isNamed || request.Task.Length > 0)
         {
@@ -49,6 +50,11 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, Statu
             ? StatusRows.Answered(source, worker, known, request.Task)
             : StatusRows.Unanswered(source, worker, known, failure, request, time);
     }
+
+    // What the worker said that is to let go of its source stands beside that.
+    private StatusRow Waiting(RegistrySnapshot snapshot, SourceId source, StatusRow row) => handover.WaitText(snapshot, source) is { } waiting
+        ? row with { IsAnswered = false, Message = row.IsAnswered ? waiting : $"{waiting}; {row.Message}" }
+        : row;
 
     // Why each did not answer, null for those that did.
     private async Task<Dictionary<WorkerName, RpcException?>> AskAsync(

@@ -19,7 +19,7 @@ public static class StatusSelection
 
         if (request.Task.Length == 0)
         {
-            return Answer.Of<IReadOnlyList<SourceId>>([.. snapshot.Bindings.Keys]);
+            return Answer.Of<IReadOnlyList<SourceId>>([.. snapshot.Bindings.Keys, .. snapshot.Placement.Leaving.Keys.Where(snapshot.Placement.Unbound.Contains)]);
         }
 
         return snapshot.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks)
@@ -27,7 +27,13 @@ public static class StatusSelection
             : Answer.None<IReadOnlyList<SourceId>>($"task {request.Task} has no source or not exist");
     }
 
-    /// <summary>The workers to ask about a source: the one that it is bound to, and when it was named, those that pull its relay logs.</summary>
-    public static IReadOnlyList<WorkerName> Workers(RegistrySnapshot snapshot, SourceId source, bool isNamed) =>
-        isNamed ? SourceWorkers.Of(snapshot, source) : snapshot.WorkerOf(source)?.Name is { } bound ? [bound] : [];
+    /// <summary>
+    /// The workers to ask about a source: the one that it is bound to, or that it was taken from and that may still handle it; and when it
+    /// was named, those that pull its relay logs.
+    /// </summary>
+    public static IReadOnlyList<WorkerName> Workers(RegistrySnapshot snapshot, SourceId source, bool isNamed, WorkerEntry? holder)
+    {
+        var workers = isNamed ? SourceWorkers.Of(snapshot, source) : snapshot.WorkerOf(source)?.Name is { } bound ? [bound] : [];
+        return holder is null || workers.Contains(holder.Name) ? workers : [.. workers, holder.Name];
+    }
 }

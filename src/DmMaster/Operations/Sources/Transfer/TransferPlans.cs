@@ -81,59 +81,85 @@ public static class TransferPlans
             [.. running.SelectMany(subtask => StagePlan.Order(subtask, Stage.Paused)), note]);
     }
 
-    /// <summary>Moves the binding.</summary>
+    /// <summary>
+    /// Takes the source from the worker that has it, and writes down who is to get it: that worker gets it, and no other, as soon as the
+    /// last one has let go of it.
+    /// </summary>
     /// <param name="snapshot">The registry.</param>
     /// <param name="request">The request.</param>
-    /// <param name="from">The worker whose tasks were paused; null when none had to be.</param>
-    public static Plan<TransferRequest> Move(RegistrySnapshot snapshot, TransferRequest request, WorkerName? from)
+    /// <param name="from">The worker whose subtasks were paused; null when none had to be.</param>
+    public static Plan<TransferRequest> Release(RegistrySnapshot snapshot, TransferRequest request, WorkerName? from)
     {
-        if (WhyNot(snapshot, request) is { } error)
-        {
-            return Plan.Refuse<TransferRequest>(error);
-        }
-
         if (IsThere(snapshot, request))
         {
             return Plan.Keep(request);
         }
 
-        var (source, to) = (snapshot.Sources[request.Source], snapshot.Workers[request.Worker]);
+        if (WhyNot(snapshot, request) is { } error)
+        {
+            return Plan.Refuse<TransferRequest>(error);
+        }
+
+        var transfer = snapshot.Transfers.GetValueOrDefault(request.Source);
         if (snapshot.WorkerOf(request.Source) is not { } holder)
         {
-            return Commit(request, new BindingStep.Bind(to, source), []);
+            return transfer?.Worker == request.Worker ? Plan.Keep(request) : Order(snapshot, request, transfer, [], []);
         }
 
         // Another worker has it by now, and nobody saw its subtasks pause. Or something runs that none of this looked at, or an operator
         // wants running again.
-        var isAsSeen = from is null ? !snapshot.Transfers.ContainsKey(request.Source) : from == holder.Name;
+        var isAsSeen = from is null ? transfer is null : from == holder.Name;
         return isAsSeen && Running(snapshot, request.Source).Count == 0
-            ? Commit(request, new BindingStep.Move(holder, to, source), snapshot.SubtasksOf(request.Source).Select(StageUnchanged))
+            ? Order(
+                snapshot,
+                request,
+                transfer,
+                [BindingPlan.Has(holder), .. snapshot.SubtasksOf(request.Source).Select(StageUnchanged)],
+                [BindingPlan.Remove(holder.Name)])
             : Plan.Refuse<TransferRequest>(MasterErrors.TooManyConflicts(What));
     }
 
-    /// <summary>Gives the order to run again where the transfer took it away and nobody ordered anything since, and removes the note.</summary>
+    /// <summary>Whether a transfer stands that cannot be ended: the source has no worker yet.</summary>
+    public static bool IsWaiting(RegistrySnapshot snapshot, SourceId source) =>
+        snapshot.Transfers.ContainsKey(source) && snapshot.Sources.ContainsKey(source) && !snapshot.Bindings.ContainsKey(source);
+
+    /// <summary>
+    /// Gives the order to run again where the transfer took it away and nobody ordered anything since, and removes the note; as soon as the
+    /// source has a worker.
+    /// </summary>
     public static Plan<TransferEntry> Finish(RegistrySnapshot snapshot, SourceId source)
     {
-        if (!snapshot.Transfers.TryGetValue(source, out var note))
+        if (!snapshot.Transfers.TryGetValue(source, out var note) || IsWaiting(snapshot, source))
         {
-            return Plan.Keep(new TransferEntry(source, Revision.None));
+            return Plan.Keep(note ?? new TransferEntry(source, default, Revision.None, Revision.None));
         }
 
-        var paused = snapshot.SubtasksOf(source).Where(subtask => subtask.StageRevision == note.Revision).ToList();
+        var paused = snapshot.SubtasksOf(source).Where(subtask => subtask.StageRevision == note.Began).ToList();
         return Plan.Commit(
             note,
-            [Compare.Unchanged(DmKeys.Transfer(source), note.Revision), .. paused.Select(StageUnchanged)],
+            [Unchanged(note), .. paused.Select(StageUnchanged)],
             [
                 .. paused.SelectMany(subtask => StagePlan.Order(subtask, Stage.Running)),
                 new TxnOp.Delete(KeyRange.One(DmKeys.Transfer(source))),
             ]);
     }
 
-    private static Plan<TransferRequest> Commit(TransferRequest request, BindingStep step, IEnumerable<Compare> unchanged)
+    private static Plan<TransferRequest> Order(
+        RegistrySnapshot snapshot, TransferRequest request, TransferEntry? transfer, IEnumerable<Compare> compares, IEnumerable<TxnOp> operations)
     {
-        var txn = BindingPlan.Of(step);
-        return Plan.Commit(request, [.. txn.Compares, .. unchanged], txn.Success);
+        IEnumerable<TxnOp> note = transfer?.Worker == request.Worker
+            ? []
+            : [new TxnOp.Put(DmKeys.Transfer(request.Source), DmValues.Bound(request.Source, request.Worker))];
+        return Plan.Commit(
+            request,
+            [
+                transfer is null ? Compare.Absent(DmKeys.Transfer(request.Source)) : Unchanged(transfer),
+                .. BindingPlan.CanTake(snapshot.Workers[request.Worker], snapshot.Sources[request.Source]), .. compares,
+            ],
+            [.. operations, .. note]);
     }
+
+    private static Compare Unchanged(TransferEntry note) => Compare.Unchanged(DmKeys.Transfer(note.Source), note.Revision);
 
     private static Compare StageUnchanged(SubtaskEntry subtask) =>
         Compare.Unchanged(DmKeys.SubtaskStage(subtask.Source, subtask.Task), subtask.StageRevision);

@@ -3,7 +3,10 @@ using DmMaster.Registry;
 
 namespace DmMaster.Operations.Sources.Transfer;
 
-/// <summary>Ends transfers that their master did not: after a crash, or when the store was away. The tasks that they paused run again.</summary>
+/// <summary>
+/// Ends transfers that nobody else ends: those that had to wait for a worker, once the source has one, and those of a master that was lost.
+/// The tasks that they paused run again.
+/// </summary>
 public sealed partial class TransferResumer(
     CommitLoop commit, RegistryFeed feed, TransferLedger ledger, TimeProvider time, ILogger<TransferResumer> logger) : BackgroundLoop
 {
@@ -16,7 +19,8 @@ public sealed partial class TransferResumer(
     public async Task<bool> ResumeAsync(CancellationToken cancellationToken)
     {
         var isDone = true;
-        foreach (var source in feed.Current.Transfers.Keys.Where(source => !ledger.Contains(source)))
+        var snapshot = feed.Current;
+        foreach (var source in snapshot.Transfers.Keys.Where(source => !ledger.Contains(source) && !TransferPlans.IsWaiting(snapshot, source)))
         {
             var ended = await commit.RunAsync("TransferSource", snapshot => TransferPlans.Finish(snapshot, source), cancellationToken);
             if (ended.Refusal is { } refusal)
@@ -61,8 +65,8 @@ public sealed partial class TransferResumer(
         }
     }
 
-    [LoggerMessage(EventId = EventIds.TransferEnded, Level = LogLevel.Warning,
-        Message = "a transfer had not been ended, the tasks that it paused run again")]
+    [LoggerMessage(EventId = EventIds.TransferEnded, Level = LogLevel.Information,
+        Message = "a transfer that was left waiting is over, the tasks that it paused run again")]
     private partial void LogEnded(SourceId source);
 
     [LoggerMessage(EventId = EventIds.TransferResumeFailed, Level = LogLevel.Warning,

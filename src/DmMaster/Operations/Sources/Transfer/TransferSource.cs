@@ -6,9 +6,9 @@ namespace DmMaster.Operations.Sources.Transfer;
 /// <remarks>
 /// Only what an operator wants running is paused, and only that runs again: a manual pause, before or meanwhile, stays. That a transfer did
 /// the pausing is written in the store in the same commit, so that after a crash at any point the tasks run again where the source then is.
+/// The other worker gets the source when the first has let go of it, or its heartbeat is over, however long that takes: the order stands.
 /// </remarks>
-public sealed class TransferSource(
-    TransferSteps steps, UnitCheck units, TransferLedger ledger, RegistryFeed feed)
+public sealed class TransferSource(TransferSteps steps, UnitCheck units, TransferLedger ledger, RegistryFeed feed)
 {
     /// <summary>Does it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(TransferRequest request, CancellationToken cancellationToken)
@@ -24,35 +24,34 @@ public sealed class TransferSource(
             return new OperationOutcome.Ordered([]);
         }
 
-        // What an earlier one paused is not an operator's pause, and must not be taken for it.
-        if (snapshot.Transfers.ContainsKey(request.Source))
+        // What an earlier one paused is not an operator's pause, and must not be taken for it. One that waits may be sent elsewhere.
+        var isBusy = snapshot.Transfers.ContainsKey(request.Source) && !TransferPlans.IsWaiting(snapshot, request.Source);
+        if (isBusy || !ledger.TryEnter(request.Source))
         {
             return new OperationOutcome.Refused(MasterErrors.TooManyConflicts("TransferSource").ToString());
         }
 
-        var running = TransferPlans.Running(snapshot, request.Source);
-        var refusal = running.Count == 0 || snapshot.WorkerOf(request.Source) is not { } holder
-            ? await steps.MoveAsync(request, null, cancellationToken)
-            : await MoveRunningAsync(request, holder, running, cancellationToken);
-        return refusal is null ? new OperationOutcome.Ordered([]) : new OperationOutcome.Refused(refusal);
-    }
-
-    private async Task<string?> MoveRunningAsync(
-        TransferRequest request, WorkerEntry holder, IReadOnlyList<SubtaskEntry> running, CancellationToken cancellationToken)
-    {
-        if (!ledger.TryEnter(request.Source))
-        {
-            return MasterErrors.TooManyConflicts("TransferSource").ToString();
-        }
-
         try
         {
-            return (await units.FindErrorAsync(holder.Name, running, request.Source, request.Budget, cancellationToken))?.ToString()
-                ?? await steps.PauseMoveResumeAsync(request, holder.Name, cancellationToken);
+            var refusal = await MoveAsync(snapshot, request, cancellationToken);
+            return refusal is null ? new OperationOutcome.Ordered([]) : new OperationOutcome.Refused(refusal);
         }
         finally
         {
+            await steps.FinishAsync(request.Source);
             ledger.Leave(request.Source);
         }
+    }
+
+    private async Task<string?> MoveAsync(RegistrySnapshot snapshot, TransferRequest request, CancellationToken cancellationToken)
+    {
+        var running = TransferPlans.Running(snapshot, request.Source);
+        if (running.Count == 0 || snapshot.WorkerOf(request.Source) is not { } holder)
+        {
+            return await steps.MoveAsync(request, null, cancellationToken);
+        }
+
+        return (await units.FindErrorAsync(holder.Name, running, request.Source, request.Budget, cancellationToken))?.ToString()
+            ?? await steps.PauseAndMoveAsync(request, holder.Name, cancellationToken);
     }
 }

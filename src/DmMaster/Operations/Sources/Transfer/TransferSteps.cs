@@ -7,22 +7,26 @@ using DmMaster.Store;
 namespace DmMaster.Operations.Sources.Transfer;
 
 /// <summary>The steps of a transfer. Each says why not, null when it is done.</summary>
-public sealed class TransferSteps(CommitLoop commit, BindingReconciler bindings, ReceiptCollector receipts, TimeProvider time)
+public sealed class TransferSteps(
+    CommitLoop commit, BindingReconciler bindings, ReceiptCollector receipts, SourceHandover handover, RegistryFeed feed, TimeProvider time)
 {
     private const string What = "TransferSource";
 
     // The order to run again comes last, and does not depend on whether the caller still waits. What is not done by then, the resumer does.
     private static readonly TimeSpan FinishLimit = TimeSpan.FromSeconds(1);
 
-    /// <summary>Moves the binding, while no worker is chosen for any source.</summary>
+    /// <summary>Takes the source from the worker that has it, and waits until the one that was asked for has it.</summary>
     /// <param name="request">The request.</param>
     /// <param name="from">The worker whose subtasks were paused; null when none had to be.</param>
-    /// <param name="cancellationToken">The caller left.</param>
-    public async Task<string?> MoveAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken) =>
-        (await TryMoveAsync(request, from, cancellationToken)).Refusal;
+    /// <param name="cancellationToken">The caller left. The order stands.</param>
+    public async Task<string?> MoveAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken)
+    {
+        var released = await ReleaseAsync(request, from, cancellationToken);
+        return released.Refusal ?? await UntilThereAsync(request, cancellationToken);
+    }
 
-    /// <summary>Pauses, moves, and gives the order to run again, whatever came of the move.</summary>
-    public async Task<string?> PauseMoveResumeAsync(TransferRequest request, WorkerName from, CancellationToken cancellationToken)
+    /// <summary>Pauses what runs, and moves.</summary>
+    public async Task<string?> PauseAndMoveAsync(TransferRequest request, WorkerName from, CancellationToken cancellationToken)
     {
         var paused = await commit.RunAsync(What, snapshot => TransferPlans.Pause(snapshot, request, from), request.Budget, cancellationToken);
         if (paused.Selected is not { } subtasks)
@@ -35,42 +39,27 @@ public sealed class TransferSteps(CommitLoop commit, BindingReconciler bindings,
             return await MoveAsync(request, null, cancellationToken);
         }
 
-        try
-        {
-            var awaited = subtasks.Select(subtask =>
-                new AwaitedReceipt(request.Source, paused.Revision, SubtaskExpectation.Paused(subtask.Task)) { Worker = from });
-            var outcomes = await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken);
-            return outcomes.All(static outcome => outcome.Receipt == Receipt.Confirmed)
-                ? await MovePausedAsync(request, from, cancellationToken)
-                : TransferErrors.NotPaused(subtasks.Select(subtask => subtask.Task.Value)).ToString();
-        }
-        finally
-        {
-            await FinishAsync(request.Source);
-        }
+        var awaited = subtasks.Select(subtask =>
+            new AwaitedReceipt(request.Source, paused.Revision, SubtaskExpectation.Paused(subtask.Task)) { Worker = from });
+        var outcomes = await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken);
+        return outcomes.All(static outcome => outcome.Receipt == Receipt.Confirmed)
+            ? await MoveAsync(request, from, cancellationToken)
+            : TransferErrors.NotPaused(subtasks.Select(subtask => subtask.Task.Value)).ToString();
     }
 
-    private async Task<string?> MovePausedAsync(TransferRequest request, WorkerName from, CancellationToken cancellationToken)
-    {
-        var moved = await TryMoveAsync(request, from, cancellationToken);
-        if (moved.Refusal is null)
-        {
-            // So that the order to run again does not reach the one that is about to let go of the source.
-            var gone = new AwaitedReceipt(request.Source, moved.Revision, new SourceExpectation(request.Source, isHandled: false)) { Worker = from };
-            await receipts.CollectAsync([gone], request.Budget, cancellationToken);
-        }
+    /// <summary>Gives the order to run again to what was paused, whatever came of the move, unless the source waits for a worker.</summary>
+    public Task FinishAsync(SourceId source) => commit.RunAsync(
+        What, snapshot => TransferPlans.Finish(snapshot, source), new Budget(time, FinishLimit), CancellationToken.None);
 
-        return moved.Refusal;
-    }
-
-    private async Task<Committed<TransferRequest>> TryMoveAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken)
+    // While no worker is chosen for any source.
+    private async Task<Committed<TransferRequest>> ReleaseAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken)
     {
         using var limit = request.Budget.NewLimit();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             return await bindings.HoldAsync(
-                token => commit.RunAsync(What, snapshot => TransferPlans.Move(snapshot, request, from), request.Budget, token), either.Token);
+                token => commit.RunAsync(What, snapshot => TransferPlans.Release(snapshot, request, from), request.Budget, token), either.Token);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -79,6 +68,15 @@ public sealed class TransferSteps(CommitLoop commit, BindingReconciler bindings,
         }
     }
 
-    private Task<Committed<TransferEntry>> FinishAsync(SourceId source) => commit.RunAsync(
-        What, snapshot => TransferPlans.Finish(snapshot, source), new Budget(time, FinishLimit), CancellationToken.None);
+    private async Task<string?> UntilThereAsync(TransferRequest request, CancellationToken cancellationToken)
+    {
+        var waiting = await handover.UntilBoundAsync(request.Source, request.Budget, cancellationToken);
+        if (waiting is not null)
+        {
+            return MasterErrors.NoExpectedResult($"{waiting}; the order stands").ToString();
+        }
+
+        // The worker that was asked for may have gone in the meantime.
+        return TransferPlans.IsThere(feed.Current, request) ? null : MasterErrors.TooManyConflicts(What).ToString();
+    }
 }

@@ -1,0 +1,35 @@
+using DmMaster.Registry;
+
+namespace DmMaster.Workers;
+
+/// <summary>
+/// Which worker may still handle a source that was taken from it. A stock worker that was frozen then goes on with what it had when it
+/// thaws, until it hears of it: no other gets the source before it has said that it let go, or its heartbeat is over.
+/// </summary>
+/// <param name="observed">What workers said.</param>
+public sealed class FormerHolders(ObservedState observed)
+{
+    /// <summary>The first of the workers that may still handle a source, none of which it is bound to; null when there is none.</summary>
+    public WorkerEntry? Of(RegistrySnapshot snapshot, SourceId source)
+    {
+        foreach (var worker in snapshot.Placement.Leaving.GetValueOrDefault(source, []))
+        {
+            if (snapshot.Workers[worker] is var entry && MayHandle(entry, observed.Worker(worker)))
+            {
+                return entry;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The same of a source that no worker is bound to; null also when one is.</summary>
+    public WorkerEntry? OfUnbound(RegistrySnapshot snapshot, SourceId source) =>
+        snapshot.Sources.ContainsKey(source) && !snapshot.Bindings.ContainsKey(source) ? Of(snapshot, source) : null;
+
+    /// <summary>Whether a worker may still handle what was taken from it.</summary>
+    /// <remarks>What it said before that was taken proves nothing. One that relays the source still names it, and has no subtasks then.</remarks>
+    public static bool MayHandle(WorkerEntry worker, ObservedWorker said) => worker.Leaving is { } source &&
+        (said.LastHeard is null || said.Revision < worker.LeavingRevision ||
+            (said.Source.Source == source.Value && (worker.Relay != source || !said.Subtasks.IsEmpty)));
+}
