@@ -8,20 +8,26 @@ internal static class MovingClock
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     /// <summary>Moves the clock until an answer is there.</summary>
-    public static async Task<T> AdvanceUntilAsync<T>(this FakeTimeProvider time, Task<T> answer)
+    /// <param name="time">The clock.</param>
+    /// <param name="answer">The answer.</param>
+    /// <param name="step">How many milliseconds at a time: more than one where much time has to pass.</param>
+    public static async Task<T> AdvanceUntilAsync<T>(this FakeTimeProvider time, Task<T> answer, int step = 1)
     {
-        await time.AdvanceUntilAsync((Task)answer);
+        await time.AdvanceUntilAsync((Task)answer, step);
         return await answer;
     }
 
     /// <summary>Moves the clock until something is over.</summary>
-    public static async Task AdvanceUntilAsync(this FakeTimeProvider time, Task over)
+    /// <param name="time">The clock.</param>
+    /// <param name="over">What ends it.</param>
+    /// <param name="step">How many milliseconds at a time.</param>
+    public static async Task AdvanceUntilAsync(this FakeTimeProvider time, Task over, int step = 1)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         while (!over.IsCompleted)
         {
             limit.Token.ThrowIfCancellationRequested();
-            time.Advance(TimeSpan.FromMilliseconds(1));
+            time.Advance(TimeSpan.FromMilliseconds(step));
             await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
         }
 
