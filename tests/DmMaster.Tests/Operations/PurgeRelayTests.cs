@@ -6,6 +6,8 @@ using DmMaster.Registry;
 using DmMaster.Tests.Links;
 using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Stock;
+using Microsoft.Extensions.Logging.Abstractions;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
 namespace DmMaster.Tests.Operations;
@@ -33,10 +35,14 @@ public sealed class PurgeRelayTests
     [Fact]
     public async Task Purge_OneWorkerHangs_IsAnsweredForAfterItsSilenceAndTheOthersAsTheyAre()
     {
+        var observed = new ObservedState();
+        var links = new LinkTable(observed, new WorkerLinkOptions());
+        var context = new StockContext(new Clients(_time), observed, _feed, new StockPollOptions(), _time);
+        var questions = new StatusQuestions(links, new StockFleet(context, links, NullLogger<StockFleet>.Instance));
         var calls = new SourceCalls(_feed, new Clients(_time), _options, _time);
         var request = new PurgeRequest([Source], new PurgeRelayRequest(), new Budget(_time, _options.AckBudget));
 
-        var purging = new PurgeRelay(_feed, new ObservedState(), null!, calls).ExecuteAsync(request, CancellationToken.None);
+        var purging = new PurgeRelay(_feed, observed, new StatusInquiry(questions, observed, _options, _time), calls).ExecuteAsync(request, CancellationToken.None);
         var quiet = _options.Silence / 3;
         _time.Advance(quiet);
         await _time.WhenArmedAsync(_options.Silence - quiet);

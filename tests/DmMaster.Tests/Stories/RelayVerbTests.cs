@@ -190,6 +190,46 @@ public sealed class RelayVerbTests : IAsyncLifetime
         Assert.True((await PurgeAsync("mysql-bin.000002", "s1")).Sources.Single().Result);
     }
 
+    [Fact]
+    public async Task Purge_LoadEndedSinceTheLastReport_IsCarriedOut()
+    {
+        await OperateAsync(RelayOpV2.StartRelayV2, "s1");
+        await _cluster.Master.Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task });
+        var worker = _workers["w1"];
+        worker.OnOther = static _ => new CommonWorkerResponse { Result = true };
+        worker.OnStatus = (_, _) => Task.FromResult(InUnit(UnitType.Load));
+        await _cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" });
+        Assert.Contains(
+            "because sub task test is still in unit Load", (await PurgeAsync("mysql-bin.000002", "s1")).Sources.Single().Msg, StringComparison.Ordinal);
+
+        worker.OnStatus = (_, _) => Task.FromResult(InUnit(UnitType.Sync));
+
+        Assert.Equal((true, "", "s1", ""), Row((await PurgeAsync("mysql-bin.000002", "s1")).Sources.Single()));
+    }
+
+    [Fact]
+    public async Task Purge_ReaderDoesNotSayHowItIs_NothingIsPurged()
+    {
+        await OperateAsync(RelayOpV2.StartRelayV2, "s1");
+        await _cluster.Master.Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task });
+        var worker = _workers["w1"];
+        worker.OnOther = static _ => new CommonWorkerResponse { Result = true };
+        worker.OnStatus = static (_, _) => throw new RpcException(new Status(StatusCode.Unknown, "no"));
+
+        var row = (await PurgeAsync("mysql-bin.000002", "s1")).Sources.Single();
+
+        Assert.False(row.Result);
+        Assert.Contains("what w1 still needs is not known: grpc request error, RawCause: rpc error: code = Unknown desc = no", row.Msg, StringComparison.Ordinal);
+        Assert.DoesNotContain(worker.Calls, static call => call.Method.EndsWith("PurgeRelay", StringComparison.Ordinal));
+    }
+
+    private QueryStatusResponse InUnit(UnitType unit)
+    {
+        var status = Ideal("w1");
+        status.SubTaskStatus.Single().Unit = unit;
+        return status;
+    }
+
     private async Task GivenNamedAndAutoAsync()
     {
         await _cluster.AddWorkerAsync("w4");

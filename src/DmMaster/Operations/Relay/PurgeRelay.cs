@@ -48,11 +48,18 @@ public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, Status
             return null;
         }
 
+        // What was ordered paused needs no asking.
+        var isRelayed = snapshot.RelayWorkers.ContainsKey(source) || snapshot.Sources.GetValueOrDefault(source)?.ReadIsRelayEnabled() == true;
+        if (isRelayed && PurgeRules.WhyNot(subtasks, ObservedWorker.Unheard, request.Order.Filename) is { } ordered)
+        {
+            return RelayErrors.PurgeForbidden(ordered);
+        }
+
         var failure = await status.AskAsync(reader, request.Budget, cancellationToken);
         var said = failure is null ? observed.Worker(reader) : ObservedWorker.Unheard;
 
         // Without relay there is nothing to keep, and a worker says that all is well.
-        if (!IsRelayed(snapshot, source) && said.Source.RelayStatus is null)
+        if (!isRelayed && said.Source.RelayStatus is null)
         {
             return null;
         }
@@ -61,9 +68,6 @@ public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, Status
             : failure is null ? null
             : MasterErrors.WorkerRequest(failure).Annotate($"what {reader} still needs is not known");
     }
-
-    private static bool IsRelayed(RegistrySnapshot snapshot, SourceId source) =>
-        snapshot.RelayWorkers.ContainsKey(source) || snapshot.Sources.GetValueOrDefault(source)?.ReadIsRelayEnabled() == true;
 
     private async Task<SourceOutcome> AskAsync(SourceId source, WorkerName worker, PurgeRequest request, CancellationToken cancellationToken)
     {

@@ -138,6 +138,57 @@ public sealed class StockStoryTests
     }
 
     [Fact]
+    public async Task Resume_AfterASkippedEventHadLetTheWorkerGoOnToTheNextError_IsNotRefusedForThat()
+    {
+        await using var cluster = await StockCluster.StartAsync();
+        var (first, _) = await cluster.WithTaskAsync();
+        await cluster.OperateAsync(TaskOp.Pause);
+        var next = cluster.Ideal("w1");
+        next.SubTaskStatus[0].Result = new ProcessResult { IsCanceled = true };
+        first.OnStatus = (_, _) => Task.FromResult(next);
+        await cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" });
+        var stale = 0;
+        var skipped = next.Clone();
+        skipped.SubTaskStatus[0].Result = new ProcessResult { Errors = { new ProcessError { Message = "next" } } };
+        first.OnStatus = (_, _) => Task.FromResult(++stale <= 3 ? skipped : cluster.Ideal("w1"));
+
+        var answer = await cluster.OperateAsync(TaskOp.Resume);
+
+        Assert.All(answer.Sources, static row => Assert.Equal((true, ""), (row.Result, row.Msg)));
+    }
+
+    [Fact]
+    public async Task Query_WorkerWasFrozenAndIsDeadNow_SaysThatItsPortRefuses()
+    {
+        var time = new FakeTimeProvider();
+        await using var cluster = await StockCluster.StartAsync(time);
+        var (_, second) = await cluster.WithTaskAsync();
+        await FreezeAsync(cluster, second, "w2");
+        await time.AdvanceUntilAsync(cluster.OperateAsync(TaskOp.Pause));
+        await second.DisposeAsync();
+
+        var answer = await time.AdvanceUntilAsync(cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
+
+        Assert.Contains("connect: connection refused", answer.Sources[1].Msg, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Query_WorkerIsSilent_IsAskedAllTheSameAndNotWaitedForLong()
+    {
+        var time = new FakeTimeProvider();
+        await using var cluster = await StockCluster.StartAsync(time);
+        var (_, second) = await cluster.WithTaskAsync();
+        await FreezeAsync(cluster, second, "w2");
+        await time.AdvanceUntilAsync(cluster.OperateAsync(TaskOp.Pause));
+        var began = time.GetUtcNow();
+
+        var answer = await time.AdvanceUntilAsync(cluster.Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
+
+        Assert.Equal([true, false], answer.Sources.Select(static row => row.Result));
+        Assert.InRange(time.GetUtcNow() - began, TimeSpan.FromSeconds(0.25), TimeSpan.FromSeconds(1.9));
+    }
+
+    [Fact]
     public async Task Query_WorkerLies_ItsRowIsNotBelievedAndTheOthersAreAsTheyAre()
     {
         await using var cluster = await StockCluster.StartAsync();
