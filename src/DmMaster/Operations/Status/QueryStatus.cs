@@ -1,3 +1,4 @@
+using DmMaster.Operations.Locks;
 using DmMaster.Registry;
 using DmMaster.Workers;
 using Grpc.Core;
@@ -9,7 +10,7 @@ namespace DmMaster.Operations.Status;
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
 public sealed class QueryStatus(
-    RegistryFeed feed, ObservedState observed, StatusQuestions questions, OperationOptions options, TimeProvider time)
+    RegistryFeed feed, ObservedState observed, StatusQuestions questions, OperationOptions options, ShardWaitList waits, TimeProvider time)
 {
     /// <summary>Asks.</summary>
     /// <returns>The rows by source.</returns>
@@ -39,7 +40,7 @@ public sealed class QueryStatus(
         }
 
         return Answer.Of<IReadOnlyList<StatusRow>>(
-            [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
+            [.. HeldSubtasks.Fill(snapshot, UnresolvedGroups.Fill(snapshot, rows), request.Task, waits).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 
     private StatusRow Row(SourceId source, WorkerName worker, Task? answer, StatusRequest request)
