@@ -12,6 +12,9 @@ public sealed record ShardWait(SubtaskEntry Subtask, LockId Lock, string Key, st
 {
     private const int MostCharacters = 1024;
 
-    /// <summary>Statements as people read them: quoted, and no longer than a line of a log should be.</summary>
+    /// <summary>The lock, for people: names of schemas and tables in the store may be of any length.</summary>
+    public string LockText => GoFormat.Cut(Lock.Text, MostCharacters);
+
+    /// <summary>Statements as people read them: no longer than a line of a log should be.</summary>
     public static string Text(IReadOnlyList<string> statements) => GoFormat.Cut(string.Join("; ", statements), MostCharacters);
 }

@@ -36,7 +36,7 @@ public sealed partial class ShardWaitLoop(RegistryFeed feed, ShardWaitList list,
         _said.IntersectWith(waits.Select(Name));
         foreach (var wait in waits.Where(wait => wait.Subtask.Expected == Stage.Running && _said.Add(Name(wait))))
         {
-            LogWait(wait.Subtask.Task, wait.Subtask.Source, wait.Lock, wait.Ddl, list.StartOf(wait));
+            LogWait(wait.Subtask.Task, wait.Subtask.Source, wait.LockText, wait.Ddl, list.StartOf(wait));
         }
     }
 
@@ -60,5 +60,5 @@ public sealed partial class ShardWaitLoop(RegistryFeed feed, ShardWaitList list,
 
     [LoggerMessage(EventId = EventIds.ShardWait, Level = LogLevel.Warning,
         Message = "subtask stands still: its worker waits for an answer to shard DDL, which this version does not coordinate")]
-    private partial void LogWait(TaskName task, SourceId source, LockId @lock, string ddl, ShardWaitStart since);
+    private partial void LogWait(TaskName task, SourceId source, string lockId, string ddl, ShardWaitStart since);
 }

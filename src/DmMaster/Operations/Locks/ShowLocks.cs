@@ -6,8 +6,9 @@ namespace DmMaster.Operations.Locks;
 public sealed class ShowLocks(RegistryFeed feed)
 {
     private const string NotCoordinated =
-        "this version does not coordinate shard DDL: whoever is synced here stands still until its task is stopped. Carry the DDL out " +
-        "downstream by hand and start the task behind it, or have a dm-master of stock DM run the task";
+        "this version does not coordinate shard DDL: a subtask that waits for one of these locks stands still until its task is stopped " +
+        "(query-status tells which, and since when). Carry the DDL out downstream by hand and start the task behind it, or have a " +
+        "dm-master of stock DM run the task";
 
     /// <summary>Does it.</summary>
     /// <param name="task">The task, empty for all.</param>

@@ -42,7 +42,7 @@ public static class HeldSubtasks
     {
         var texts = waits.Select(wait =>
             $"subtask {wait.Subtask.Task} stands still since {starts.StartOf(wait)}: its worker waits for an answer to DDL {GoFormat.Quote(wait.Ddl)} " +
-            $"of lock {wait.Lock}, and this version does not coordinate shard DDL").ToList();
+            $"of lock {wait.LockText}, and this version does not coordinate shard DDL").ToList();
         return texts.Count <= MostShown ? [.. texts] : [.. texts.Take(MostShown), $"and {texts.Count - MostShown} more"];
     }
 }
