@@ -16,10 +16,15 @@ var listen = new Option<string>("--listen")
 };
 var prefix = new Option<string>("--name-prefix") { Description = "Workers are called this and a number.", DefaultValueFactory = _ => "w" };
 var stageTime = new Option<int>("--stage-time") { Description = "How long a pause or a resume takes, in milliseconds." };
+var announceDdl = new Option<string?>("--announce-ddl")
+{
+    Description = "A DDL that each subtask with shard-mode announces once, and waits at: of stock workers.",
+};
+var ddlTable = new Option<string>("--ddl-table") { Description = "The table of that DDL, as schema.table.", DefaultValueFactory = _ => "shop.t" };
 var noteOrders = new Option<bool>("--note-orders") { Description = "Print when the last stock worker has taken an order on stages." };
 var command = new RootCommand("Runs simulated DM workers that move no data.")
 {
-    master, native, stock, portBase, listen, prefix, stageTime, noteOrders,
+    master, native, stock, portBase, listen, prefix, stageTime, announceDdl, ddlTable, noteOrders,
 };
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -32,6 +37,8 @@ command.SetAction(async (parsed, cancellationToken) =>
         Listen = parsed.GetValue(listen) ?? "",
         NamePrefix = parsed.GetValue(prefix) ?? "",
         StageTime = TimeSpan.FromMilliseconds(parsed.GetValue(stageTime)),
+        AnnounceDdl = parsed.GetValue(announceDdl),
+        DdlTable = parsed.GetValue(ddlTable) ?? "",
     };
     options = parsed.GetValue(noteOrders) ? options with { Notes = new OrderNotes(options.Stock, Console.Out, TimeProvider.System) } : options;
     var problems = options.Problems();

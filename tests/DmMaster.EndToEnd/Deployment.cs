@@ -67,11 +67,12 @@ internal sealed partial class Deployment : IAsyncDisposable
     /// <param name="prefix">They are called this and a number from 1 on.</param>
     /// <param name="count">How many.</param>
     /// <param name="port">The port of the first, to have it back after it was killed; null for any.</param>
-    public async Task<StockProgram> StartStockAsync(string prefix, int count, int? port = null)
+    /// <param name="arguments">More flags for it.</param>
+    public async Task<StockProgram> StartStockAsync(string prefix, int count, int? port = null, params string[] arguments)
     {
         var first = port ?? FreePorts.Row(count);
         var fleet = RunningProgram.Start(
-            Programs.Fleet, "--master", Address, "--stock", Text(count), "--port-base", Text(first), "--name-prefix", prefix);
+            Programs.Fleet, ["--master", Address, "--stock", Text(count), "--port-base", Text(first), "--name-prefix", prefix, .. arguments]);
         _fleets.Add(fleet);
         for (var number = 1; number <= count; number++)
         {
@@ -102,9 +103,12 @@ internal sealed partial class Deployment : IAsyncDisposable
     }
 
     /// <summary>Starts task <c>test</c> on sources.</summary>
-    public async Task StartTaskAsync(params int[] sources)
+    public Task StartTaskAsync(params int[] sources) => StartTaskAsync(TaskFile("test", sources), sources);
+
+    /// <summary>Starts a task from a file.</summary>
+    public async Task StartTaskAsync(string file, params int[] sources)
     {
-        var request = new StartTaskRequest { Task = await File.ReadAllTextAsync(TaskFile("test", sources)) };
+        var request = new StartTaskRequest { Task = await File.ReadAllTextAsync(file) };
         var started = await Client.StartTaskAsync(request, Until.Deadline(TimeSpan.FromSeconds(20)));
         Assert.True(started.Result, started.Msg);
         Assert.Equal(sources.Length, started.Sources.Count);
@@ -140,9 +144,10 @@ internal sealed partial class Deployment : IAsyncDisposable
     }
 
     /// <summary>Starts a master anew where the last one was.</summary>
-    public async Task RestartMasterAsync()
+    /// <param name="without">A flag that the last one had and this one has not; null for none.</param>
+    public async Task RestartMasterAsync(string? without = null)
     {
-        Master = StartMaster(Address, _arguments);
+        Master = StartMaster(Address, [.. _arguments.Where(argument => argument != without)]);
         await Master.LineAsync("dm-master is listening");
         _channel.Dispose();
         _channel = GrpcChannel.ForAddress($"http://{Address}");
@@ -169,6 +174,13 @@ internal sealed partial class Deployment : IAsyncDisposable
         flavor: mysql
         from: {host: "127.0.0.1", port: 3306, user: "root", password: ""}
         """);
+
+    /// <summary>The file of a task with a shard mode.</summary>
+    public string ShardTaskFile(string name, string mode, params int[] sources)
+    {
+        var text = File.ReadAllText(TaskFile(name, sources));
+        return Write($"{name}-{mode}.yaml", $"shard-mode: {mode}\n{text}");
+    }
 
     public string TaskFile(string name, params int[] sources) => Write($"{name}.yaml", $$"""
         name: {{name}}

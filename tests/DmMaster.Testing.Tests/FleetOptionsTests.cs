@@ -52,6 +52,26 @@ public sealed class FleetOptionsTests
     public void Problems_OfStockWorkers_NameTheRange(int native, int stock, int portBase, string listen, params string[] problems) =>
         Assert.Equal(problems, (Good with { Native = native, Stock = stock, PortBase = portBase, Listen = listen }).Problems());
 
+    [Theory]
+    [InlineData(1, "ALTER TABLE t ADD c INT", "shop.t")]
+    [InlineData(0, null, "a.b")]
+    [InlineData(0, "ALTER", "a.b", "--announce-ddl needs stock workers: --stock")]
+    [InlineData(1, "", "a.b", "--announce-ddl must be 1 to 65536 bytes")]
+    [InlineData(1, null, "t", "--ddl-table must be schema.table, each of 1 to 64 characters, not \"t\"")]
+    [InlineData(1, null, "a.", "--ddl-table must be schema.table, each of 1 to 64 characters, not \"a.\"")]
+    [InlineData(1, null, ".b", "--ddl-table must be schema.table, each of 1 to 64 characters, not \".b\"")]
+    [InlineData(1, null, "a.b.c", "--ddl-table must be schema.table, each of 1 to 64 characters, not \"a.b.c\"")]
+    public void Problems_OfAnAnnouncedDdl_AreTold(int stock, string? ddl, string table, params string[] problems) =>
+        Assert.Equal(problems, (Good with { Stock = stock, AnnounceDdl = ddl, DdlTable = table }).Problems());
+
+    [Fact]
+    public void Problems_OfLongNames_AreTold()
+    {
+        Assert.Empty((Good with { DdlTable = $"{new string('a', 64)}.{new string('b', 64)}" }).Problems());
+        Assert.Single((Good with { DdlTable = $"{new string('a', 65)}.b" }).Problems());
+        Assert.Single((Good with { Stock = 1, AnnounceDdl = new string('x', 65_537) }).Problems());
+    }
+
     [Fact]
     public void Fleet_WithProblems_IsNotMade() =>
         Assert.Throws<ArgumentException>(() => new WorkerFleet(Good with { Native = 0 }, TimeProvider.System));

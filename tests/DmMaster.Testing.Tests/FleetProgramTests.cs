@@ -14,6 +14,8 @@ public sealed class FleetProgramTests
     [InlineData("--master must be host:port, a comma between two, not \"\"", "--master", "")]
     [InlineData("--master must be host:port, a comma between two, not \"nonsense:port\"", "--master", "nonsense:port")]
     [InlineData("--name-prefix must be 1 to 200 bytes", "--master", "127.0.0.1:1", "--name-prefix", "")]
+    [InlineData("--announce-ddl needs stock workers: --stock", "--master", "127.0.0.1:1", "--announce-ddl", "DROP TABLE t")]
+    [InlineData("--ddl-table must be schema.table, each of 1 to 64 characters, not \"t\"", "--master", "127.0.0.1:1", "--ddl-table", "t")]
     public async Task Argument_OutOfItsRange_IsToldAndEndsWithTwo(string problem, params string[] arguments)
     {
         var (exit, output, error) = await FleetProgram.RunAsync(arguments);

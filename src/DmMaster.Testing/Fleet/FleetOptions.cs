@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using DmMaster.Testing.Stock;
 
 namespace DmMaster.Testing.Fleet;
 
@@ -12,7 +13,11 @@ public sealed record FleetOptions
     /// <summary>The longest <see cref="NamePrefix"/>, bytes of UTF-8.</summary>
     public const int MaxPrefixBytes = 200;
 
+    /// <summary>The longest <see cref="AnnounceDdl"/>, bytes of UTF-8.</summary>
+    public const int MaxDdlBytes = 65_536;
+
     private const int MaxPort = 65535;
+    private const int MaxIdentifier = 64;
     private static readonly TimeSpan MaxStageTime = TimeSpan.FromHours(1);
 
     /// <summary>The masters, as <c>host:port</c>, <c>http://host:port</c> or <c>https://host:port</c>, a comma between two.</summary>
@@ -41,6 +46,13 @@ public sealed record FleetOptions
     /// <summary>How long a pause or a resume takes, at most an hour.</summary>
     /// <value>Default zero.</value>
     public TimeSpan StageTime { get; init; }
+
+    /// <summary>A DDL that each subtask of a stock worker that has a shard mode announces once, as soon as it replicates; null for none.</summary>
+    public string? AnnounceDdl { get; init; }
+
+    /// <summary>The table of that DDL, as <c>schema.table</c>, each of 1 to 64 characters; of the same name up- and downstream.</summary>
+    /// <value>Default <c>shop.t</c>.</value>
+    public string DdlTable { get; init; } = "shop.t";
 
     /// <summary>Is told of each order on stages that a stock worker takes; null for nobody.</summary>
     public OrderNotes? Notes { get; init; }
@@ -72,8 +84,30 @@ public sealed record FleetOptions
             problems.Add($"--stage-time must be 0 to {MaxStageTime.TotalMilliseconds:0} milliseconds, not {StageTime.TotalMilliseconds:0}");
         }
 
+        problems.AddRange(DdlProblems());
         return problems;
     }
+
+    private IEnumerable<string> DdlProblems()
+    {
+        if (AnnounceDdl is { } ddl && (ddl.Length == 0 || Encoding.UTF8.GetByteCount(ddl) > MaxDdlBytes))
+        {
+            yield return $"--announce-ddl must be 1 to {MaxDdlBytes} bytes";
+        }
+
+        if (AnnounceDdl is not null && Stock == 0)
+        {
+            yield return "--announce-ddl needs stock workers: --stock";
+        }
+
+        if (!IsTable(DdlTable))
+        {
+            yield return $"--ddl-table must be schema.table, each of 1 to {MaxIdentifier} characters, not \"{DdlTable}\"";
+        }
+    }
+
+    private static bool IsTable(string text) =>
+        text.Split('.') is [{ Length: >= 1 and <= MaxIdentifier }, { Length: >= 1 and <= MaxIdentifier }];
 
     private IEnumerable<string> StockProblems()
     {
@@ -91,6 +125,11 @@ public sealed record FleetOptions
             yield return $"--listen must be an IP address, not \"{Listen}\"";
         }
     }
+
+    /// <summary>The table of the DDL that stock workers announce.</summary>
+    internal ShardTable ToShardTable() => DdlTable.Split('.') is [var schema, var table]
+        ? ShardTable.Same(schema, table)
+        : throw new InvalidOperationException("the options have problems");
 
     /// <summary>Takes a list of masters apart.</summary>
     internal static bool TryParse(string text, out IReadOnlyList<Uri> masters, out string problem)

@@ -55,6 +55,7 @@ public sealed class WorkerFleet
 
     private async Task RunStockAsync(StockPorts ports, int port, CancellationTokenSource ending)
     {
+        var table = _options.ToShardTable();
         using var worker = new StockWorker(
             new StockWorkerOptions
             {
@@ -62,6 +63,8 @@ public sealed class WorkerFleet
                 Address = new IPEndPoint(IPAddress.Parse(_options.Listen), port).ToString(),
                 Masters = _masters,
                 StageTime = _options.StageTime,
+                ShardTables = [table],
+                AnnouncedDdl = _options.AnnounceDdl is { } ddl ? new StockDdl(ddl, table) : null,
                 OrderTaken = _options.Notes is { } notes ? notes.Take : null,
 
                 // A third of a thousand calls a second would be all that a large fleet is busy with.

@@ -141,14 +141,14 @@ internal sealed class SourceHandler(StockContext context, SubtaskTable subtasks)
         var revision = await observer.BeginAsync(cancellationToken);
         _relay = relay;
         _relays.Start(stop => observer.RunAsync(StockKeys.RelayStage(source), ByteString.Empty, revision + 1, stop), cancellationToken);
-        await subtasks.RunAnewAsync(store.Etcd, true, cancellationToken);
+        await subtasks.RunAnewAsync(store, true, cancellationToken);
     }
 
     private async Task DisableRelayAsync(WorkerStore store, CancellationToken cancellationToken)
     {
         await _relays.StopAsync();
         _relay = null;
-        await subtasks.RunAnewAsync(store.Etcd, false, cancellationToken);
+        await subtasks.RunAnewAsync(store, false, cancellationToken);
         context.Changed.Fire();
     }
 

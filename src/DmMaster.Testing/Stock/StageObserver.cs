@@ -69,7 +69,7 @@ internal sealed class StageObserver(StockContext context, WorkerStore store, Sub
                 // The configurations may have changed meanwhile.
                 await Store.Etcd.RangeAsync(StockKeys.SourceConfig(source), 0, cancellationToken);
                 var read = await Store.Etcd.RangeAsync(StockKeys.SubtaskConfig(source, task), 0, cancellationToken);
-                await subtasks.ResumeAsync(Store.Etcd, task, Parse(read.Kvs.FirstOrDefault()), cancellationToken);
+                await subtasks.ResumeAsync(Store, task, Parse(read.Kvs.FirstOrDefault()), cancellationToken);
                 break;
             case Stage.Paused or Stage.Stopped:
                 await subtasks.PauseAsync(task, cancellationToken);
@@ -115,7 +115,7 @@ internal sealed class StageObserver(StockContext context, WorkerStore store, Sub
 
     private async Task CreateAsync(SubTaskConfig config, Stage expect, Stage validator, CancellationToken cancellationToken)
     {
-        await subtasks.CreateAsync(Store.Etcd, config, expect, usesRelay(), cancellationToken);
+        await subtasks.CreateAsync(Store, config, expect, usesRelay(), cancellationToken);
         if (validator == Stage.Running)
         {
             subtasks.Change(config.TaskName, subtask => subtask.StartValidator(config.ValidationMode));

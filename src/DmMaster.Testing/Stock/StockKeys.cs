@@ -34,6 +34,19 @@ internal static class StockKeys
 
     public static ByteString LoadTask(string task, string source) => Key("/dm-master/load-task/", task, source);
 
+    /// <summary>What a worker of a pessimistic task waits for; in this and all that follows the task comes first.</summary>
+    public static ByteString PessimisticInfo(string task, string source) => Key("/dm-master/shardddl-pessimism/info/", task, source);
+
+    public static ByteString PessimisticOperation(string task, string source) => Key("/dm-master/shardddl-pessimism/operation/", task, source);
+
+    public static ByteString OptimisticTables(string task, string source) => Key("/dm-master/shardddl-optimism/source-tables/", task, source);
+
+    public static ByteString OptimisticInfo(string task, string source, ShardTable table) =>
+        Key("/dm-master/shardddl-optimism/info/", task, source, table.UpSchema, table.UpTable);
+
+    public static ByteString OptimisticOperation(string task, string source, ShardTable table) =>
+        Key("/dm-master/shardddl-optimism/operation/", task, source, table.UpSchema, table.UpTable);
+
     /// <summary>The end of the range of all keys that begin with <paramref name="prefix"/>.</summary>
     public static ByteString EndOf(ByteString prefix)
     {

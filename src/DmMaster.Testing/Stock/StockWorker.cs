@@ -81,6 +81,18 @@ public sealed class StockWorker : IDisposable
         return failed;
     }
 
+    /// <summary>
+    /// Has a subtask meet a DDL of its shard group, after those that it met before: it announces it, waits for the master's answer,
+    /// and says when it has carried it out. A pause, and all else, goes on as ever; after it the DDL is announced again.
+    /// </summary>
+    /// <returns>Ends when the DDL has been announced.</returns>
+    /// <exception cref="InvalidOperationException">There is no such subtask, or it has no shard mode.</exception>
+    public Task AnnounceDdlAsync(string task, StockDdl ddl, CancellationToken cancellationToken) =>
+        _subtasks.Meet(task, ddl)?.WaitAsync(cancellationToken) ?? throw new InvalidOperationException($"there is no subtask {task} with a shard mode");
+
+    /// <summary>The DDL that a subtask announced and has not carried out; null when there is none.</summary>
+    public StockDdl? WaitsAt(string task) => _subtasks.With(task, static subtask => subtask.Shard?.Waiting, null);
+
     /// <summary>Works until cancelled, and then leaves as after SIGTERM: the lease is revoked.</summary>
     /// <exception cref="RpcException">No master will have it, or none answers.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)

@@ -42,6 +42,13 @@ public sealed record StockWorkerOptions
     /// <value>Default 5 seconds, as stock.</value>
     public TimeSpan AutoResumeAfter { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>The tables that each subtask in optimistic shard mode says it migrates.</summary>
+    /// <value>Default: <c>shop.t</c>, of the same name on both sides.</value>
+    public IReadOnlyList<ShardTable> ShardTables { get; init; } = [ShardTable.Same("shop", "t")];
+
+    /// <summary>A DDL that each subtask with a shard mode meets once, as soon as it replicates; null for none.</summary>
+    public StockDdl? AnnouncedDdl { get; init; }
+
     /// <summary>Is told the revision of each order on a subtask's stage when it comes out of the watch, before it is carried out; null for nobody.</summary>
     public Action<long>? OrderTaken { get; init; }
 

@@ -23,6 +23,17 @@ internal sealed class SubtaskMachine(string name, string source)
 
     public bool UsesRelay { get; set; }
 
+    /// <summary>The DDL of its shard group; null while it has no shard mode.</summary>
+    public ShardMachine? Shard { get; private set; }
+
+    /// <summary>Ends what goes on beside the stages when the subtask is closed.</summary>
+    public CancellationTokenSource Closing { get; } = new();
+
+    /// <summary>How often it has begun to run.</summary>
+    public int Runs { get; private set; }
+
+    public bool IsReplicating => this is { Stage: Stage.Running, Unit: UnitType.Sync };
+
     /// <summary>Whether the loading of a dump comes before replication.</summary>
     public bool Loads => Mode is not ("incremental" or "");
 
@@ -30,6 +41,8 @@ internal sealed class SubtaskMachine(string name, string source)
     public void Configure(SubTaskConfig config)
     {
         Mode = config.Mode;
+        Shard = config.ShardMode.Length == 0 ? null : Shard ?? new ShardMachine();
+        Shard?.Configure(config);
         if (Unit == UnitType.InvalidUnit)
         {
             Unit = Loads ? UnitType.Load : UnitType.Sync;
@@ -78,7 +91,7 @@ internal sealed class SubtaskMachine(string name, string source)
         return null;
     }
 
-    public void Run() => (Stage, Result) = (Stage.Running, null);
+    public void Run() => (Stage, Result, Runs) = (Stage.Running, null, Runs + 1);
 
     /// <summary>A unit stopped with an error; false when none was running.</summary>
     public bool Fail(ProcessError error)
@@ -130,7 +143,18 @@ internal sealed class SubtaskMachine(string name, string source)
         return Validator;
     }
 
-    public SubTaskStatus ToStatus(Stage told) => new()
+    public SubTaskStatus ToStatus(Stage told)
+    {
+        var status = ToPlainStatus(told);
+        if (status.Sync is { } sync)
+        {
+            Shard?.Fill(sync);
+        }
+
+        return status;
+    }
+
+    private SubTaskStatus ToPlainStatus(Stage told) => new()
     {
         Name = name,
         Stage = told,

@@ -1,6 +1,5 @@
 using DmMaster.Config;
 using DmMaster.Protocol.Dm;
-using DmMaster.Protocol.Etcd;
 using Google.Protobuf;
 
 namespace DmMaster.Testing.Stock;
@@ -72,22 +71,35 @@ internal sealed class SubtaskTable(StockContext context)
     }
 
     /// <summary>Makes a subtask in the stage that is expected of it.</summary>
-    public async Task CreateAsync(WorkerEtcd etcd, SubTaskConfig config, Stage expect, bool usesRelay, CancellationToken cancellationToken)
+    public async Task CreateAsync(WorkerStore store, SubTaskConfig config, Stage expect, bool usesRelay, CancellationToken cancellationToken)
     {
         var subtask = new SubtaskMachine(config.TaskName, config.SourceId) { UsesRelay = usesRelay };
+        SubtaskMachine? replaced;
         lock (_lock)
         {
             subtask.Configure(config);
+            replaced = _subtasks.GetValueOrDefault(config.TaskName);
             _subtasks[config.TaskName] = subtask;
             subtask.Sit(expect is Stage.Paused or Stage.Stopped ? expect : Stage.New);
         }
 
+        replaced?.Closing.Cancel();
+        Follow(store, subtask, cancellationToken);
         if (expect == Stage.Running)
         {
-            await RunAsync(etcd, subtask, cancellationToken);
+            await RunAsync(store, subtask, cancellationToken);
         }
 
         context.Changed.Fire();
+    }
+
+    /// <summary>Has a subtask meet a DDL of its shard group.</summary>
+    /// <returns>Ends when the worker has announced it; null when there is no such subtask, or it has no shard mode.</returns>
+    public Task? Meet(string task, StockDdl ddl)
+    {
+        var announced = With(task, subtask => subtask.Shard?.Append(ddl), null);
+        context.Changed.Fire();
+        return announced;
     }
 
     /// <summary>Pauses a subtask, and waits until it is paused.</summary>
@@ -105,13 +117,14 @@ internal sealed class SubtaskTable(StockContext context)
             return;
         }
 
+        await context.Changed.UntilAsync(() => With(task, static subtask => subtask.Shard?.IsBusy != true, true), cancellationToken);
         await TakeTimeAsync(cancellationToken);
         await context.Faults.UnstuckAsync(task, cancellationToken);
         Change(task, static subtask => subtask.EndPause());
     }
 
     /// <summary>Resumes a subtask, with a new configuration if there is one.</summary>
-    public async Task ResumeAsync(WorkerEtcd etcd, string task, SubTaskConfig? config, CancellationToken cancellationToken)
+    public async Task ResumeAsync(WorkerStore store, string task, SubTaskConfig? config, CancellationToken cancellationToken)
     {
         SubtaskMachine? resumed = null;
         var error = With(task, subtask =>
@@ -133,22 +146,25 @@ internal sealed class SubtaskTable(StockContext context)
         if (resumed is not null)
         {
             context.Changed.Fire();
+            Follow(store, resumed, cancellationToken);
             await TakeTimeAsync(cancellationToken);
-            await RunAsync(etcd, resumed, cancellationToken);
+            await RunAsync(store, resumed, cancellationToken);
         }
     }
 
     /// <summary>Closes a subtask and forgets it.</summary>
     public void Remove(string task)
     {
+        SubtaskMachine? removed;
         lock (_lock)
         {
-            if (!_subtasks.Remove(task))
+            if (!_subtasks.Remove(task, out removed))
             {
                 context.Log(WorkerErrors.SubtaskNotFound(task));
             }
         }
 
+        removed?.Closing.Cancel();
         context.Changed.Fire();
     }
 
@@ -164,16 +180,20 @@ internal sealed class SubtaskTable(StockContext context)
     /// <summary>Forgets all.</summary>
     public void Clear()
     {
+        List<SubtaskMachine> removed;
         lock (_lock)
         {
+            removed = [.. _subtasks.Values];
             _subtasks.Clear();
         }
+
+        removed.ForEach(static subtask => subtask.Closing.Cancel());
 
         context.Changed.Fire();
     }
 
     /// <summary>Runs anew what is running: relay was turned on or off, so it reads from elsewhere.</summary>
-    public async Task RunAnewAsync(WorkerEtcd etcd, bool usesRelay, CancellationToken cancellationToken)
+    public async Task RunAnewAsync(WorkerStore store, bool usesRelay, CancellationToken cancellationToken)
     {
         List<SubtaskMachine> running;
         lock (_lock)
@@ -188,7 +208,7 @@ internal sealed class SubtaskTable(StockContext context)
 
         foreach (var subtask in running)
         {
-            await RunAsync(etcd, subtask, cancellationToken);
+            await RunAsync(store, subtask, cancellationToken);
         }
     }
 
@@ -223,7 +243,7 @@ internal sealed class SubtaskTable(StockContext context)
         }
     }
 
-    private async Task RunAsync(WorkerEtcd etcd, SubtaskMachine subtask, CancellationToken cancellationToken)
+    private async Task RunAsync(WorkerStore store, SubtaskMachine subtask, CancellationToken cancellationToken)
     {
         lock (_lock)
         {
@@ -233,29 +253,39 @@ internal sealed class SubtaskTable(StockContext context)
         context.Changed.Fire();
         if (subtask.Unit == UnitType.Load)
         {
-            await BeginLoadAsync(etcd, subtask, cancellationToken);
+            await BeginLoadAsync(store, subtask, cancellationToken);
         }
         else
         {
-            await etcd.RangeAsync(StockKeys.CliArgs(subtask.Name, subtask.Source), 0, cancellationToken);
+            await BeginSyncAsync(store, subtask, cancellationToken);
         }
     }
 
-    private async Task BeginLoadAsync(WorkerEtcd etcd, SubtaskMachine subtask, CancellationToken cancellationToken)
+    private async Task BeginSyncAsync(WorkerStore store, SubtaskMachine subtask, CancellationToken cancellationToken)
+    {
+        if (With(subtask.Name, static subtask => subtask.Shard?.IsOptimistic == true, false))
+        {
+            await OptimisticProtocol.TellTablesAsync(store, subtask.Name, subtask.Source, context.Options.ShardTables, cancellationToken);
+        }
+
+        await store.Etcd.RangeAsync(StockKeys.CliArgs(subtask.Name, subtask.Source), 0, cancellationToken);
+    }
+
+    private async Task BeginLoadAsync(WorkerStore store, SubtaskMachine subtask, CancellationToken cancellationToken)
     {
         var key = StockKeys.LoadTask(subtask.Name, subtask.Source);
-        await etcd.CommitAsync([Put(key, StockValues.LoadTask(context.Options.Name))], cancellationToken);
+        await store.Etcd.CommitAsync([StockOps.Put(key, StockValues.LoadTask(context.Options.Name))], cancellationToken);
         if (context.Faults.IsLoading(subtask.Name))
         {
-            _ = EndLoadAsync(etcd, subtask, key, cancellationToken);
+            _ = EndLoadAsync(store, subtask, key, cancellationToken);
         }
         else
         {
-            await EndLoadAsync(etcd, subtask, key, cancellationToken);
+            await EndLoadAsync(store, subtask, key, cancellationToken);
         }
     }
 
-    private async Task EndLoadAsync(WorkerEtcd etcd, SubtaskMachine subtask, ByteString key, CancellationToken cancellationToken)
+    private async Task EndLoadAsync(WorkerStore store, SubtaskMachine subtask, ByteString key, CancellationToken cancellationToken)
     {
         await context.Faults.LoadedAsync(subtask.Name, cancellationToken);
         lock (_lock)
@@ -268,18 +298,42 @@ internal sealed class SubtaskTable(StockContext context)
             subtask.EndLoad();
         }
 
-        await etcd.CommitAsync([new RequestOp { RequestDeleteRange = new DeleteRangeRequest { Key = key } }], cancellationToken);
+        await store.Etcd.CommitAsync([StockOps.Delete(key)], cancellationToken);
         if (subtask.Unit == UnitType.Sync)
         {
-            await etcd.RangeAsync(StockKeys.CliArgs(subtask.Name, subtask.Source), 0, cancellationToken);
+            await BeginSyncAsync(store, subtask, cancellationToken);
         }
 
         context.Changed.Fire();
     }
 
+    // Only those with a shard mode: each of them looks whenever something moves.
+    private void Follow(WorkerStore store, SubtaskMachine subtask, CancellationToken cancellationToken)
+    {
+        lock (_lock)
+        {
+            if (subtask.Shard is not { IsFollowed: false } shard)
+            {
+                return;
+            }
+
+            shard.IsFollowed = true;
+            if (context.Options.AnnouncedDdl is { } ddl)
+            {
+                shard.Append(ddl);
+            }
+        }
+
+        _ = FollowAsync(new ShardUnit(context, this, store, subtask.Name, subtask.Source), subtask.Closing, cancellationToken);
+    }
+
+    private static async Task FollowAsync(ShardUnit unit, CancellationTokenSource closing, CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(closing.Token, cancellationToken);
+        await unit.RunAsync(either.Token);
+    }
+
     private Task TakeTimeAsync(CancellationToken cancellationToken) => context.Options.StageTime > TimeSpan.Zero
         ? Task.Delay(context.Options.StageTime, context.Time, cancellationToken)
         : Task.CompletedTask;
-
-    private static RequestOp Put(ByteString key, ByteString value) => new() { RequestPut = new PutRequest { Key = key, Value = value } };
 }

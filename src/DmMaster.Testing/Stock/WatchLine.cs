@@ -20,10 +20,10 @@ internal sealed class WatchLine(WorkerEtcd etcd, TimeSpan retryDelay, TimeProvid
     private WorkerWatch? _asked;
     private CancellationTokenSource? _stream;
 
-    /// <summary>Watches a key or a range from a revision on.</summary>
-    public WorkerWatch Open(ByteString key, ByteString rangeEnd, long start)
+    /// <summary>Watches a key or a range from a revision on, possibly with what was there before each event.</summary>
+    public WorkerWatch Open(ByteString key, ByteString rangeEnd, long start, bool withPrevious = false)
     {
-        var watch = new WorkerWatch(key, rangeEnd, start);
+        var watch = new WorkerWatch(key, rangeEnd, start, withPrevious);
         lock (_lock)
         {
             _watches.Add(watch);

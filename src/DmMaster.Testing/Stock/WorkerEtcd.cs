@@ -73,11 +73,18 @@ internal sealed class WorkerEtcd : IDisposable
 
     /// <summary>Runs operations together.</summary>
     /// <exception cref="RpcException">The store refused it.</exception>
-    public Task<TxnResponse> CommitAsync(IEnumerable<RequestOp> operations, CancellationToken cancellationToken)
-    {
-        var request = new TxnRequest { Success = { operations } };
-        return RetryAsync(deadline => Kv.TxnAsync(request, deadline: deadline, cancellationToken: cancellationToken), cancellationToken);
-    }
+    public Task<TxnResponse> CommitAsync(IEnumerable<RequestOp> operations, CancellationToken cancellationToken) =>
+        CommitAsync(new TxnRequest { Success = { operations } }, cancellationToken);
+
+    /// <summary>Runs a transaction.</summary>
+    /// <exception cref="RpcException">The store refused it.</exception>
+    public Task<TxnResponse> CommitAsync(TxnRequest request, CancellationToken cancellationToken) =>
+        RetryAsync(deadline => Kv.TxnAsync(request, deadline: deadline, cancellationToken: cancellationToken), cancellationToken);
+
+    /// <summary>Puts a key by itself.</summary>
+    /// <exception cref="RpcException">The store refused it.</exception>
+    public Task<PutResponse> PutAsync(PutRequest request, CancellationToken cancellationToken) =>
+        RetryAsync(deadline => Kv.PutAsync(request, deadline: deadline, cancellationToken: cancellationToken), cancellationToken);
 
     /// <summary>Every key under a prefix.</summary>
     public static RangeRequest Under(ByteString prefix) => new() { Key = prefix, RangeEnd = StockKeys.EndOf(prefix) };

@@ -6,7 +6,7 @@ using Event = DmMaster.Protocol.Etcd.Event;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>One watch of a worker, over any number of streams.</summary>
-internal sealed class WorkerWatch(ByteString key, ByteString rangeEnd, long start)
+internal sealed class WorkerWatch(ByteString key, ByteString rangeEnd, long start, bool withPrevious)
 {
     private readonly Channel<Event> _events = Channel.CreateUnbounded<Event>(new UnboundedChannelOptions { SingleReader = true });
     private long _next = start;
@@ -18,7 +18,7 @@ internal sealed class WorkerWatch(ByteString key, ByteString rangeEnd, long star
     public long? Id { get; set; }
 
     /// <summary>The request that makes it on a new stream: from the event after the last that came, or from where it began.</summary>
-    public WatchCreateRequest ToRequest() => new() { Key = key, RangeEnd = rangeEnd, StartRevision = _next };
+    public WatchCreateRequest ToRequest() => new() { Key = key, RangeEnd = rangeEnd, StartRevision = _next, PrevKv = withPrevious };
 
     /// <summary>Takes what the master sent.</summary>
     public void Offer(IEnumerable<Event> events)

@@ -51,6 +51,9 @@ public sealed record MasterOptions
     /// <summary>Whether upstream databases are connected to when a source or task is created. Default true.</summary>
     public bool UpstreamCheck { get; init; } = true;
 
+    /// <summary>Whether tasks with <c>shard-mode</c> may run, though nothing coordinates their DDL. Default false.</summary>
+    public bool AllowShardMode { get; init; }
+
     /// <summary>How long an operation waits for receipts unless the caller says otherwise. Above zero, at most 1 h, default 12 s.</summary>
     public TimeSpan AckBudget { get; init; } = TimeSpan.FromSeconds(12);
 

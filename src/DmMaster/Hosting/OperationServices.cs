@@ -36,11 +36,13 @@ internal static class OperationServices
             QueryBudget = options.QueryBudget,
             Silence = options.Silence,
             NoUpstreamCheck = !options.UpstreamCheck,
+            AllowShardMode = options.AllowShardMode,
         })
         .AddSingleton(new PasswordCipher(options.SecretKey.IsEmpty ? null : options.SecretKey.ToArray()))
         .AddSingleton<CommitLoop>()
         .AddSingleton<ReceiptCollector>()
         .AddSingleton<SubtaskOperation>()
+        .AddSingleton<ShardModePolicy>()
         .AddSingleton<TaskPreparation>()
         .AddSingleton<StartTask>()
         .AddSingleton<PauseTask>()
@@ -86,6 +88,9 @@ internal static class OperationServices
         .AddSingleton<AskValidators>()
         .AddSingleton<UpdateValidation>()
         .AddSingleton<InnerVerbs>()
+        .AddSingleton<ShardWaitList>()
+        .AddHosted<ShardWaitLoop>()
+        .AddHosted<ShardTaskLoop>()
         .AddSingleton<ShowLocks>()
         .AddSingleton<UnlockLock>()
         .AddSingleton(new OwnConfig(OwnConfigText.Of(options)))

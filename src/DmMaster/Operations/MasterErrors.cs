@@ -28,6 +28,14 @@ public static class MasterErrors
     public static DmError LockNotFound(string id) => new(
         38019, "dm-master", "internal", "high", $"lock with ID {id} not found", "Please use show-ddl-locks command to see lock id.");
 
+    /// <summary>A task has a shard mode, and nothing would coordinate its DDL. The number is that of a mode that DM does not know.</summary>
+    public static DmError ShardModeNotAllowed(string mode) => ConfigErrors.ShardModeNotSupported(mode) with
+    {
+        Class = "dm-master",
+        RawCause = "this version does not coordinate shard DDL: at the first DDL each source of the task would stand still for ever",
+        Workaround = "Please start dm-master with `--allow-shard-mode` to run the task all the same, as long as its sources meet no DDL.",
+    };
+
     /// <summary>A worker reported errors.</summary>
     public static DmError WorkerSaid(string errors) =>
         new(38032, "dm-master", "internal", "high", $"some error occurs in dm-worker: {errors}", CheckStatus);

@@ -1,6 +1,6 @@
 namespace DmMaster.Operations;
 
-/// <summary>How long operations wait.</summary>
+/// <summary>How long operations wait, and what they are let do.</summary>
 public sealed record OperationOptions
 {
     /// <summary>How long an operation waits for receipts when the caller says nothing.</summary>
@@ -22,4 +22,8 @@ public sealed record OperationOptions
     /// <summary>Whether sources are taken without connecting to them, and without saying so.</summary>
     /// <value>Default false.</value>
     public bool NoUpstreamCheck { get; init; }
+
+    /// <summary>Whether tasks with <c>shard-mode</c> may run, though nothing coordinates their DDL.</summary>
+    /// <value>Default false.</value>
+    public bool AllowShardMode { get; init; }
 }

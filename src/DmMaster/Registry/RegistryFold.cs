@@ -20,7 +20,7 @@ public sealed class RegistryFold
     private readonly TableFold<SourceId, TaskName, WorkerName> _loadTasks;
     private readonly TableFold<TaskName, SourceId, string> _lightning;
     private readonly TableFold<TaskName, SourceId, string> _cliArgs;
-    private readonly TableFold<TaskName, string, ByteString> _shardDdl;
+    private readonly TableFold<TaskName, string, ShardEntry> _shardDdl;
     private readonly WorkerFold _workers;
     private readonly SubtaskFold _subtasks;
     private bool _tellsRelay;
@@ -68,8 +68,11 @@ public sealed class RegistryFold
             case DmKeyKind.SubtaskConfig or DmKeyKind.SubtaskStage or DmKeyKind.ValidatorStage:
                 ApplySubtask(new SourceId(key.First), new TaskName(key.Second), key.Kind, put);
                 break;
-            case DmKeyKind.LoadTask or DmKeyKind.LightningCoord or DmKeyKind.CliArgs or DmKeyKind.ShardDdl:
-                ApplyTask(new TaskName(key.First), new SourceId(key.Second), key.Kind, change.Current.Key, put?.Value);
+            case DmKeyKind.LoadTask or DmKeyKind.LightningCoord or DmKeyKind.CliArgs:
+                ApplyTask(new TaskName(key.First), new SourceId(key.Second), key.Kind, put?.Value);
+                break;
+            case DmKeyKind.ShardDdl:
+                Set(_shardDdl, new TaskName(key.First), change.Current.Key.ToStringUtf8(), put is null ? null : new ShardEntry(put.Value, put.ModRevision));
                 break;
             case DmKeyKind.Transfer:
                 ApplyTransfer(new SourceId(key.First), put);
@@ -108,7 +111,7 @@ public sealed class RegistryFold
         _subtasks.Update(source, task, subtask => With(subtask, kind, put));
     }
 
-    private void ApplyTask(TaskName task, SourceId source, DmKeyKind kind, ByteString key, ByteString? value)
+    private void ApplyTask(TaskName task, SourceId source, DmKeyKind kind, ByteString? value)
     {
         switch (kind)
         {
@@ -127,11 +130,8 @@ public sealed class RegistryFold
             case DmKeyKind.LightningCoord:
                 Set(_lightning, task, source, DmValues.Text(value));
                 break;
-            case DmKeyKind.CliArgs:
-                Set(_cliArgs, task, source, value?.ToStringUtf8());
-                break;
             default:
-                Set(_shardDdl, task, key.ToStringUtf8(), value);
+                Set(_cliArgs, task, source, value?.ToStringUtf8());
                 break;
         }
     }

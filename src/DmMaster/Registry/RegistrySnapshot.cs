@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using DmMaster.Store;
-using Google.Protobuf;
 
 namespace DmMaster.Registry;
 
@@ -56,9 +55,9 @@ public sealed record RegistrySnapshot
     public ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<SourceId, string>> CliArgs { get; init; } =
         ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<SourceId, string>>.Empty;
 
-    /// <summary>The shard DDL of each task that is not resolved: keys as text, values as they are.</summary>
-    public ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ByteString>> ShardDdl { get; init; } =
-        ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ByteString>>.Empty;
+    /// <summary>The shard DDL of each task that is not resolved, by key.</summary>
+    public ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ShardEntry>> ShardDdl { get; init; } =
+        ImmutableSortedDictionary<TaskName, ImmutableSortedDictionary<string, ShardEntry>>.Empty;
 
     /// <summary>The transfers under way, by source.</summary>
     public ImmutableSortedDictionary<SourceId, TransferEntry> Transfers { get; init; } =

@@ -10,12 +10,6 @@ public sealed partial class MasterService
     public override async Task<QueryStatusListResponse> QueryStatus(QueryStatusListRequest request, ServerCallContext context)
     {
         var query = new StatusRequest(request.Name, ToIds(request.Sources), CallBudget.Of(context).OrLess(status.Options.QueryBudget));
-        var answer = await status.Query.ExecuteAsync(query, context.CancellationToken);
-        return new QueryStatusListResponse
-        {
-            Result = answer.IsGood,
-            Msg = answer.Refusal,
-            Sources = { (answer.Value ?? []).Select(static row => row.ToResponse()) },
-        };
+        return (await status.Query.ExecuteAsync(query, context.CancellationToken)).ToResponse();
     }
 }

@@ -80,10 +80,19 @@ internal static class OutcomeMapping
         ? new TransferSourceResponse { Msg = refused.Reason }
         : new TransferSourceResponse { Result = true };
 
-    public static QueryStatusResponse ToResponse(this StatusRow row) => new()
+    public static QueryStatusListResponse ToResponse(this Answer<IReadOnlyList<StatusRow>> answer) => new()
     {
-        Result = row.IsAnswered,
-        Msg = row.Message,
+        Result = answer.IsGood,
+
+        // Of an answer to a question about all tasks dmctl shows this alone, and the stages.
+        Msg = answer.IsGood ? HeldSubtasks.Summary(answer.Value!) : answer.Refusal,
+        Sources = { (answer.Value ?? []).Select(ToRow) },
+    };
+
+    private static QueryStatusResponse ToRow(StatusRow row) => new()
+    {
+        Result = row.IsAnswered && row.Held.Count == 0,
+        Msg = string.Join("; ", [.. row.Message.Length > 0 ? [row.Message] : Array.Empty<string>(), .. row.Held]),
         SourceStatus = ToSourceStatus(row),
         SubTaskStatus = { row.Subtasks },
     };

@@ -43,6 +43,15 @@ public sealed class OptionsLoaderTests : IDisposable
     }
 
     [Fact]
+    public void Load_AllowShardMode_IsOffUnlessAsked()
+    {
+        Assert.False(Run(Good).AllowShardMode);
+        Assert.False(Run(Good, "-allow-shard-mode=false").AllowShardMode);
+        Assert.True(Run(Good, "--allow-shard-mode").AllowShardMode);
+        Assert.True(Run(Good, "-config", Write("allow-shard-mode = true\n")).AllowShardMode);
+    }
+
+    [Fact]
     public void Load_EtcdEndpointsInTheFile_AreRead()
     {
         var file = Write("etcd-endpoints = \"a:1,b:2\"\n");

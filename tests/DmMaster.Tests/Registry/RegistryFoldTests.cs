@@ -162,7 +162,8 @@ public sealed class RegistryFoldTests
         Assert.Equal(Worker, _snapshot.LoadTasks[Source][Task]);
         Assert.Equal("ready", _snapshot.Lightning[Task][Source]);
         Assert.Contains("2026-01-01", _snapshot.CliArgs[Task][Source], StringComparison.Ordinal);
-        Assert.Equal("{}", _snapshot.ShardDdl[Task][shard.ToStringUtf8()].ToStringUtf8());
+        var entry = _snapshot.ShardDdl[Task][shard.ToStringUtf8()];
+        Assert.Equal(("{}", _snapshot.Revision), (entry.Value.ToStringUtf8(), entry.Revision));
         Assert.True(_change.Bindings);
 
         Apply(

@@ -38,6 +38,7 @@ internal sealed class OptionsBinder(SettingReader reader)
             SecretKey = key,
             RpcTimeout = timeout,
             UpstreamCheck = !reader.Switch("no-upstream-check"),
+            AllowShardMode = reader.Switch("allow-shard-mode"),
             AckBudget = reader.Budget("ack-budget"),
             Silence = reader.Budget("silence"),
             QueryBudget = reader.Budget("query-budget"),

@@ -26,6 +26,6 @@ public static class DdlLocks
 
     private static List<ShardRecord> Records(RegistrySnapshot snapshot, TaskName task, string prefix) =>
         snapshot.ShardDdl.TryGetValue(task, out var entries)
-            ? [.. entries.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => ShardRecord.Of(entry.Value)).OfType<ShardRecord>()]
+            ? [.. entries.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => ShardRecord.Of(entry.Value.Value)).OfType<ShardRecord>()]
             : [];
 }

@@ -5,6 +5,11 @@ namespace DmMaster.Operations.Locks;
 /// <summary>Shows the shard-DDL locks.</summary>
 public sealed class ShowLocks(RegistryFeed feed)
 {
+    private const string NotCoordinated =
+        "this version does not coordinate shard DDL: a subtask that waits for one of these locks stands still until its task is stopped " +
+        "(query-status tells which, and since when). Carry the DDL out downstream by hand and start the task behind it, or have a " +
+        "dm-master of stock DM run the task";
+
     /// <summary>Does it.</summary>
     /// <param name="task">The task, empty for all.</param>
     /// <param name="sources">Only locks in which one of these takes part; none for all.</param>
@@ -15,6 +20,6 @@ public sealed class ShowLocks(RegistryFeed feed)
         var locks = DdlLocks.Of(feed.Current)
             .Where(one => (task.Length == 0 || one.Task == task) && (wanted.Count == 0 || wanted.Overlaps(one.Sources)))
             .ToList();
-        return (locks, locks.Count == 0 ? "no DDL lock exists" : "");
+        return (locks, locks.Count == 0 ? "no DDL lock exists" : NotCoordinated);
     }
 }

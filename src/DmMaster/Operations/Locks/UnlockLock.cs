@@ -1,4 +1,3 @@
-using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Locks;
@@ -18,7 +17,7 @@ public sealed class UnlockLock(RegistryFeed feed)
         }
 
         var snapshot = feed.Current;
-        if (IsOptimistic(snapshot, new TaskName(task)) && sources.Count != 1)
+        if (ShardModes.Of(snapshot, new TaskName(task)) == ShardModes.Optimistic && sources.Count != 1)
         {
             return "optimistic locks should have only one source";
         }
@@ -27,10 +26,4 @@ public sealed class UnlockLock(RegistryFeed feed)
             ? $"lock {id} stands: this version does not coordinate shard DDL, so it cannot be resolved here"
             : MasterErrors.LockNotFound(id.Text).ToString();
     }
-
-    // All subtasks of a task have the same mode.
-    private static bool IsOptimistic(RegistrySnapshot snapshot, TaskName task) =>
-        snapshot.Tasks.TryGetValue(task, out var subtasks) &&
-        subtasks.Values.Select(static subtask => subtask.Config).FirstOrDefault(static toml => toml is not null) is { } toml &&
-        SubTaskConfig.FromToml(toml).TryGet(out var config, out _) && config.ShardMode == "optimistic";
 }

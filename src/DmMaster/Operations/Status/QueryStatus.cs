@@ -1,5 +1,6 @@
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Forwarding;
+using DmMaster.Operations.Locks;
 using DmMaster.Registry;
 using DmMaster.Workers;
 using Grpc.Core;
@@ -10,7 +11,8 @@ namespace DmMaster.Operations.Status;
 /// Asks workers how their subtasks stand. There is one row for each source, always: from a worker that answers in
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
-public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, SourceHandover handover, TimeProvider time)
+public sealed class QueryStatus(
+    RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, SourceHandover handover, ShardWaitList waits, TimeProvider time)
 {
     /// <summary>Asks.</summary>
     /// <returns>The rows by source.</returns>
@@ -40,7 +42,7 @@ public sealed class QueryStatus(RegistryFeed feed, ObservedState observed, Statu
         }
 
         return Answer.Of<IReadOnlyList<StatusRow>>(
-            [.. UnresolvedGroups.Fill(snapshot, rows).OrderBy(row => row.Source, StringComparer.Ordinal)]);
+            [.. HeldSubtasks.Fill(snapshot, UnresolvedGroups.Fill(snapshot, rows), request.Task, waits).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 
     private StatusRow Row(SourceId source, WorkerName worker, RpcException? failure, StatusRequest request)

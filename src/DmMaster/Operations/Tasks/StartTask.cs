@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Locks;
 using DmMaster.Registry;
 using DmMaster.Store;
 using Google.Protobuf;
@@ -8,7 +9,7 @@ using Google.Protobuf;
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>Starts a task from its file: on every source that it names, or on some of them.</summary>
-public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts)
+public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts, ShardModePolicy shardModes)
 {
     private const string MetaNotRemoved =
         "metadata was removed from the master, but not from the downstream: this version does not connect to databases";
@@ -75,7 +76,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
     {
         var committed = await commit.RunAsync(
             "RemoveMeta",
-            snapshot => StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) is { } refusal
+            snapshot => (StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) ?? shardModes.WhyNot(snapshot, task)) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
                 : Plan.CommitPieces(wanted, pieces),
             request.Budget,
@@ -93,7 +94,9 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
             : written[subtask.SourceId] = ByteString.CopyFromUtf8(subtask.ToToml());
         return commit.RunAsync(
             "AddSubTasks",
-            snapshot => StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta, Write),
+            snapshot => shardModes.WhyNot(snapshot, task) is { } refusal
+                ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
+                : StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta, Write),
             request.Budget,
             cancellationToken);
     }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
@@ -17,14 +18,16 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
     /// <param name="write">What it writes for a subtask.</param>
     /// <param name="expect">What it expects of a subtask.</param>
     /// <param name="cancellationToken">The caller left.</param>
+    /// <param name="refuse">Why it may not be done to what was selected, null when it may; null itself when it always may.</param>
     public async Task<OperationOutcome> RunAsync(
         string what,
         TaskRequest request,
         Func<SubtaskEntry, IEnumerable<TxnOp>> write,
         Func<TaskName, IExpectation> expect,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<IReadOnlyList<SubtaskEntry>, DmError?>? refuse = null)
     {
-        var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write), request.Budget, cancellationToken);
+        var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write, refuse), request.Budget, cancellationToken);
         if (committed.Selected is not { } subtasks)
         {
             return new OperationOutcome.Refused(committed.Refusal ?? "");
@@ -38,9 +41,13 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
     }
 
     private static Plan<IReadOnlyList<SubtaskEntry>> Decide(
-        RegistrySnapshot snapshot, TaskRequest request, Func<SubtaskEntry, IEnumerable<TxnOp>> write)
+        RegistrySnapshot snapshot,
+        TaskRequest request,
+        Func<SubtaskEntry, IEnumerable<TxnOp>> write,
+        Func<IReadOnlyList<SubtaskEntry>, DmError?>? refuse)
     {
         var subtasks = TaskSelection.Select(snapshot, request, out var refusal);
+        refusal = refusal.Length > 0 ? refusal : refuse?.Invoke(subtasks)?.ToString() ?? "";
         return refusal.Length > 0
             ? Plan.Refuse<IReadOnlyList<SubtaskEntry>>(refusal)
             : Plan.CommitPieces(

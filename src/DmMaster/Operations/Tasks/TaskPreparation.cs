@@ -1,10 +1,11 @@
 using DmMaster.Config;
+using DmMaster.Operations.Locks;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>From the text of a task file to subtasks: DM's checks, in DM's order, as far as they need no database.</summary>
-public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher)
+public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher, ShardModePolicy shardModes)
 {
     // DM's master puts its own class on whatever is wrong with a task.
     private const string Class = "dm-master";
@@ -30,7 +31,7 @@ public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher)
         }
 
         // The one error of a task that keeps the class of configurations.
-        refusal = TaskConfig.FindMixedImportModes(subtasks)?.ToString() ?? "";
+        refusal = (TaskConfig.FindMixedImportModes(subtasks) ?? shardModes.WhyNot(subtasks))?.ToString() ?? "";
         return refusal.Length > 0 ? null : new PreparedTask(new TaskName(task.Name), task, subtasks);
     }
 

@@ -25,6 +25,14 @@ public static class ShardKeys
     // Kept under the lock, whose name begins with the task's.
     private const string DroppedColumns = "/dm-master/shardddl-optimism/dropped-columns/";
 
+    /// <summary>Where the answer to an announced DDL stands.</summary>
+    /// <param name="key">A key.</param>
+    /// <returns>Null when nothing is announced under that key.</returns>
+    public static string? AnswerTo(string key) =>
+        key.StartsWith(PessimisticInfo, StringComparison.Ordinal) ? string.Concat(PessimisticOperation, key.AsSpan(PessimisticInfo.Length))
+        : key.StartsWith(OptimisticInfo, StringComparison.Ordinal) ? string.Concat(OptimisticOperation, key.AsSpan(OptimisticInfo.Length))
+        : null;
+
     /// <summary>All that optimistic shard DDL of a task left behind.</summary>
     public static IEnumerable<KeyRange> OptimisticOf(TaskName task)
     {
