@@ -1,4 +1,5 @@
 using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Members;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Sources;
@@ -15,6 +16,7 @@ public sealed class SourceReceipts(ReceiptCollector receipts)
     {
         var awaited = new List<AwaitedReceipt>();
         var outcomes = new List<SourceOutcome>();
+        string? noFreeWorker = null;
         foreach (var source in sources.Distinct().Order())
         {
             if (snapshot.WorkerOf(source) is { } worker)
@@ -23,7 +25,8 @@ public sealed class SourceReceipts(ReceiptCollector receipts)
             }
             else
             {
-                outcomes.Add(new SourceOutcome(source.Value, "", Receipt.Confirmed, NoFreeWorker));
+                noFreeWorker ??= UnregisteredWorkers.Text(snapshot) is { Length: > 0 } unregistered ? $"{NoFreeWorker}: {unregistered}" : NoFreeWorker;
+                outcomes.Add(new SourceOutcome(source.Value, "", Receipt.Confirmed, noFreeWorker));
             }
         }
 

@@ -8,7 +8,7 @@ using Google.Protobuf;
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>Starts a task from its file: on every source that it names, or on some of them.</summary>
-public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts)
+public sealed partial class StartTask(TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts, ILogger<StartTask> logger)
 {
     private const string MetaNotRemoved =
         "metadata was removed from the master, but not from the downstream: this version does not connect to databases";
@@ -21,6 +21,11 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
         if (preparation.Prepare(request.Yaml, request.StartTime, out var refusal) is not { } task)
         {
             return new OperationOutcome.Refused(refusal);
+        }
+
+        if (task.Config.RemoveMeta)
+        {
+            LogRemoveMeta(task.Name.Value);
         }
 
         var checkResult = PreCheck.Text(task);
@@ -109,4 +114,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
         (false, true) => MetaNotRemoved,
         _ => "",
     };
+
+    [LoggerMessage(EventId = EventIds.RemoveMetaDeprecated, Level = LogLevel.Warning, Message = RemoveMetaIsOld)]
+    private partial void LogRemoveMeta(string task);
 }
