@@ -157,7 +157,15 @@ public sealed class MemberVerbTests : IAsyncLifetime
         var created = await Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.StartSource, Config = { Cluster.Source("s1"), Cluster.Source("s2") } });
         var started = await Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task });
         var status = await Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" });
+        var onIt = await _cluster.CreateAsync("s3", "lost");
+        var offline = await Client.OfflineMemberAsync(new OfflineMemberRequest { Type = "worker", Name = "lost" });
 
+        var relay = await Client.OperateRelayAsync(new OperateRelayRequest { Op = RelayOpV2.StartRelayV2, Source = "s1", Worker = { "nobody", "lost" } });
+
+        Assert.Equal(
+            $"[code=46004:class=scheduler:scope=internal:level=medium], Message: dm-worker with name [nobody lost] not exists, Workaround: {lost}", relay.Msg);
+        const string none = $"[code=46004:class=scheduler:scope=internal:level=medium], Message: dm-worker with name lost not exists, Workaround: {lost}";
+        Assert.Equal((none, none), (onIt.Msg, offline.Msg));
         Assert.Equal(
             [(true, $"source is added but there is no free worker to bound: {lost}"), (true, $"source is added but there is no free worker to bound: {lost}")],
             created.Sources.Select(row => (row.Result, row.Msg)));

@@ -27,6 +27,12 @@ public static class UnregisteredWorkers
         _ => $"workers {Names(names)} send heartbeats but are not registered, so they cannot be given sources: restart them, they register when they start",
     };
 
+    /// <summary>No worker has that name; if one sends heartbeats under it, with what to do.</summary>
+    public static DmError NoSuchWorker(RegistrySnapshot snapshot, WorkerName name) => MasterErrors.NoSuchWorker(name.Value) with
+    {
+        Workaround = snapshot.Workers.GetValueOrDefault(name)?.IsUnregistered == true ? Text([name.Value]) : "",
+    };
+
     private static string Names(IReadOnlyList<string> names)
     {
         var shown = string.Join(", ", names.Take(MaxShown).Select(Quote));
