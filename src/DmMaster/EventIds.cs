@@ -21,12 +21,13 @@ internal static class EventIds
     public const int ReplicasUnknown = 320;
     public const int TransferResumeFailed = 321;
     public const int TransferEnded = 322;
+    public const int RemoveMetaDeprecated = 323;
     public const int ShardWait = 330;
     public const int ShardTask = 331;
 
     // Workers: 350
     public const int SubtaskOrphan = 350;
-    public const int WorkerStranger = 351;
+    public const int WorkerUnregistered = 351;
     public const int PollerBroken = 352;
 
     // Services: 400

@@ -1,4 +1,4 @@
-using DmMaster.Config.Rules;
+using DmMaster.Config.Rules.Regexes;
 
 namespace DmMaster.Config.Tests;
 

@@ -15,12 +15,6 @@ public sealed class SubTaskRulesTests
         { 20058, Yamls.TaskWith("{source-id: s1, loader: {dir: \"s3://b/%zz\"}}"), "source s1: loader's dir s3://b/%zz is invalid" },
         { 20070, Yamls.TaskWith("{source-id: s1, syncer: {compact: true}}").Replace("port: 4000", "session: {Foreign_Key_Checks: 1}", StringComparison.Ordinal), "source s1: `compact` is not supported when foreign_key_checks=1" },
         { 20070, Yamls.TaskWith("{source-id: s1, syncer: {multiple-rows: true}}").Replace("port: 4000", "session: {foreign_key_checks: on}", StringComparison.Ordinal), "source s1: `multiple-rows` is not supported when foreign_key_checks=1" },
-        { 20044, Yamls.TaskWith("{source-id: s1, block-allow-list: b}", "block-allow-list: {b: {do-dbs: [\"\"]}}"), "source s1: generate block allow list error" },
-        { 20044, Yamls.TaskWith("{source-id: s1, block-allow-list: b}", "block-allow-list: {b: {do-dbs: [\"~(\"]}}"), "source s1: generate block allow list error" },
-        { 20044, Yamls.TaskWith("{source-id: s1, block-allow-list: b}", "block-allow-list: {b: {ignore-tables: [{db-name: a}]}}"), "source s1: generate block allow list error" },
-        { 20045, Yamls.TaskWith("{source-id: s1, route-rules: [r]}", "routes: {r: {target-schema: a}}"), "source s1: generate table router error" },
-        { 20045, Yamls.TaskWith("{source-id: s1, route-rules: [r]}", "routes: {r: }"), "source s1: generate table router error" },
-        { 20045, Yamls.TaskWith("{source-id: s1, route-rules: [r]}", "routes: {r: {schema-pattern: a, target-schema: a, extract-table: {table-regexp: a}}}"), "source s1: generate table router error" },
         { 20047, Yamls.TaskWith("{source-id: s1, mydumper: {chunk-filesize: big}}"), "source s1: invalid `chunk-filesize` big" },
         { 20053, Yamls.TaskWith("{source-id: s1, loader: {import-mode: x}}"), "source s1: invalid load mode 'x'" },
     };

@@ -72,7 +72,11 @@ public sealed class TaskRulesTests
         var error = TaskConfig.Parse(Head + "ignore-checking-items: [all, nope]", hasStartTime: false).Error;
 
         Assert.Equal(20001, error?.Code);
-        Assert.StartsWith("checking item nope is not supported\n", error?.Message);
+        var lines = error!.Message.Split('\n');
+        Assert.Equal(
+            ["checking item nope is not supported", "************ supporting checking items ************", " name:\t\tdescription", "all:\tall checking items"], lines[..4]);
+        Assert.Equal(["************ supporting checking items ************", ""], lines[^2..]);
+        Assert.Contains("auto_increment_ID:\tconflict auto increment ID of shard tables checking item", lines);
     }
 
     [Theory]

@@ -11,11 +11,13 @@ internal sealed partial class Deployment : IAsyncDisposable
 {
     private readonly string _files = Directory.CreateTempSubdirectory("dm-e2e-").FullName;
     private readonly List<RunningProgram> _fleets = [];
+    private readonly string _directory;
     private readonly string[] _arguments;
     private GrpcChannel _channel;
 
-    private Deployment(RunningProgram master, string address, string[] arguments)
+    private Deployment(RunningProgram master, string address, string directory, string[] arguments)
     {
+        _directory = directory;
         _arguments = arguments;
         Master = master;
         Address = address;
@@ -33,11 +35,14 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     /// <summary>A master.</summary>
     /// <param name="arguments">More flags for it.</param>
-    public static async Task<Deployment> StartAsync(params string[] arguments)
+    public static Task<Deployment> StartAsync(params string[] arguments) => StartInAsync(Path.GetTempPath(), arguments);
+
+    /// <summary>A master that runs in a directory of the test's choice, also when it is started anew.</summary>
+    public static async Task<Deployment> StartInAsync(string directory, params string[] arguments)
     {
-        var master = StartMaster("127.0.0.1:0", arguments);
+        var master = StartMaster(directory, "127.0.0.1:0", arguments);
         var line = await master.LineAsync("dm-master is listening");
-        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, arguments);
+        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, directory, arguments);
     }
 
     /// <summary>Two workers, worker1 and worker2, each in a process of its own; two sources, each bound to one; a task on both.</summary>
@@ -147,7 +152,7 @@ internal sealed partial class Deployment : IAsyncDisposable
     /// <param name="without">A flag that the last one had and this one has not; null for none.</param>
     public async Task RestartMasterAsync(string? without = null)
     {
-        Master = StartMaster(Address, [.. _arguments.Where(argument => argument != without)]);
+        Master = StartMaster(_directory, Address, [.. _arguments.Where(argument => argument != without)]);
         await Master.LineAsync("dm-master is listening");
         _channel.Dispose();
         _channel = GrpcChannel.ForAddress($"http://{Address}");
@@ -203,8 +208,8 @@ internal sealed partial class Deployment : IAsyncDisposable
         Directory.Delete(_files, recursive: true);
     }
 
-    private static RunningProgram StartMaster(string address, string[] arguments) =>
-        RunningProgram.Start(Programs.Master, ["-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
+    private static RunningProgram StartMaster(string directory, string address, string[] arguments) =>
+        RunningProgram.StartIn(directory, Programs.Master, ["-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -60,7 +60,7 @@ public sealed class MasterLossTests : IDisposable
         await StatusAsync(dm, "\nState: volatile (in memory; lost on restart)\nOrphans: \"test\" of \"mysql-replica-01\" on \"native1\"\n");
 
         // A stock worker registers when it starts and never again: until then nobody knows where to ask it.
-        await dm.Master.LineAsync("worker gives signs of life but is not registered, it must be started anew to be of use\"] [worker=stock1", Long);
+        await dm.Master.LineAsync("worker sends heartbeats but is not registered: restart it, it registers when it starts\"] [worker=stock1", Long);
         await StatusAsync(dm, "\nUnregistered Workers: \"stock1\"\n");
         stocks.Program.Signal("KILL");
         await stocks.Program.ExitAsync();

@@ -33,13 +33,16 @@ internal sealed class RunningProgram : IAsyncDisposable
         }
     }
 
-    public static RunningProgram Start(string path, params string[] arguments)
+    public static RunningProgram Start(string path, params string[] arguments) => StartIn(Path.GetTempPath(), path, arguments);
+
+    /// <summary>Starts a program in a directory of the test's choice.</summary>
+    public static RunningProgram StartIn(string directory, string path, params string[] arguments)
     {
         var start = new ProcessStartInfo(path, arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            WorkingDirectory = Path.GetTempPath(),
+            WorkingDirectory = directory,
         };
         return new RunningProgram(Process.Start(start)!);
     }

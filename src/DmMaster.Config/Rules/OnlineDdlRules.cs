@@ -1,3 +1,5 @@
+using DmMaster.Config.Rules.Regexes;
+
 namespace DmMaster.Config.Rules;
 
 /// <summary>The patterns that tell the tables of online schema change tools.</summary>

@@ -60,8 +60,8 @@ internal static class SubTaskRules
                 ? [.. filters.Select(filter => PatternRules.Fold(filter, isCaseSensitive))]
                 : null,
         };
-        var error = PatternRules.FindError(adjusted.BlockAllowList)
-            ?? adjusted.RouteRules?.Select(static route => PatternRules.FindError(route!)).FirstOrDefault(static one => one is not null);
+        var error = BlockAllowListRules.FindError(adjusted.BlockAllowList, isCaseSensitive)
+            ?? adjusted.RouteRules?.Select(route => RouteRules.FindError(route!, isCaseSensitive)).FirstOrDefault(static one => one is not null);
         return error is not null ? error : adjusted;
     }
 

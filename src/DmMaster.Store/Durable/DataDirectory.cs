@@ -45,10 +45,9 @@ internal sealed class DataDirectory : IDisposable
         }
 
         Make(path);
-        if (Directory.Exists(System.IO.Path.Combine(path, EtcdFolder)))
+        if (HoldsEtcd(path))
         {
-            throw new DurableStoreException(
-                path, "it holds the data of a stock dm-master (an etcd member), which is not read here", "Choose another directory");
+            throw new EtcdDirectoryException(path, System.IO.File.Exists(System.IO.Path.Combine(path, FileName)));
         }
 
         return new DataDirectory(path, TakeLock(path));
@@ -67,6 +66,12 @@ internal sealed class DataDirectory : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _lock.Dispose();
+
+    private static bool HoldsEtcd(string path)
+    {
+        var folder = System.IO.Path.Combine(path, EtcdFolder);
+        return Directory.Exists(System.IO.Path.Combine(folder, "snap")) || Directory.Exists(System.IO.Path.Combine(folder, "wal"));
+    }
 
     private static void Make(string path)
     {

@@ -1,7 +1,7 @@
 namespace DmMaster.Store.Durable;
 
 /// <summary>A data directory cannot be used. The message names the directory, what is wrong and what to do.</summary>
-public sealed class DurableStoreException : Exception
+public class DurableStoreException : Exception
 {
     /// <summary>Makes one.</summary>
     /// <param name="directory">The directory.</param>

@@ -22,7 +22,7 @@ public sealed record MasterOptions
     /// <summary>TLS for the port, null for clear text.</summary>
     public TlsOptions? Tls { get; init; }
 
-    /// <summary>Where state is kept over a restart; null to hold it in memory only. Default null.</summary>
+    /// <summary>Where state is kept over a restart; null to hold it in memory only. Default null. No meaning with <see cref="Etcd"/>.</summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>The etcd cluster that holds the state; null when this process does.</summary>
@@ -66,6 +66,6 @@ public sealed record MasterOptions
     /// <summary>DM's other settings: most have no effect here, the configuration dump shows them.</summary>
     public StockOptions Stock { get; init; } = new();
 
-    /// <summary>What to say once at start: settings without effect.</summary>
+    /// <summary>What to say once at start: settings without effect, and a place for the state that nobody named.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -17,6 +17,9 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
     /// <summary>The exit code of every start that failed, as in DM, and of a run that was ended by a bug.</summary>
     public const int Failed = 2;
 
+    private const string MoveFromStock =
+        "If it is that of a stock dm-master, move its sources and tasks: `dmctl config export` on the stock one, `dmctl config import` here";
+
     /// <summary>Runs until a signal stops it.</summary>
     /// <returns>0 after a graceful stop or a printed text, 2 when it could not start or go on.</returns>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, Func<string, string?> variable)
@@ -107,15 +110,20 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
         }
         catch (Exception exception) when (exception is DurableStoreException or StoreException or IOException or SocketException or InvalidOperationException)
         {
-            var failure = StartErrors.Start(exception is DurableStoreException or StoreException
-                ? exception.Message
-                : $"listen tcp {options.MasterAddress}: {ListenProblem(exception)}");
+            var failure = StartErrors.Start(StartProblem(options, exception));
             LogStartFailed(logger, failure.ToString());
             error.WriteLine(failure.ToString());
             await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
             return null;
         }
     }
+
+    private static string StartProblem(MasterOptions options, Exception exception) => exception switch
+    {
+        EtcdDirectoryException { HasStore: false } => $"{exception.Message}. {MoveFromStock}",
+        DurableStoreException or StoreException => exception.Message,
+        _ => $"listen tcp {options.MasterAddress}: {ListenProblem(exception)}",
+    };
 
     private static string ListenProblem(Exception exception)
     {

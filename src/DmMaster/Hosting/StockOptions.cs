@@ -18,9 +18,6 @@ public sealed record StockOptions
     /// <summary>DM's token bucket, calls at once. No effect.</summary>
     public long RpcRateBurst { get; init; } = 40;
 
-    /// <summary>The directory for durable state.</summary>
-    public string DataDir { get; init; } = "";
-
     /// <summary>Addresses of the embedded etcd. No effect.</summary>
     public string PeerUrls { get; init; } = "http://127.0.0.1:8291";
 

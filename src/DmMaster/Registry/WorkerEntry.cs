@@ -12,10 +12,10 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>The revision of its registration.</summary>
     public Revision InfoRevision { get; init; }
 
-    /// <summary>The revision of its sign of life; <see cref="Revision.None"/> when it has none, and is offline.</summary>
+    /// <summary>The revision of its heartbeat; <see cref="Revision.None"/> when it has none, and is offline.</summary>
     public Revision AliveRevision { get; init; }
 
-    /// <summary>Whether its sign of life lives under a lease, as that of a stock worker does.</summary>
+    /// <summary>Whether its heartbeat lives under a lease, as that of a stock worker does.</summary>
     public bool IsLeased { get; init; }
 
     /// <summary>The source that it is bound to.</summary>
@@ -57,6 +57,9 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>Whether it is registered and alive.</summary>
     public bool IsOnline => IsRegistered && !AliveRevision.IsNone;
 
+    /// <summary>Whether it sends heartbeats and is not registered, as after a loss of the state: a stock worker registers when it starts, and never again.</summary>
+    public bool IsUnregistered => !IsRegistered && !AliveRevision.IsNone;
+
     /// <summary>Whether it could take a source.</summary>
     public bool IsFree => IsOnline && Bound is null && !HasBinding && Relay is null;
 
@@ -66,9 +69,10 @@ public sealed record WorkerEntry(WorkerName Name)
     /// </summary>
     public bool IsToBeToldAgain => IsOnline && IsLeased && HasBinding && AliveRevision > BoundRevision;
 
-    /// <summary>How it stands, in DM's word: <c>offline</c>, <c>free</c>, <c>bound</c> or <c>relay</c>.</summary>
+    /// <summary>How it stands, in DM's word: <c>offline</c>, <c>free</c>, <c>bound</c> or <c>relay</c>; or in ours <c>unregistered</c>.</summary>
     public string Stage => this switch
     {
+        { IsUnregistered: true } => "unregistered",
         { IsOnline: false } => "offline",
         { Bound: not null } => "bound",
         { Relay: not null } => "relay",

@@ -1,4 +1,5 @@
 using DmMaster.Operations;
+using DmMaster.Operations.Members;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using Grpc.Core;
@@ -52,7 +53,9 @@ public sealed partial class MasterService
 
         if (all || request.Worker)
         {
-            response.Members.Add(new Members { Worker = ToWorkers(request) });
+            var workers = members.List.Workers(request.Names);
+            response.Members.Add(new Members { Worker = ToWorkers(workers) });
+            response.Msg = workers.Note;
         }
 
         return Task.FromResult(response);
@@ -81,11 +84,11 @@ public sealed partial class MasterService
         return masters;
     }
 
-    private ListWorkerMember ToWorkers(ListMemberRequest request) => new()
+    private static ListWorkerMember ToWorkers(MemberList list) => new()
     {
         Workers =
         {
-            members.List.Workers(request.Names).Select(worker => new WorkerInfo
+            list.Workers.Select(static worker => new WorkerInfo
             {
                 Name = worker.Name,
                 Addr = worker.Address,

@@ -9,7 +9,7 @@ public sealed class OrphanList
     private const int MaxShown = 20;
 
     private volatile IReadOnlyList<Orphan> _subtasks = [];
-    private volatile IReadOnlyList<string> _strangers = [];
+    private volatile IReadOnlyList<string> _unregistered = [];
 
     /// <summary>Subtasks that no task knows, by worker and task.</summary>
     public IReadOnlyList<Orphan> Subtasks
@@ -18,17 +18,17 @@ public sealed class OrphanList
         set => _subtasks = value;
     }
 
-    /// <summary>Workers that give signs of life and are not registered, by name: nobody knows where to ask them.</summary>
-    public IReadOnlyList<string> Strangers
+    /// <summary>Workers that send heartbeats and are not registered, by name: nobody knows where to call them.</summary>
+    public IReadOnlyList<string> Unregistered
     {
-        get => _strangers;
-        set => _strangers = value;
+        get => _unregistered;
+        set => _unregistered = value;
     }
 
     /// <summary>For people: a line for each kind of which there is any, empty when there is none.</summary>
     public string Text =>
         Line("Orphans", [.. Subtasks.Select(static orphan => $"{GoJson.Quote(orphan.Task)} of {GoJson.Quote(orphan.Source)} on {GoJson.Quote(orphan.Worker)}")])
-        + Line("Unregistered Workers", [.. Strangers.Select(GoJson.Quote)]);
+        + Line("Unregistered Workers", [.. Unregistered.Select(GoJson.Quote)]);
 
     private static string Line(string what, ImmutableArray<string> all) => all.Length switch
     {

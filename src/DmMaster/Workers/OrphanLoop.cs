@@ -14,7 +14,7 @@ public sealed partial class OrphanLoop(
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
 
     private Dictionary<Orphan, long> _seen = [];
-    private HashSet<string> _strangersSeen = [];
+    private HashSet<string> _unregisteredSeen = [];
 
     /// <summary>Looks once.</summary>
     public void Sweep()
@@ -29,17 +29,17 @@ public sealed partial class OrphanLoop(
             LogOrphan(orphan.Worker, orphan.Source, orphan.Task);
         }
 
-        var strangers = snapshot.Workers.Values.Where(static worker => !worker.IsRegistered && !worker.AliveRevision.IsNone)
+        var unregistered = snapshot.Workers.Values.Where(static worker => worker.IsUnregistered)
             .Select(static worker => worker.Name.Value).ToList();
-        var lastingStrangers = strangers.FindAll(_strangersSeen.Contains);
-        foreach (var stranger in lastingStrangers.Except(list.Strangers))
+        var lastingUnregistered = unregistered.FindAll(_unregisteredSeen.Contains);
+        foreach (var worker in lastingUnregistered.Except(list.Unregistered))
         {
-            LogStranger(stranger);
+            LogUnregistered(worker);
         }
 
-        (list.Subtasks, list.Strangers) = (lasting.ConvertAll(static sighting => sighting.Orphan), lastingStrangers);
+        (list.Subtasks, list.Unregistered) = (lasting.ConvertAll(static sighting => sighting.Orphan), lastingUnregistered);
         _seen = found.ToDictionary(static sighting => sighting.Orphan, sighting => _seen.GetValueOrDefault(sighting.Orphan, sighting.At));
-        _strangersSeen = [.. strangers];
+        _unregisteredSeen = [.. unregistered];
     }
 
     /// <inheritdoc/>
@@ -71,9 +71,9 @@ public sealed partial class OrphanLoop(
         Message = "worker runs a subtask that this master has no record of")]
     private partial void LogOrphan(string worker, string source, string task);
 
-    [LoggerMessage(EventId = EventIds.WorkerStranger, Level = LogLevel.Warning,
-        Message = "worker gives signs of life but is not registered, it must be started anew to be of use")]
-    private partial void LogStranger(string worker);
+    [LoggerMessage(EventId = EventIds.WorkerUnregistered, Level = LogLevel.Warning,
+        Message = "worker sends heartbeats but is not registered: restart it, it registers when it starts")]
+    private partial void LogUnregistered(string worker);
 
     // When it was said, and whether in an answer.
     private readonly record struct Sighting(Orphan Orphan, long At, bool IsAnswer);

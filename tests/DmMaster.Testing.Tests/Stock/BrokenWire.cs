@@ -10,7 +10,7 @@ internal sealed class BrokenWire : IAsyncDisposable
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly ConcurrentDictionary<TcpClient, bool> _open = new();
     private readonly CancellationTokenSource _stop = new();
-    private readonly IPEndPoint _target;
+    private volatile IPEndPoint _target;
     private readonly Task _accepting;
     private volatile bool _isCut;
 
@@ -33,6 +33,13 @@ internal sealed class BrokenWire : IAsyncDisposable
     }
 
     public void Mend() => _isCut = false;
+
+    /// <summary>Passes on to another port from now on, as when a process was started anew.</summary>
+    public void MendTo(int port)
+    {
+        _target = new IPEndPoint(IPAddress.Loopback, port);
+        Mend();
+    }
 
     public async ValueTask DisposeAsync()
     {

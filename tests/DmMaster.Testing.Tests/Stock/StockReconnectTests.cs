@@ -1,7 +1,11 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.Etcd;
+using DmMaster.Registry;
+using DmMaster.Store;
+using DmMaster.Store.InProcess;
 using Grpc.Core;
 using Grpc.Net.Client;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace DmMaster.Testing.Tests.Stock;
 
@@ -42,6 +46,51 @@ public sealed class StockReconnectTests
         await pause;
         await bench.OperateAsync(TaskOp.Delete);
         await bench.Worker.UntilAsync(static worker => worker.Status().SubTaskStatus.Count == 0, bench.Patience);
+    }
+
+    [Fact]
+    public async Task Master_ThatForgotEverything_TakesTheSourceFromTheWorkerAtOnce()
+    {
+        await using var bench = await StockBench.StartAsync(throughWire: true);
+        await bench.BeginTaskAsync();
+        var lease = bench.Worker.LeaseId;
+        bench.Wire!.Cut();
+        await using var forgetful = await InProcessMaster.StartAsync();
+
+        bench.Wire.MendTo(forgetful.Address.Port);
+
+        // By the watch, whose revision is older than all that the new store knows: the lease is asked about later.
+        await bench.Worker.UntilAsync(static worker => worker.Source is null && worker.Status().SubTaskStatus.Count == 0, bench.Patience);
+        Assert.Equal(lease, bench.Worker.LeaseId);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task Master_ThatForgotEverything_GetsHeartbeatsOfAWorkerWithoutASource(long firstRevision)
+    {
+        await using var bench = await StockBench.StartAsync(static options => options with { KeepAliveTtl = TimeSpan.FromSeconds(3) }, throughWire: true);
+        await bench.BeginTaskAsync();
+        bench.Wire!.Cut();
+
+        // From 1 on: the watch waits for revisions that are far away, and what tells the worker is that its lease is unknown.
+        var store = new InProcessStore(TimeProvider.System, new InProcessStoreOptions { FirstRevision = new Revision(firstRevision) });
+        await using var forgetful = await InProcessMaster.StartAsync(services: services => services.AddSingleton<IKeyValueStore>(store));
+
+        bench.Wire.MendTo(forgetful.Address.Port);
+
+        await bench.Worker.UntilAsync(static worker => worker.Source is null && worker.Status().SubTaskStatus.Count == 0, bench.Patience);
+        var feed = forgetful.Service<RegistryFeed>();
+        using var subscription = feed.Subscribe();
+        while (feed.Current.Workers.GetValueOrDefault(new WorkerName("w1"))?.IsUnregistered != true)
+        {
+            await subscription.NextAsync(bench.Patience);
+        }
+
+        var members = await forgetful.Client.ListMemberAsync(new ListMemberRequest { Worker = true });
+        Assert.StartsWith("worker \"w1\" sends heartbeats but is not registered", members.Msg, StringComparison.Ordinal);
+        Assert.Equal(("w1", "unregistered"), members.Members.Single().Worker.Workers.Select(static worker => (worker.Name, worker.Stage)).Single());
+        Assert.Null(bench.Worker.Source);
     }
 
     [Fact]

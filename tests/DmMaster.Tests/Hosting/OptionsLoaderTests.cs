@@ -23,7 +23,7 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.Equal((false, true), (options.OpenApi, options.UpstreamCheck));
         Assert.Equal((10, 3, 2, 30), (options.AckBudget.TotalSeconds, options.Silence.TotalSeconds, options.QueryBudget.TotalSeconds, options.RpcTimeout.TotalSeconds));
         Assert.Equal((LogEventLevel.Information, "", false), (options.Log.Level, options.Log.File, options.Log.Json));
-        Assert.Equal("default.dm-master-" + Environment.MachineName, options.Stock.DataDir);
+        Assert.Null(options.DataDirectory);
         Assert.Equal($"{options.Name}=http://127.0.0.1:8291", options.Stock.InitialCluster);
         Assert.Null(options.Tls);
         Assert.Empty(options.Warnings);
@@ -221,8 +221,8 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.Equal(("m1", true, LogEventLevel.Debug, 5.0), (options.Name, options.OpenApi, options.Log.Level, options.Stock.RpcRateLimit));
         Assert.Equal(1, options.Stock.MaxTxnOps);
         Assert.Equal(
-            ["settings of stock DM that have no effect here: peer-urls, initial-cluster, join, rpc-rate-limit, ssl-ca-bytes"],
-            options.Warnings);
+            "settings of stock DM that have no effect here: peer-urls, initial-cluster, join, rpc-rate-limit, ssl-ca-bytes", options.Warnings[0]);
+        Assert.Equal(2, options.Warnings.Count);
     }
 
     [Fact]
@@ -232,6 +232,60 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.Null(Run(Good).DataDirectory);
         Assert.Null(Run(Good, "-data-dir", "").DataDirectory);
         Assert.Empty(Run(Good, "-data-dir", "/data").Warnings);
+    }
+
+    [Theory]
+    [InlineData("peer-urls", "http://127.0.0.1:8291")]
+    [InlineData("advertise-peer-urls", "http://127.0.0.1:8291")]
+    [InlineData("initial-cluster", "m1=http://127.0.0.1:8291")]
+    [InlineData("join", "127.0.0.1:8261")]
+    [InlineData("auto-compaction-mode", "periodic")]
+    [InlineData("auto-compaction-retention", "1h")]
+    public void Load_ASettingOfTheEmbeddedEtcd_KeepsTheStateInStocksDirectoryAndSaysSo(string setting, string value)
+    {
+        var byFlag = Run(Good, "-name", "m1", "-" + setting, value);
+        var byFile = Run(Good, "-config", Write($"name = \"m1\"\n{setting} = \"{value}\"\n"));
+        _environment["DM_MASTER_" + setting.Replace('-', '_').ToUpperInvariant()] = value;
+        var byEnvironment = Run(Good, "-name", "m1");
+
+        foreach (var options in new[] { byFlag, byFile, byEnvironment })
+        {
+            Assert.Equal("default.m1", options.DataDirectory);
+            Assert.Equal(
+                $"state is kept in default.m1, in the working directory {Environment.CurrentDirectory}, as stock DM does: {setting} " +
+                "belong to it and no data-dir is named; data-dir names another directory, without those settings state is in memory",
+                options.Warnings[1]);
+            Assert.StartsWith("durable (in default.m1; ", options.StateText, StringComparison.Ordinal);
+            Assert.Contains("\ndata-dir = \"default.m1\"\n", OwnConfigText.Of(options), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Load_InitialClusterStateInTheFile_KeepsTheStateInStocksDirectory() => Assert.Equal(
+        "default.dm-master-" + Environment.MachineName, Run(Good, "-config", Write("initial-cluster-state = \"existing\"\n")).DataDirectory);
+
+    [Theory]
+    [InlineData("/data", "-data-dir", "/data")]
+    [InlineData("", "-etcd-endpoints", "a:1")]
+    [InlineData("", "-etcd-endpoints", "a:1", "-data-dir", "/data")]
+    public void Load_ASettingOfTheEmbeddedEtcdWithAPlaceForTheState_ChangesNothing(string shown, params string[] place)
+    {
+        var options = Run([Good, "-peer-urls", "http://127.0.0.1:8291", .. place]);
+
+        Assert.DoesNotContain(options.Warnings, warning => warning.StartsWith("state is kept", StringComparison.Ordinal));
+        Assert.Contains($"\ndata-dir = \"{shown}\"\n", OwnConfigText.Of(options), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-quota-backend-bytes", "600000000")]
+    [InlineData("-v1-sources-path", "x")]
+    [InlineData("-name", "m1")]
+    public void Load_WithoutASettingOfTheEmbeddedEtcd_StaysInMemory(params string[] arguments)
+    {
+        var options = Run([Good, .. arguments]);
+
+        Assert.Null(options.DataDirectory);
+        Assert.Contains("\ndata-dir = \"\"\n", OwnConfigText.Of(options), StringComparison.Ordinal);
     }
 
     [Fact]

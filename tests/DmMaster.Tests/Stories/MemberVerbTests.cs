@@ -4,6 +4,7 @@ using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Tests.Workers.Stock;
 using DmMaster.Workers.Calls;
+using Google.Protobuf;
 using Grpc.Core;
 
 namespace DmMaster.Tests.Stories;
@@ -105,6 +106,74 @@ public sealed class MemberVerbTests : IAsyncLifetime
             answer.Members.Single().Worker.Workers.Select(worker => (worker.Name, worker.Stage, worker.Source)));
     }
 
+    [Fact]
+    public async Task List_OfWorkersThatAreNotRegistered_ShowsThemAndSaysWhatToDo()
+    {
+        await CommitAsync(Heartbeat("lost2"), Heartbeat("lost1"));
+
+        var answer = await Client.ListMemberAsync(new ListMemberRequest { Worker = true });
+        var named = await Client.ListMemberAsync(new ListMemberRequest { Names = { "lost2", "w1" } });
+
+        Assert.Equal(
+            "workers \"lost1\", \"lost2\" send heartbeats but are not registered, so they cannot be given sources: restart them, they register when they start",
+            answer.Msg);
+        Assert.True(answer.Result);
+        Assert.Equal(
+            [("lost1", "", "unregistered", ""), ("lost2", "", "unregistered", ""), ("w1", answer.Members[0].Worker.Workers[2].Addr, "free", "")],
+            answer.Members.Single().Worker.Workers.Select(worker => (worker.Name, worker.Addr, worker.Stage, worker.Source)));
+        Assert.Equal(
+            "worker \"lost2\" sends heartbeats but is not registered, so it cannot be given a source: restart it, it registers when it starts", named.Msg);
+        Assert.Equal(["lost2", "w1"], named.Members[2].Worker.Workers.Select(worker => worker.Name));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public async Task List_OfMastersOnly_SaysNothingOfWorkers(bool leader, bool master)
+    {
+        await CommitAsync(Heartbeat("lost"));
+
+        Assert.Equal("", (await Client.ListMemberAsync(new ListMemberRequest { Leader = leader, Master = master })).Msg);
+        Assert.Equal("", (await Client.ListMemberAsync(new ListMemberRequest { Worker = true, Names = { "w1" } })).Msg);
+    }
+
+    [Fact]
+    public async Task List_OfThousandsThatAreNotRegistered_NamesSome()
+    {
+        await CommitAsync([.. Enumerable.Range(0, 3000).Select(number => Heartbeat($"lost{number:D4}"))]);
+
+        var answer = await Client.ListMemberAsync(new ListMemberRequest());
+
+        Assert.Matches("^workers \"lost0000\", .*, \"lost0019\" and 2980 more send heartbeats but are not registered", answer.Msg);
+        Assert.Equal(3001, answer.Members[2].Worker.Workers.Count);
+    }
+
+    [Fact]
+    public async Task Verbs_ThatMissAWorker_SayWhoIsNotRegistered()
+    {
+        const string lost = "worker \"lost\" sends heartbeats but is not registered, so it cannot be given a source: restart it, it registers when it starts";
+        await CommitAsync(new TxnOp.Delete(KeyRange.One(DmKeys.WorkerAlive(new("w1")))), Heartbeat("lost"));
+
+        var created = await Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.StartSource, Config = { Cluster.Source("s1"), Cluster.Source("s2") } });
+        var started = await Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task });
+        var status = await Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" });
+        var onIt = await _cluster.CreateAsync("s3", "lost");
+        var offline = await Client.OfflineMemberAsync(new OfflineMemberRequest { Type = "worker", Name = "lost" });
+
+        var relay = await Client.OperateRelayAsync(new OperateRelayRequest { Op = RelayOpV2.StartRelayV2, Source = "s1", Worker = { "nobody", "lost" } });
+
+        Assert.Equal(
+            $"[code=46004:class=scheduler:scope=internal:level=medium], Message: dm-worker with name [nobody lost] not exists, Workaround: {lost}", relay.Msg);
+        const string none = $"[code=46004:class=scheduler:scope=internal:level=medium], Message: dm-worker with name lost not exists, Workaround: {lost}";
+        Assert.Equal((none, none), (onIt.Msg, offline.Msg));
+        Assert.Equal(
+            [(true, $"source is added but there is no free worker to bound: {lost}"), (true, $"source is added but there is no free worker to bound: {lost}")],
+            created.Sources.Select(row => (row.Result, row.Msg)));
+        Assert.Equal(
+            $"[code=46009:class=dm-master:scope=internal:level=medium], Message: sources [s1 s2] have not bound, Workaround: {lost}", started.Msg);
+        Assert.Equal((false, $"task test has no source or not exist; {lost}"), (status.Result, status.Msg));
+    }
+
     [Theory]
     [InlineData("", "here:1", "worker name should not be empty")]
     [InlineData("w1", "there:1", "[code=46003:class=scheduler:scope=internal:level=medium], Message: dm-worker with name {")]
@@ -119,6 +188,8 @@ public sealed class MemberVerbTests : IAsyncLifetime
     }
 
     private async Task<OperateLeaderResponse> OperateAsync(LeaderOp op) => await Client.OperateLeaderAsync(new OperateLeaderRequest { Op = op });
+
+    private static TxnOp.Put Heartbeat(string name) => new(DmKeys.WorkerAlive(new WorkerName(name)), ByteString.CopyFromUtf8("{}"));
 
     private async Task CommitAsync(params TxnOp[] operations)
     {

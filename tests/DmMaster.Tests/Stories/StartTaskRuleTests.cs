@@ -2,7 +2,10 @@ using System.Text;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
+using DmMaster.Testing;
+using DmMaster.Tests.Links;
 using Google.Protobuf;
+using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Tests.Stories;
 
@@ -72,6 +75,7 @@ public sealed class StartTaskRuleTests : IAsyncLifetime
     [InlineData("incremental", "sideways", 20020)]
     [InlineData("\"s2\"", "\"s1\"", 20014)]
     [InlineData("\"s2\"", "\"s9\"", 20031)]
+    [InlineData("\"s2\"\n    meta: {binlog-name: mysql-bin.000001, binlog-pos: 4}", "\"s9\"", 20031)]
     [InlineData("name: test", "name: test\nbanana: 1", 20003)]
     [InlineData("name: test", "name: test\nname: test", 20003)]
     public async Task File_ThatIsWrong_IsRefusedByAllThreeWithTheMastersClass(string good, string bad, int code)
@@ -187,9 +191,21 @@ public sealed class StartTaskRuleTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task RemoveMeta_InTheFile_IsCalledDeprecated() => Assert.Equal(
-        "`remove-meta` in task config is deprecated, please use `start-task ... --remove-meta` instead",
-        (await StartAsync(Cluster.Task + "\nremove-meta: true")).Msg);
+    public async Task RemoveMeta_InTheFile_IsCalledDeprecatedInTheAnswerAndInTheLog()
+    {
+        const string deprecated = "`remove-meta` in task config is deprecated, please use `start-task ... --remove-meta` instead";
+        using var log = new LogCapture();
+        await using var master = await InProcessMaster.StartAsync(logging: logging => logging.AddProvider(log));
+
+        await master.Client.OperateSourceAsync(
+            new OperateSourceRequest { Op = SourceOp.StartSource, Config = { Cluster.Source("s1"), Cluster.Source("s2") } });
+        await master.Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task });
+        Assert.DoesNotContain(log.Lines, line => line.Contains(deprecated, StringComparison.Ordinal));
+        await master.Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task + "\nremove-meta: true" });
+
+        Assert.Contains(log.Lines, line => line.StartsWith($"{deprecated} task=test", StringComparison.Ordinal));
+        Assert.Equal(deprecated, (await StartAsync(Cluster.Task + "\nremove-meta: true")).Msg);
+    }
 
     [Fact]
     public async Task Validation_InTheFile_OrdersTheValidatorsStage()

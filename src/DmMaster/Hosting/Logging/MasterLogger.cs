@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using DmMaster.Hosting.Settings;
+using DmMaster.Config;
 using Serilog;
 using Serilog.Core;
 using Serilog.Formatting;
@@ -60,7 +60,7 @@ internal static class MasterLogger
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            return FileProblem.Describe(path, exception);
+            return GoFileText.OfOpening(path, exception);
         }
     }
 }

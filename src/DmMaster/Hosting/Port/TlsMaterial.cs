@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using DmMaster.Hosting.Settings;
+using DmMaster.Config;
 
 namespace DmMaster.Hosting.Port;
 
@@ -86,7 +86,7 @@ internal sealed class TlsMaterial : IDisposable
             {
                 problem = paths[i].Length == 0
                     ? "ssl-ca needs ssl-cert and ssl-key beside it"
-                    : FileProblem.Describe(paths[i], exception);
+                    : GoFileText.OfReading(paths[i], exception);
                 return false;
             }
         }

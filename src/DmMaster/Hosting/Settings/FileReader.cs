@@ -1,4 +1,5 @@
 using System.Globalization;
+using DmMaster.Config;
 using Tomlyn;
 using Tomlyn.Model;
 using Tomlyn.Parsing;
@@ -40,7 +41,7 @@ internal sealed class FileReader
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            return reader.Refuse(FileProblem.Describe(path, exception));
+            return reader.Refuse(GoFileText.OfReading(path, exception));
         }
     }
 

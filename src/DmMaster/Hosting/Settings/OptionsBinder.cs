@@ -18,7 +18,7 @@ internal sealed class OptionsBinder(SettingReader reader)
         BindMasterAddress();
         BindAdvertiseAddress();
         var timeout = BindRpcTimeout();
-        var name = reader.TextOr("name", "dm-master-" + Environment.MachineName);
+        var name = DefaultDirectory.NameOf(reader);
         if (SecretKeyFile.Read(reader.Text("secret-key-path"), out var key) is { } badKey)
         {
             reader.Errors.Add(badKey);
@@ -32,7 +32,7 @@ internal sealed class OptionsBinder(SettingReader reader)
             Name = name,
             Tls = tls,
             Etcd = EtcdBinder.Bind(reader),
-            DataDirectory = reader.Text("data-dir") is { Length: > 0 } directory ? directory : null,
+            DataDirectory = reader.Text("data-dir") is { Length: > 0 } directory ? directory : DefaultDirectory.Of(reader),
             Log = BindLog(),
             OpenApi = reader.Switch("openapi"),
             SecretKey = key,
@@ -152,7 +152,6 @@ internal sealed class OptionsBinder(SettingReader reader)
             RpcTimeout = reader.TextOr("rpc-timeout", "30s"),
             RpcRateLimit = reader.Number("rpc-rate-limit") is > 0 and var rate ? rate : 10,
             RpcRateBurst = reader.Integer("rpc-rate-burst") is > 0 and var burst ? burst : 40,
-            DataDir = reader.TextOr("data-dir", "default." + name),
             PeerUrls = peers,
             AdvertisePeerUrls = advertised,
             InitialCluster = reader.TextOr("initial-cluster", string.Join(',', advertised.Split(',').Select(url => $"{name}={url}"))),

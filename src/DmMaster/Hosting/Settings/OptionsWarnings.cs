@@ -15,6 +15,11 @@ internal static class OptionsWarnings
             yield return $"settings of stock DM that have no effect here: {string.Join(", ", idle)}";
         }
 
+        if (DefaultDirectory.Notice(reader) is { } notice)
+        {
+            yield return notice;
+        }
+
         if (reader.Text("data-dir").Length > 0 && reader.Text("etcd-endpoints").Length > 0)
         {
             yield return "data-dir has no effect with etcd-endpoints: state is in etcd";

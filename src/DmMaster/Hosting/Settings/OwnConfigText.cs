@@ -3,7 +3,7 @@ using System.Text;
 
 namespace DmMaster.Hosting.Settings;
 
-/// <summary>The configuration dump: DM's keys, in DM's order, as <c>get-config master</c> shows them.</summary>
+/// <summary>The configuration dump: DM's keys, in DM's order, as <c>get-config master</c> shows them. The directory is the one in use, and empty when the state is in memory or in etcd.</summary>
 internal static class OwnConfigText
 {
     private const string Hidden = "******";
@@ -24,7 +24,7 @@ internal static class OwnConfigText
         Put(text, "advertise-addr", options.AdvertiseAddress);
         Put(text, "config-file", stock.ConfigFile);
         Put(text, "name", options.Name);
-        Put(text, "data-dir", stock.DataDir);
+        Put(text, "data-dir", options.Etcd is null ? options.DataDirectory ?? "" : "");
         Put(text, "peer-urls", stock.PeerUrls);
         Put(text, "advertise-peer-urls", stock.AdvertisePeerUrls);
         Put(text, "initial-cluster", stock.InitialCluster.Length > 0 ? stock.InitialCluster : stock.AloneAs(options.Name));

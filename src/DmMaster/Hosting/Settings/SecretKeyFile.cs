@@ -32,7 +32,7 @@ internal static class SecretKeyFile
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            return StartErrors.SecretKey(FileProblem.Describe(path, exception));
+            return StartErrors.SecretKey(GoFileText.OfReading(path, exception));
         }
         catch (FormatException)
         {

@@ -35,7 +35,7 @@ internal static class SettingTable
         new("etcd-ca", SettingKind.Text, "", "Authority of the etcd members' certificates (PEM). Turns TLS towards etcd on."),
         new("etcd-cert", SettingKind.Text, "", "Certificate to show to etcd (PEM)."),
         new("etcd-key", SettingKind.Text, "", "Private key of etcd-cert (PEM)."),
-        new("data-dir", SettingKind.Text, "", "Directory for durable state. Default: state is in memory, and lost on restart."),
+        new("data-dir", SettingKind.Text, "", "Directory for durable state. Default: state is in memory, and lost on restart; with settings of DM's embedded etcd in default.<name>."),
         new("max-txn-ops", SettingKind.Integer, "2048", "The most compares, and operations of each branch, in a transaction through the etcd API."),
         new("max-request-bytes", SettingKind.Integer, "1572864", "The largest writing request through the etcd API."),
         new("quota-backend-bytes", SettingKind.Integer, "2147483648", "How large the state may become; at least 524288000."),
@@ -73,6 +73,10 @@ internal static class SettingTable
             ("ssl-cert-base64", SettingKind.Text, "", file),
         ];
         return rows.Select(static row =>
-            new Setting(row.Name, row.Kind, row.Default, "Of DM's embedded etcd or workers. No effect.") { Places = row.Places, HasNoEffect = true });
+            new Setting(row.Name, row.Kind, row.Default, HelpOf(row.Name)) { Places = row.Places, HasNoEffect = true });
     }
+
+    private static string HelpOf(string name) => DefaultDirectory.IsChosenBy(name)
+        ? "Of DM's embedded etcd. No effect, but without data-dir state is then kept in default.<name>."
+        : "Of DM's embedded etcd or workers. No effect.";
 }

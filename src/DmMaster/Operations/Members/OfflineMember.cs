@@ -25,7 +25,7 @@ public sealed class OfflineMember(CommitLoop commit, MasterIdentity identity)
     {
         if (snapshot.Workers.GetValueOrDefault(name) is not { IsRegistered: true } worker)
         {
-            return Plan.Refuse<WorkerEntry>(MasterErrors.NoSuchWorker(name.Value));
+            return Plan.Refuse<WorkerEntry>(UnregisteredWorkers.NoSuchWorker(snapshot, name));
         }
 
         if (worker.IsOnline)

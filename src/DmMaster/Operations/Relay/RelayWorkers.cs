@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Operations.Members;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
@@ -11,9 +12,12 @@ internal static class RelayWorkers
     /// <summary>Why not: some are not registered. Null when all are.</summary>
     public static DmError? FindUnknown(RegistrySnapshot snapshot, IReadOnlyList<WorkerName> workers)
     {
-        var unknown = workers.Where(name => snapshot.Workers.GetValueOrDefault(name) is not { IsRegistered: true });
-        List<string> names = [.. unknown.Select(name => name.Value)];
-        return names.Count == 0 ? null : MasterErrors.NoSuchWorker(GoFormat.List(names));
+        var unknown = workers.Where(name => snapshot.Workers.GetValueOrDefault(name) is not { IsRegistered: true }).ToList();
+        return unknown.Count == 0 ? null : MasterErrors.NoSuchWorker(GoFormat.List(unknown.Select(name => name.Value))) with
+        {
+            Workaround = UnregisteredWorkers.Text(
+                [.. unknown.Where(name => snapshot.Workers.GetValueOrDefault(name)?.IsUnregistered == true).Select(name => name.Value)]),
+        };
     }
 
     /// <summary>Why not: some have to do with another source. Null when none has.</summary>

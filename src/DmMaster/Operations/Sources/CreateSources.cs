@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
+using DmMaster.Operations.Members;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
@@ -117,7 +118,7 @@ public sealed class CreateSources(
     private static DmError? WhyNotFree(RegistrySnapshot snapshot, WorkerName name, bool isTaken) =>
         snapshot.Workers.GetValueOrDefault(name) switch
         {
-            not { IsRegistered: true } => MasterErrors.NoSuchWorker(name.Value),
+            not { IsRegistered: true } => UnregisteredWorkers.NoSuchWorker(snapshot, name),
             { IsFree: true } when !isTaken => null,
             _ => MasterErrors.WorkerNotFree(name.Value),
         };

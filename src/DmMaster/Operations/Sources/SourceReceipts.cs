@@ -1,5 +1,6 @@
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Members;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Sources;
@@ -16,6 +17,7 @@ public sealed class SourceReceipts(ReceiptCollector receipts, SourceHandover han
     {
         var awaited = new List<AwaitedReceipt>();
         var outcomes = new List<SourceOutcome>();
+        string? noFreeWorker = null;
         foreach (var source in sources.Distinct().Order())
         {
             if (snapshot.WorkerOf(source) is { } worker)
@@ -24,7 +26,8 @@ public sealed class SourceReceipts(ReceiptCollector receipts, SourceHandover han
             }
             else
             {
-                outcomes.Add(new SourceOutcome(source.Value, "", Receipt.Confirmed, handover.WaitText(snapshot, source) ?? NoFreeWorker));
+                noFreeWorker ??= UnregisteredWorkers.Text(snapshot) is { Length: > 0 } unregistered ? $"{NoFreeWorker}: {unregistered}" : NoFreeWorker;
+                outcomes.Add(new SourceOutcome(source.Value, "", Receipt.Confirmed, handover.WaitText(snapshot, source) ?? noFreeWorker));
             }
         }
 

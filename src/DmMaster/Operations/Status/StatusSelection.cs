@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Operations.Members;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Status;
@@ -24,8 +25,12 @@ public static class StatusSelection
 
         return snapshot.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks)
             ? Answer.Of<IReadOnlyList<SourceId>>([.. subtasks.Keys])
-            : Answer.None<IReadOnlyList<SourceId>>($"task {request.Task} has no source or not exist");
+            : Answer.None<IReadOnlyList<SourceId>>($"task {request.Task} has no source or not exist{Lost(snapshot)}");
     }
+
+    // The state was lost, maybe, and the task with it: whoever asks for it sees at once what is left.
+    private static string Lost(RegistrySnapshot snapshot) =>
+        UnregisteredWorkers.Text(snapshot) is { Length: > 0 } unregistered ? $"; {unregistered}" : "";
 
     /// <summary>
     /// The workers to ask about a source: the one that it is bound to, or that it was taken from and that may still handle it; and when it

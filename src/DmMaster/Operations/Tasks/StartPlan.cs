@@ -1,5 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Operations.Commit;
+using DmMaster.Operations.Members;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
@@ -53,7 +54,7 @@ public static class StartPlan
         var unbound = added.FindAll(subtask => !snapshot.Bindings.ContainsKey(new SourceId(subtask.SourceId)));
         if (unbound.Count > 0)
         {
-            return MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId));
+            return MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId)) with { Workaround = UnregisteredWorkers.Text(snapshot) };
         }
 
         // Physical import takes the downstream for itself: a part of the task cannot join later.

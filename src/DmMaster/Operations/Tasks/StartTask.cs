@@ -9,7 +9,8 @@ using Google.Protobuf;
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>Starts a task from its file: on every source that it names, or on some of them.</summary>
-public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts, ShardModePolicy shardModes)
+public sealed partial class StartTask(
+    TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts, ShardModePolicy shardModes, ILogger<StartTask> logger)
 {
     private const string MetaNotRemoved =
         "metadata was removed from the master, but not from the downstream: this version does not connect to databases";
@@ -22,6 +23,11 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
         if (preparation.Prepare(request.Yaml, request.StartTime, out var refusal) is not { } task)
         {
             return new OperationOutcome.Refused(refusal);
+        }
+
+        if (task.Config.RemoveMeta)
+        {
+            LogRemoveMeta(task.Name.Value);
         }
 
         var checkResult = PreCheck.Text(task);
@@ -112,4 +118,7 @@ public sealed class StartTask(TaskPreparation preparation, CommitLoop commit, Re
         (false, true) => MetaNotRemoved,
         _ => "",
     };
+
+    [LoggerMessage(EventId = EventIds.RemoveMetaDeprecated, Level = LogLevel.Warning, Message = RemoveMetaIsOld)]
+    private partial void LogRemoveMeta(string task);
 }

@@ -75,7 +75,7 @@ public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbS
     }
 
     [SkippableTheory]
-    [InlineData("flavor: mysql\nenable-gtid: true", "[code=26007:class=task-check:scope=internal:level=medium], Message: s1 has GTID_MODE =  instead of ON, Workaround: Please check the `enable-gtid` config in source configuration file.")]
+    [InlineData("flavor: mysql\nenable-gtid: true", "[code=10001:class=database:scope=upstream:level=high], Message: variable GTID_MODE not found, Workaround: Please check the database connection and the database config in configuration file.")]
     [InlineData("flavor: mariadb\nenable-gtid: true", "")]
     [InlineData("enable-gtid: true", "")]
     [InlineData("flavor: oracle", "[code=11010:class=functional:scope=internal:level=high], Message: flavor oracle not supported, Workaround: Please check `flavor` config in source configuration file.")]
@@ -122,16 +122,16 @@ public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbS
     }
 
     [SkippableTheory]
-    [InlineData(false, "")]
-    [InlineData(true, ", cert-allowed-cn: [other]")]
-    public async Task Create_OverTlsWithAServerThatIsNotBelieved_IsRefused(bool isAuthorityRight, string more)
+    [InlineData(false, "", "tls: failed to verify certificate: x509: certificate signed by unknown authority")]
+    [InlineData(true, ", cert-allowed-cn: [other, one]", "client certificate authentication failed. The Common Name from the client certificate [upstream] was not found in the configuration cluster-verify-cn with value: [other one]")]
+    public async Task Create_OverTlsWithAServerThatIsNotBelieved_SaysWhy(bool isAuthorityRight, string more, string cause)
     {
         MariaDbServer.Require();
         using var other = new TestAuthority("other authority");
 
         var answer = await CreateAsync(server.Source("s1", security: Trust(isAuthorityRight ? server.Authority : other) + more));
 
-        Assert.Matches(@"^\[code=10001:.*RawCause: .+, Workaround", answer.Msg);
+        Assert.Equal(Driver + cause + Look, answer.Msg);
         Assert.Empty(_master.Service<RegistryFeed>().Current.Sources);
     }
 
@@ -155,13 +155,25 @@ public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbS
         Assert.Matches(@"^\[code=10001:.*RawCause: .*(SSL|TLS).*, Workaround", (await creating).Msg);
     }
 
-    [Fact]
-    public async Task Create_WithACertificateThatIsNotThere_SaysSo()
-    {
-        var answer = await CreateAsync("source-id: s1\nfrom: {host: h, port: 1, user: u, security: {ssl-ca: /nowhere/ca.pem}}");
+    [Theory]
+    [InlineData("ssl-ca: /nowhere/ca.pem, ssl-key: /nowhere/key.pem", "open /nowhere/ca.pem: no such file or directory")]
+    [InlineData("ssl-cert: /nowhere/cert.pem, ssl-key: /nowhere/key.pem", "open /nowhere/key.pem: no such file or directory")]
+    [InlineData("ssl-cert: /nowhere/cert.pem", "open /nowhere/cert.pem: no such file or directory")]
+    [InlineData("ssl-ca: /nowhere/ca.pem, ssl-key-base64: 'a2V5*'", "illegal base64 data at input byte 4")]
+    [InlineData("ssl-ca: /", "read /: is a directory")]
+    [InlineData("ssl-ca: /dev/zero", "read /dev/zero: more than a certificate")]
+    public async Task Create_WithACertificateThatCannotBeRead_SaysSoInGosWords(string security, string cause) => Assert.Equal(
+        $"[code=48003:class=dmctl:scope=internal:level=high], Message: can not load tls config, RawCause: {cause}, " +
+        "Workaround: Please ensure that the tls certificate is accessible on the node currently running dmctl.",
+        (await CreateAsync($"source-id: s1\nfrom: {{host: h, port: 70000, user: u, security: {{{security}}}}}")).Msg);
 
-        Assert.Matches(@"^\[code=48003:class=dmctl:scope=internal:level=high\], Message: can not load tls config, RawCause: .*/nowhere/ca.pem", answer.Msg);
-    }
+    [Theory]
+    [InlineData("ssl-ca-base64: a2V5", "failed to append ca certs")]
+    [InlineData("ssl-cert-base64: a2V5, ssl-key-base64: a2V5", "could not load client key pair: tls: failed to find any PEM data in certificate input")]
+    public async Task Create_WithACertificateThatIsNone_SaysSo(string security, string cause) => Assert.Equal(
+        $"[code=11112:class=functional:scope=internal:level=medium], Message: invalid TLS config, RawCause: {cause}, " +
+        "Workaround: Please check the `ssl-ca`, `ssl-cert` and `ssl-key` config.",
+        (await CreateAsync($"source-id: s1\nfrom: {{host: h, port: 1, user: u, security: {{{security}}}}}")).Msg);
 
     [Theory]
     [InlineData("operate-source/bad-port")]

@@ -23,11 +23,6 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
     /// <returns>The source with what it left open filled in, or why it cannot be taken, in DM's words.</returns>
     public async Task<DmResult<SourceConfig>> AdjustAsync(SourceConfig source, CancellationToken cancellationToken)
     {
-        if (DriverText.OfPort(source.From) is { } wrong)
-        {
-            return UpstreamErrors.Driver(wrong);
-        }
-
         using var limit = new CancellationTokenSource(Limit, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         try
@@ -41,10 +36,6 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
         catch (Exception e) when (either.IsCancellationRequested && e is MySqlException or OperationCanceledException)
         {
             return UpstreamErrors.Driver(DriverText.TooLate);
-        }
-        catch (Exception e) when (UpstreamTls.IsUnreadable(e))
-        {
-            return UpstreamErrors.TlsFiles(e.Message);
         }
     }
 
@@ -62,8 +53,30 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
 
     private async Task<DmResult<SourceConfig>> AskAsync(SourceConfig source, CancellationToken cancellationToken)
     {
-        await using var upstream = await UpstreamConnection.OpenAsync(source.From, UpstreamTls.Read(source.From.Security), cancellationToken);
-        return await AdjustAsync(source, upstream, cancellationToken);
+        // A file may be one that nobody writes to: it is not waited for on the caller's thread.
+        var read = await Task.Run(() => UpstreamTls.Read(source.From.Security), cancellationToken);
+        if (!read.TryGet(out var tls, out var error))
+        {
+            return error;
+        }
+
+        using (tls)
+        {
+            if (DriverText.OfPort(source.From) is { } wrong)
+            {
+                return UpstreamErrors.Driver(wrong);
+            }
+
+            try
+            {
+                await using var upstream = await UpstreamConnection.OpenAsync(source.From, tls, cancellationToken);
+                return await AdjustAsync(source, upstream, cancellationToken);
+            }
+            catch (MySqlException) when (tls.Refusal is not null)
+            {
+                return UpstreamErrors.Driver(tls.Refusal);
+            }
+        }
     }
 
     private async Task<DmResult<SourceConfig>> AdjustAsync(SourceConfig source, UpstreamConnection upstream, CancellationToken cancellationToken)
@@ -82,8 +95,12 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
             return adjusted;
         }
 
-        var mode = await upstream.VariableAsync("gtid_mode", cancellationToken) ?? "";
-        return mode == "ON" ? filled : UpstreamErrors.GtidModeOff(source.SourceId, mode);
+        return await upstream.VariableAsync("gtid_mode", cancellationToken) switch
+        {
+            "ON" => filled,
+            null => UpstreamErrors.NoVariable("GTID_MODE"),
+            var mode => UpstreamErrors.GtidModeOff(source.SourceId, mode),
+        };
     }
 
     // As with DM, a server that does not tell is no reason to refuse: the number is drawn all the same.

@@ -12,13 +12,8 @@ public sealed class UpstreamConnection : IAsyncDisposable
     private const uint AbandonedSeconds = 10;
 
     private readonly MySqlConnection _connection;
-    private readonly UpstreamTls _tls;
 
-    private UpstreamConnection(MySqlConnection connection, UpstreamTls tls)
-    {
-        _connection = connection;
-        _tls = tls;
-    }
+    private UpstreamConnection(MySqlConnection connection) => _connection = connection;
 
     /// <summary>The version as the server says it.</summary>
     public string Version => _connection.ServerVersion;
@@ -32,7 +27,7 @@ public sealed class UpstreamConnection : IAsyncDisposable
         {
             tls.Apply(connection);
             await connection.OpenAsync(cancellationToken);
-            return new UpstreamConnection(connection, tls);
+            return new UpstreamConnection(connection);
         }
         catch
         {
@@ -67,11 +62,7 @@ public sealed class UpstreamConnection : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        await _connection.DisposeAsync();
-        _tls.Dispose();
-    }
+    public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
     private async Task<IReadOnlyCollection<uint>> IdsAsync(string question, CancellationToken cancellationToken)
     {

@@ -5,11 +5,12 @@ namespace DmMaster.Operations.Sources.Upstream;
 /// <summary>What is wrong with an upstream, with DM's numbers and texts.</summary>
 public static class UpstreamErrors
 {
+    private const string CheckConnection = "Please check the database connection and the database config in configuration file.";
+
     /// <summary>It cannot be reached, or will not have the user.</summary>
     /// <param name="cause">Why, in the words of Go's driver.</param>
     public static DmError Driver(string cause) => new(
-        10001, "database", "upstream", "high", "database driver error",
-        "Please check the database connection and the database config in configuration file.")
+        10001, "database", "upstream", "high", "database driver error", CheckConnection)
     {
         RawCause = cause,
     };
@@ -21,6 +22,17 @@ public static class UpstreamErrors
     {
         RawCause = cause,
     };
+
+    /// <summary>The certificates for it are read, and are none.</summary>
+    public static DmError TlsInvalid(string cause) => new(
+        11112, "functional", "internal", "medium", "invalid TLS config", "Please check the `ssl-ca`, `ssl-cert` and `ssl-key` config.")
+    {
+        RawCause = cause,
+    };
+
+    /// <summary>It has no such variable.</summary>
+    public static DmError NoVariable(string name) => new(
+        10001, "database", "upstream", "high", $"variable {name} not found", CheckConnection);
 
     /// <summary>Places should be GTID sets, and the upstream does not write them.</summary>
     public static DmError GtidModeOff(string source, string mode) => new(

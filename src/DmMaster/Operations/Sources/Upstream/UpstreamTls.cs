@@ -1,6 +1,6 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using DmMaster.Config;
 using MySqlConnector;
 
@@ -19,37 +19,71 @@ public sealed class UpstreamTls : IDisposable
     /// <summary>Whether there is TLS at all.</summary>
     public bool IsUsed { get; }
 
+    /// <summary>Why the server's certificate was not believed, in the words of Go's TLS; null when it was, or none came.</summary>
+    public string? Refusal { get; private set; }
+
     /// <summary>Reads the certificates that a source names or holds.</summary>
-    /// <exception cref="Exception">One cannot be read; <see cref="IsUnreadable"/> knows which kinds there are.</exception>
-    public static UpstreamTls Read(SecurityConfig? security)
+    public static DmResult<UpstreamTls> Read(SecurityConfig? security) => security is null
+        ? new UpstreamTls(false, [])
+        : TlsContent.Read(security).Then(content => Parse(content, [.. security.AllowedNames ?? []]));
+
+    private static DmResult<UpstreamTls> Parse(TlsContent content, IReadOnlyList<string> names)
     {
-        if (security is null)
+        var tls = new UpstreamTls(!content.IsEmpty, names);
+        var problem = tls.TakeAuthorities(content.Authority) ?? tls.TakeOwn(content.Certificate, content.Key);
+        if (problem is null)
         {
-            return new UpstreamTls(false, []);
+            return tls;
         }
 
-        var authority = Text(security.CaBytes, security.CaBase64, security.CaPath);
-        var certificate = Text(security.CertificateBytes, security.CertificateBase64, security.CertificatePath);
-        var key = Text(security.KeyBytes, security.KeyBase64, security.KeyPath);
-        var tls = new UpstreamTls(authority.Length + certificate.Length + key.Length > 0, [.. security.AllowedNames ?? []]);
-        if (authority.Length > 0)
+        tls.Dispose();
+        return UpstreamErrors.TlsInvalid(problem);
+    }
+
+    private string? TakeAuthorities(string pem)
+    {
+        if (pem.Length == 0)
         {
-            tls._authorities.ImportFromPem(authority);
+            return null;
         }
 
-        if (certificate.Length > 0)
+        try
+        {
+            _authorities.ImportFromPem(pem);
+        }
+        catch (Exception failure) when (IsUnreadable(failure))
+        {
+            // The text is the same: Go takes what it can read, and complains when there was nothing.
+        }
+
+        return _authorities.Count == 0 ? "failed to append ca certs" : null;
+    }
+
+    private string? TakeOwn(string certificate, string key)
+    {
+        // As in DM, one without the other is none.
+        if (certificate.Length == 0 || key.Length == 0)
+        {
+            return null;
+        }
+
+        try
         {
             // Through PKCS#12, since a key straight from PEM cannot be used by every TLS there is.
             using var pem = X509Certificate2.CreateFromPem(certificate, key);
-            tls._own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+            _own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
+            return null;
         }
-
-        return tls;
+        catch (Exception failure) when (IsUnreadable(failure))
+        {
+            var cause = !PemEncoding.TryFind(certificate, out _) ? "failed to find any PEM data in certificate input"
+                : !PemEncoding.TryFind(key, out _) ? "failed to find any PEM data in key input"
+                : failure.Message.ReplaceLineEndings(" ");
+            return $"could not load client key pair: tls: {cause}";
+        }
     }
 
-    /// <summary>Whether an exception means that a certificate cannot be read.</summary>
-    public static bool IsUnreadable(Exception e) => e is IOException or UnauthorizedAccessException or
-        System.Security.Cryptography.CryptographicException or FormatException or ArgumentException or NotSupportedException;
+    private static bool IsUnreadable(Exception failure) => failure is CryptographicException or FormatException or ArgumentException or NotSupportedException;
 
     /// <summary>Makes a connection use it.</summary>
     public void Apply(MySqlConnection connection)
@@ -80,23 +114,27 @@ public sealed class UpstreamTls : IDisposable
         }
     }
 
-    private static string Text(IReadOnlyList<byte>? bytes, string base64, string path) => (bytes, base64, path) switch
-    {
-        ({ Count: > 0 }, _, _) => Encoding.UTF8.GetString([.. bytes]),
-        (_, { Length: > 0 }, _) => Encoding.UTF8.GetString(Convert.FromBase64String(base64)),
-        (_, _, { Length: > 0 }) => File.ReadAllText(path),
-        _ => "",
-    };
-
     private bool IsBelieved(X509Certificate? certificate, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
+            Refusal = "tls: received empty certificates message";
             return false;
         }
 
         using var shown = new X509Certificate2(certificate);
-        return (_names.Count == 0 || _names.Contains(shown.GetNameInfo(X509NameType.SimpleName, false))) && (_authorities.Count == 0 || IsSigned(shown));
+        var name = shown.GetNameInfo(X509NameType.SimpleName, false);
+        if (_authorities.Count > 0 && !IsSigned(shown))
+        {
+            Refusal = "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+        }
+        else if (_names.Count > 0 && !_names.Contains(name))
+        {
+            Refusal = $"client certificate authentication failed. The Common Name from the client certificate [{name}] was not found " +
+                $"in the configuration cluster-verify-cn with value: {GoFormat.List(_names)}";
+        }
+
+        return Refusal is null;
     }
 
     private bool IsSigned(X509Certificate2 certificate)
