@@ -21,7 +21,7 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.Equal("127.0.0.1:8261", options.AdvertiseAddress);
         Assert.Equal("dm-master-" + Environment.MachineName, options.Name);
         Assert.Equal((false, true), (options.OpenApi, options.UpstreamCheck));
-        Assert.Equal((10, 3, 2, 30), (options.AckBudget.TotalSeconds, options.Silence.TotalSeconds, options.QueryBudget.TotalSeconds, options.RpcTimeout.TotalSeconds));
+        Assert.Equal((12, 3, 2, 30), (options.AckBudget.TotalSeconds, options.Silence.TotalSeconds, options.QueryBudget.TotalSeconds, options.RpcTimeout.TotalSeconds));
         Assert.Equal((LogEventLevel.Information, "", false), (options.Log.Level, options.Log.File, options.Log.Json));
         Assert.Null(options.DataDirectory);
         Assert.Equal($"{options.Name}=http://127.0.0.1:8291", options.Stock.InitialCluster);

@@ -13,6 +13,18 @@ public sealed class SourceHandover(RegistryFeed feed, ObservedState observed, Re
     /// <summary>The worker that may still handle a source that none is bound to; null when there is none.</summary>
     public WorkerEntry? HolderOf(RegistrySnapshot snapshot, SourceId source) => _holders.OfUnbound(snapshot, source);
 
+    /// <summary>The sources that none is bound to, each with the worker that may still handle it, by source.</summary>
+    public IEnumerable<(SourceId Source, WorkerEntry Holder)> Waiting(RegistrySnapshot snapshot)
+    {
+        foreach (var source in snapshot.Placement.Leaving.Keys)
+        {
+            if (HolderOf(snapshot, source) is { } holder)
+            {
+                yield return (source, holder);
+            }
+        }
+    }
+
     /// <summary>What a source waits for, for people; null when it does not wait.</summary>
     public string? WaitText(RegistrySnapshot snapshot, SourceId source)
     {

@@ -29,7 +29,13 @@ public sealed class FrozenTransferTests : IAsyncLifetime
         var status = await _cluster.QueryAsync();
         var shown = await _cluster.DoAsync(_cluster.Master.Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.ShowSource }));
 
+        var members = await _cluster.DoAsync(_cluster.Master.Client.ListMemberAsync(new ListMemberRequest { Worker = true }));
+
         Assert.False(transfer.Result);
+        Assert.Equal(
+            [("w1", "bound", "s1"), ("w2", "bound", "s2"), ("w3", "free", "")],
+            members.Members.Single().Worker.Workers.Select(static worker => (worker.Name, worker.Stage, worker.Source)));
+        Assert.StartsWith("source s1 waits for worker w1 to let go of it", members.Msg, StringComparison.Ordinal);
         Assert.Matches(
             @"^\[code=38045:.*: source s1 waits for worker w1 to let go of it \(last heard [\d.]+m?s ago\): worker w3 gets it when that has said so, or its " +
             "heartbeat is over; until then it may still be written from there; the order stands$",

@@ -16,7 +16,7 @@ namespace DmMaster.Tests.Workers.Stock;
 internal sealed class ProcessCluster : IAsyncDisposable
 {
     // Much time passes here, a little at each look.
-    private const int Step = 10;
+    private const int Step = 4;
 
     private readonly List<StockProcess> _workers = [];
 
@@ -62,7 +62,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         DoAsync(Master.Client.OperateTaskAsync(new OperateTaskRequest { Op = op, Name = "test" }));
 
     public Task<QueryStatusListResponse> QueryAsync() =>
-        DoAsync(Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }));
+        Time.AdvanceUntilAsync(Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
 
     public Task<TransferSourceResponse> TransferAsync(string source, string worker) =>
         DoAsync(Master.Client.TransferSourceAsync(new TransferSourceRequest { Source = source, Worker = worker }));
