@@ -27,7 +27,7 @@ public sealed record FilterRule
         new(),
         Key.Of("schema-pattern", Codecs.Text, static one => one.SchemaPattern, static (one, value) => one with { SchemaPattern = value }),
         Key.Of("table-pattern", Codecs.Text, static one => one.TablePattern, static (one, value) => one with { TablePattern = value }),
-        Key.Of("events", Codecs.Texts, static one => one.Events, static (one, value) => one with { Events = value }),
+        Key.Of("events", new ListCodec<string>(new TextCodec("filter.EventType")), static one => one.Events, static (one, value) => one with { Events = value }),
         Key.Of("sql-pattern", Codecs.Texts, static one => one.SqlPatterns, static (one, value) => one with { SqlPatterns = value }),
-        Key.Of("action", Codecs.Text, static one => one.Action, static (one, value) => one with { Action = value }));
+        Key.Of("action", new TextCodec("filter.ActionType"), static one => one.Action, static (one, value) => one with { Action = value }));
 }

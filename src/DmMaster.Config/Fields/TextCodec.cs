@@ -4,10 +4,11 @@ using DmMaster.Config.Yaml;
 namespace DmMaster.Config.Fields;
 
 /// <summary>Text. Any YAML scalar is text: <c>name: 123</c> is <c>"123"</c>.</summary>
-internal sealed class TextCodec : Codec<string>
+/// <param name="goType">The type as Go prints it.</param>
+internal sealed class TextCodec(string goType = "string") : Codec<string>
 {
     /// <inheritdoc/>
-    public override string GoType => "string";
+    public override string GoType => goType;
 
     /// <inheritdoc/>
     public override string Zero => "";
