@@ -8,6 +8,9 @@ internal sealed class GroupFold<TGroup, TMember>(ImmutableSortedDictionary<TGrou
 {
     private readonly ImmutableSortedDictionary<TGroup, ImmutableSortedSet<TMember>>.Builder _groups = before.ToBuilder();
 
+    /// <summary>Who belongs to a group.</summary>
+    public ImmutableSortedSet<TMember> Members(TGroup group) => _groups.GetValueOrDefault(group, []);
+
     /// <summary>A member leaves one group for another; none is null.</summary>
     public void Move(TMember member, TGroup? from, TGroup? to)
     {

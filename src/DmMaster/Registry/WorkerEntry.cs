@@ -35,7 +35,7 @@ public sealed record WorkerEntry(WorkerName Name)
 
     /// <summary>
     /// The source that was taken from it while it lived, and that it may handle until it says otherwise: then two would write if another
-    /// had it. Null once it was offline, or has that source again.
+    /// had it. Null once it was offline, or that source was given to any worker.
     /// </summary>
     public SourceId? Leaving { get; init; }
 

@@ -107,16 +107,27 @@ internal sealed class WorkerFold(RegistrySnapshot before)
             }
 
             _bindings[source] = after.Name;
+            ForgetLeaving(source, after.Name);
         }
     }
 
-    // When everything is read anew, a worker with a last source and no binding is all that is left of an unbinding.
+    // Whoever had it has let go of it, or it would not have been given to another.
+    private void ForgetLeaving(SourceId source, WorkerName taker)
+    {
+        foreach (var name in _leaving.Members(source).Remove(taker))
+        {
+            _workers[name] = _workers[name] with { Leaving = null, LeavingRevision = Revision.None };
+            _leaving.Move(name, source, null);
+        }
+    }
+
+    // When everything is read anew, all that is left of an unbinding is a worker with a last source that nobody has.
     private WorkerEntry WithLeaving(WorkerEntry before, WorkerEntry after, Revision revision) => after switch
     {
         { IsOnline: false } => after with { Leaving = null, LeavingRevision = Revision.None },
         _ when before.Bound is { } taken && after.Bound != taken => after with { Leaving = taken, LeavingRevision = revision },
         { Leaving: { } left } when after.Bound == left => after with { Leaving = null, LeavingRevision = Revision.None },
-        { Leaving: null, LastBound: { } last } when _isReadAnew && after.Bound != last =>
+        { Leaving: null, LastBound: { } last } when _isReadAnew && !_bindings.ContainsKey(last) =>
             after with { Leaving = last, LeavingRevision = after.LastBoundRevision },
         _ => after,
     };

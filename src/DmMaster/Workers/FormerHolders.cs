@@ -14,7 +14,7 @@ public sealed class FormerHolders(ObservedState observed)
     {
         foreach (var worker in snapshot.Placement.Leaving.GetValueOrDefault(source, []))
         {
-            if (snapshot.Workers[worker] is var entry && MayHandle(entry, observed.Worker(worker)))
+            if (snapshot.Workers[worker] is var entry && MayHandle(entry))
             {
                 return entry;
             }
@@ -28,6 +28,9 @@ public sealed class FormerHolders(ObservedState observed)
         snapshot.Sources.ContainsKey(source) && !snapshot.Bindings.ContainsKey(source) ? Of(snapshot, source) : null;
 
     /// <summary>Whether a worker may still handle what was taken from it.</summary>
+    public bool MayHandle(WorkerEntry worker) => MayHandle(worker, observed.Worker(worker.Name));
+
+    /// <summary>The same, from what it said.</summary>
     /// <remarks>What it said before that was taken proves nothing. One that relays the source still names it, and has no subtasks then.</remarks>
     public static bool MayHandle(WorkerEntry worker, ObservedWorker said) => worker.Leaving is { } source &&
         (said.LastHeard is null || said.Revision < worker.LeavingRevision ||

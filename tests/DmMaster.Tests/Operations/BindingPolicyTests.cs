@@ -239,7 +239,36 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "source s2", "transfer s1 w2");
         await _world.DeleteAsync(DmKeys.Bound(new("w1")));
 
-        Assert.Equal(["bind s2:w1"], Steps());
+        Assert.Empty(Steps());
+        _world.LetGo();
+        Assert.Equal(["bind s1:w2", "bind s2:w1"], Steps());
+    }
+
+    [Fact]
+    public async Task Plan_WorkerThatHasNotLetGoOfASource_IsGivenNoOther()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "source s2");
+        await _world.DeleteAsync(DmKeys.SourceConfig(new("s1")));
+        await _world.DeleteAsync(DmKeys.Bound(new("w1")));
+        Assert.Empty(Steps());
+        Assert.Equal(["w1"], _world.Plan().Awaited.Select(static worker => worker.Value));
+
+        await GivenAsync("worker w2");
+        Assert.Equal(["bind s2:w2"], Steps());
+    }
+
+    [Fact]
+    public async Task Fold_SourceGivenToAnother_NobodyIsHeldToHaveItAnyMore()
+    {
+        await GivenAsync("source s1", "worker w1", "bound w1 s1", "last w1 s1", "worker w2");
+        await _world.DeleteAsync(DmKeys.Bound(new("w1")));
+        Assert.Equal("s1", _world.Snapshot.Workers[new("w1")].Leaving?.Value);
+
+        await GivenAsync("bound w2 s1", "last w2 s1");
+
+        Assert.Null(_world.Snapshot.Workers[new("w1")].Leaving);
+        Assert.Empty(_world.Snapshot.Placement.Leaving);
+        Assert.Empty((await _world.FoldAnewAsync()).Placement.Leaving);
     }
 
     [Fact]

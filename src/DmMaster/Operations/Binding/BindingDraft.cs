@@ -34,13 +34,34 @@ internal sealed class BindingDraft(RegistrySnapshot snapshot, FormerHolders hold
         snapshot.Workers.GetValueOrDefault(name) is { IsOnline: true, Bound: { } bound } worker && IsUntouched(bound) &&
         (worker.Relay is null || worker.Relay == source) && !snapshot.DumpOwners(bound).Contains(name);
 
-    /// <summary>Gives an unbound source to a worker that can take it; keeps it for the next round while another may still handle it.</summary>
+    /// <summary>Whether a worker has let go of what it had before, unless that is this source: until then it is waited for.</summary>
+    public bool IsReady(WorkerName name, SourceId source)
+    {
+        var worker = snapshot.Workers[name];
+        var isReady = worker.Leaving is null || worker.Leaving == source || !holders.MayHandle(worker);
+        if (!isReady)
+        {
+            _awaited.Add(name);
+        }
+
+        return isReady;
+    }
+
+    /// <summary>
+    /// Gives an unbound source to a worker that can take it; keeps it for the next round while another may still handle it, or while that
+    /// worker is not ready.
+    /// </summary>
     /// <returns>Whether the worker gets it.</returns>
     public bool Give(SourceId source, WorkerName to)
     {
-        if (holders.Of(snapshot, source) is { } holder && holder.Name != to)
+        var holder = holders.Of(snapshot, source)?.Name;
+        if (holder is { } other && other != to)
         {
-            _awaited.Add(holder.Name);
+            _awaited.Add(other);
+        }
+
+        if ((holder is not null && holder != to) || !IsReady(to, source))
+        {
             Reserve(source);
             return false;
         }

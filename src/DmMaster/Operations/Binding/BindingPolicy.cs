@@ -119,8 +119,8 @@ public static class BindingPolicy
     private static void BindToRelay(BindingDraft draft, SourceId source)
     {
         var relaying = draft.Snapshot.RelayWorkers.GetValueOrDefault(source, []);
-        if ((relaying.FirstOrNone(worker => draft.CanTake(worker, source) && draft.Snapshot.Workers[worker].LastBound == source) ??
-            relaying.FirstOrNone(worker => draft.CanTake(worker, source))) is { } chosen)
+        if ((relaying.FirstOrNone(worker => CanTakeNow(draft, worker, source) && draft.Snapshot.Workers[worker].LastBound == source) ??
+            relaying.FirstOrNone(worker => CanTakeNow(draft, worker, source))) is { } chosen)
         {
             draft.Give(source, chosen);
         }
@@ -129,7 +129,7 @@ public static class BindingPolicy
     private static void BindToLast(BindingDraft draft, SourceId source)
     {
         var last = draft.Snapshot.Placement.LastBound.GetValueOrDefault(source, []);
-        if (last.FirstOrNone(worker => draft.CanTake(worker, source)) is { } chosen)
+        if (last.FirstOrNone(worker => CanTakeNow(draft, worker, source)) is { } chosen)
         {
             draft.Give(source, chosen);
         }
@@ -137,7 +137,7 @@ public static class BindingPolicy
 
     private static void BindToAny(BindingDraft draft)
     {
-        using var workers = draft.Snapshot.Placement.Free.Where(draft.IsUntouched).GetEnumerator();
+        using var workers = draft.Snapshot.Placement.Free.Where(worker => draft.IsUntouched(worker) && draft.IsReady(worker, default)).GetEnumerator();
         var isOneLeft = workers.MoveNext();
         foreach (var source in draft.Snapshot.Placement.Unbound)
         {
@@ -152,6 +152,9 @@ public static class BindingPolicy
             }
         }
     }
+
+    private static bool CanTakeNow(BindingDraft draft, WorkerName worker, SourceId source) =>
+        draft.CanTake(worker, source) && draft.IsReady(worker, source);
 
     private static WorkerName? FirstOrNone(this IEnumerable<WorkerName> workers, Func<WorkerName, bool> isWanted)
     {

@@ -64,8 +64,8 @@ internal sealed class ProcessCluster : IAsyncDisposable
     public Task<QueryStatusListResponse> QueryAsync() =>
         Time.AdvanceUntilAsync(Master.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }).ResponseAsync);
 
-    public Task<TransferSourceResponse> TransferAsync(string source, string worker) =>
-        DoAsync(Master.Client.TransferSourceAsync(new TransferSourceRequest { Source = source, Worker = worker }));
+    public Task<TransferSourceResponse> TransferAsync(string source, string worker) => DoAsync(Master.Client.TransferSourceAsync(
+        new TransferSourceRequest { Source = source, Worker = worker }, new Metadata { { "dm-budget", "4s" } }));
 
     /// <summary>Waits for the registry to say something.</summary>
     public async Task UntilAsync(Func<RegistrySnapshot, bool> condition) => await Time.AdvanceUntilAsync(FollowAsync(condition), Step);
