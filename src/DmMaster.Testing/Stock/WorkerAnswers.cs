@@ -11,8 +11,9 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     public QueryStatusResponse QueryStatus(string task)
     {
         var error = handler.Error is { } failed ? new ProcessResult { Errors = { failed.ToWire() } } : null;
-        var source = new SourceStatus { Source = context.Faults.ClaimedSource ?? handler.Source ?? "", Worker = context.Options.Name, Result = error };
-        if (handler.Source is null)
+        var handled = context.Faults.ClaimedSource ?? handler.Source;
+        var source = new SourceStatus { Source = handled ?? "", Worker = context.Options.Name, Result = error };
+        if (handled is null)
         {
             return new QueryStatusResponse { Msg = WorkerErrors.NoSource.ToString(), SourceStatus = source };
         }

@@ -9,6 +9,9 @@ namespace DmMaster.Workers;
 /// <param name="observed">What workers said.</param>
 public sealed class FormerHolders(ObservedState observed)
 {
+    // DM's number of it: a worker has started with one source, and is to take another.
+    private const int AlreadyStarted = 40071;
+
     /// <summary>The first of the workers that may still handle a source, none of which it is bound to; null when there is none.</summary>
     public WorkerEntry? Of(RegistrySnapshot snapshot, SourceId source)
     {
@@ -31,8 +34,13 @@ public sealed class FormerHolders(ObservedState observed)
     public bool MayHandle(WorkerEntry worker) => MayHandle(worker, observed.Worker(worker.Name));
 
     /// <summary>The same, from what it said.</summary>
-    /// <remarks>What it said before that was taken proves nothing. One that relays the source still names it, and has no subtasks then.</remarks>
+    /// <remarks>
+    /// What it said before that was taken proves nothing. One that relays the source still names it, and has no subtasks then. One that was
+    /// to take another before it let go names that one, with the error that says so.
+    /// </remarks>
     public static bool MayHandle(WorkerEntry worker, ObservedWorker said) => worker.Leaving is { } source &&
-        (said.LastHeard is null || said.Revision < worker.LeavingRevision ||
-            (said.Source.Source == source.Value && (worker.Relay != source || !said.Subtasks.IsEmpty)));
+        (said.LastHeard is null || said.Revision < worker.LeavingRevision || (!said.IsIdle &&
+            (said.Source.Source == source.Value ? worker.Relay != source || !said.Subtasks.IsEmpty : HasRefused(said))));
+
+    private static bool HasRefused(ObservedWorker said) => said.Source.Result?.Errors.Any(static error => error.ErrCode == AlreadyStarted) == true;
 }

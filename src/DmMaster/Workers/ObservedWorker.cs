@@ -32,6 +32,12 @@ public sealed record ObservedWorker
     /// <summary>The source that it handles; its <c>source</c> is empty when it handles none.</summary>
     public SourceStatus Source { get; init; } = new();
 
+    /// <summary>
+    /// Whether it said that it handles no source, whatever <see cref="Source"/> names: a stock worker goes on naming the one that it failed
+    /// to take.
+    /// </summary>
+    public bool IsIdle { get; init; }
+
     /// <summary>Its subtasks, by task.</summary>
     public ImmutableSortedDictionary<TaskName, ObservedSubtask> Subtasks { get; init; } =
         ImmutableSortedDictionary<TaskName, ObservedSubtask>.Empty;

@@ -220,6 +220,25 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         Assert.True(FormerHolders.MayHandle(worker, said with { Revision = new(4) }));
     }
 
+    [Fact]
+    public void MayHandle_WorkerThatFailedToTakeTheSource_NamesItAndHasLetGo()
+    {
+        var worker = new WorkerEntry(new("w1")) { Leaving = new("s1"), LeavingRevision = new(5) };
+        var said = new ObservedWorker { LastHeard = 1, Revision = new(5), Source = new SourceStatus { Source = "s1" }, IsIdle = true };
+
+        Assert.False(FormerHolders.MayHandle(worker, said));
+    }
+
+    [Fact]
+    public void MayHandle_WorkerThatWasToTakeAnotherTooSoon_StillHasTheOne()
+    {
+        var worker = new WorkerEntry(new("w1")) { Leaving = new("s1"), LeavingRevision = new(5) };
+        var refused = new ProcessResult { Errors = { new ProcessError { ErrCode = 40071 } } };
+        var said = new ObservedWorker { LastHeard = 1, Revision = new(5), Source = new SourceStatus { Source = "s2", Result = refused } };
+
+        Assert.True(FormerHolders.MayHandle(worker, said));
+    }
+
     [Theory]
     [InlineData("bind s1:w2", "worker w2", "transfer s1 w2")]
     [InlineData("bind s1:w2", "worker w2", "worker w3", "last w3 s1", "relay w3 s1", "dump t s1 w3", "transfer s1 w2")] // before all

@@ -17,7 +17,7 @@ public sealed class SourceExpectation(SourceId id, bool isHandled) : IExpectatio
 
     /// <inheritdoc/>
     public Verdict? Judge(ObservedWorker worker, Revision ordered) =>
-        worker.Revision >= ordered && worker.Source.Source == id.Value == isHandled
+        worker.Revision >= ordered && (worker.Source.Source == id.Value && (isHandled || !worker.IsIdle)) == isHandled
             ? new Verdict(Receipt.Confirmed, ProcessErrorText.Of(worker.Source.Result))
             : null;
 

@@ -13,7 +13,7 @@ public static class StatusRows
     /// <summary>A worker that answered. Its silence on a task is told in DM's words.</summary>
     public static StatusRow Answered(SourceId source, WorkerName worker, ObservedWorker observed, string task)
     {
-        if (observed.Source.Source.Length == 0)
+        if (observed.Source.Source.Length == 0 || observed.IsIdle)
         {
             return new StatusRow(source.Value, worker.Value, false, MasterErrors.WorkerIdle().ToString())
             {

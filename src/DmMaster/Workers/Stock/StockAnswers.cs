@@ -57,6 +57,7 @@ public static class StockAnswers
             Revision = asked,
             Calls = ObservedCalls.None,
             Source = answer.SourceStatus ?? new SourceStatus(),
+            IsIdle = !answer.Result,
             Subtasks = subtasks.ToImmutable(),
         };
     }

@@ -20,7 +20,7 @@ public sealed class BusyStockTests
     [Fact]
     public async Task Pause_TransactionIsLongerThanTheBudget_TheRowSaysThatItIsStillPausing()
     {
-        await using var cluster = await StartAsync(TimeSpan.FromSeconds(14));
+        await using var cluster = await StartAsync(TimeSpan.FromSeconds(16));
 
         var answer = await cluster.OperateAsync(TaskOp.Pause);
         var status = await cluster.QueryAsync();
