@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.Etcd;
@@ -79,7 +80,9 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
             else if (IsAnswer(line))
             {
                 await SettleAsync(Time(line));
-                await etcd.TxnAsync(TxnRequest.Parser.ParseFrom(Bytes(line)), cancellationToken: _patience.Token);
+                var answer = TxnRequest.Parser.ParseFrom(Bytes(line));
+                await etcd.TxnAsync(answer, cancellationToken: _patience.Token);
+                await CarriedOutAsync(answer);
             }
             else if (WorkerOf(line) is { } worker && Announcement(line) is var (task, ddl, value) && announced.Add(value))
             {
@@ -173,6 +176,20 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
     private static bool IsAnswer(JsonElement line) =>
         Conn(line) == 1 && Text(line, "method").EndsWith("KV/Txn", StringComparison.Ordinal) &&
         TxnRequest.Parser.ParseFrom(Bytes(line)).Success is { Count: > 0 } operations && operations.All(IsOfOneShardKey);
+
+    // A pause that comes upon a worker in the middle of it has it announced again.
+    private async Task CarriedOutAsync(TxnRequest answer)
+    {
+        foreach (var value in answer.Success.Select(static operation => operation.RequestPut?.Value.ToStringUtf8()).OfType<string>())
+        {
+            var decision = JsonDocument.Parse(value).RootElement;
+            if (!decision.TryGetProperty("conflict-stage", out var stage) || stage.GetString() != "detected")
+            {
+                var worker = _workers[int.Parse(Text(decision, "source")[^1..], CultureInfo.InvariantCulture) - 1].Worker;
+                await worker.UntilAsync(told => told.WaitsAt(Text(decision, "task")) is null, _patience.Token);
+            }
+        }
+    }
 
     private static bool IsOfOneShardKey(RequestOp operation)
     {

@@ -174,9 +174,14 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Run_WorkerIsFrozen_OwesAWordSinceItWasFirstAsked()
     {
-        var release = Hold(out var arrived);
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _worker.Before = async token =>
+        {
+            arrived.TrySetResult();
+            await new TaskCompletionSource().Task.WaitAsync(token);
+        };
         Start();
-        await arrived.WaitAsync(Patience);
+        await arrived.Task.WaitAsync(Patience);
 
         _time.Advance(TimeSpan.FromSeconds(4));
         Assert.Equal((TimeSpan.FromSeconds(4), null), (Known.UnansweredFor(_time), Known.Calls!.Failure));
@@ -185,10 +190,27 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
 
         Assert.Equal("rpc error: code = DeadlineExceeded desc = context deadline exceeded", Known.Calls!.Failure);
         Assert.Equal((false, TimeSpan.FromSeconds(30)), (Known.Calls.IsUnreachable, Known.UnansweredFor(_time)));
-        _worker.Says("s1");
+        _worker.Before = static _ => Task.CompletedTask;
         await _poller.AskAsync().WaitAsync(Patience);
         Assert.Equal(TimeSpan.Zero, Known.UnansweredFor(_time));
+    }
+
+    [Fact]
+    public async Task Run_WorkerHoldsItsStatusBack_IsAskedForSomethingElseAndKnownToLive()
+    {
+        var release = Hold(out var arrived);
+        Start();
+        await arrived.WaitAsync(Patience);
+
+        _time.Advance(new StockPollOptions().Silence / 3);
+        await UntilAsync(static worker => worker.IsBusy);
+
+        _time.Advance(TimeSpan.FromSeconds(0.5));
+        Assert.Equal(TimeSpan.FromSeconds(0.5), Known.UnansweredFor(_time));
+        Assert.Contains(_worker.Calls, static call => call.Method.EndsWith("GetWorkerCfg", StringComparison.Ordinal));
         release.SetResult();
+        await UntilAsync(static worker => worker.LastHeard is not null);
+        Assert.False(Known.IsBusy);
     }
 
     [Fact]
