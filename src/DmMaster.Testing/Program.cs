@@ -16,6 +16,12 @@ var listen = new Option<string>("--listen")
 };
 var prefix = new Option<string>("--name-prefix") { Description = "Workers are called this and a number.", DefaultValueFactory = _ => "w" };
 var stageTime = new Option<int>("--stage-time") { Description = "How long a pause or a resume takes, in milliseconds." };
+var loadTime = new Option<int>("--load-time") { Description = "How long a stock worker loads a dump before it replicates, in milliseconds." };
+var keepAliveTtl = new Option<int>("--keepalive-ttl")
+{
+    Description = "How long the master may hear nothing of a stock worker before that counts as gone, in seconds.",
+    DefaultValueFactory = _ => 60,
+};
 var announceDdl = new Option<string?>("--announce-ddl")
 {
     Description = "A DDL that each subtask with shard-mode announces once, and waits at: of stock workers.",
@@ -24,7 +30,7 @@ var ddlTable = new Option<string>("--ddl-table") { Description = "The table of t
 var noteOrders = new Option<bool>("--note-orders") { Description = "Print when the last stock worker has taken an order on stages." };
 var command = new RootCommand("Runs simulated DM workers that move no data.")
 {
-    master, native, stock, portBase, listen, prefix, stageTime, announceDdl, ddlTable, noteOrders,
+    master, native, stock, portBase, listen, prefix, stageTime, loadTime, keepAliveTtl, announceDdl, ddlTable, noteOrders,
 };
 command.SetAction(async (parsed, cancellationToken) =>
 {
@@ -37,6 +43,8 @@ command.SetAction(async (parsed, cancellationToken) =>
         Listen = parsed.GetValue(listen) ?? "",
         NamePrefix = parsed.GetValue(prefix) ?? "",
         StageTime = TimeSpan.FromMilliseconds(parsed.GetValue(stageTime)),
+        LoadTime = TimeSpan.FromMilliseconds(parsed.GetValue(loadTime)),
+        KeepAliveTtl = TimeSpan.FromSeconds(parsed.GetValue(keepAliveTtl)),
         AnnounceDdl = parsed.GetValue(announceDdl),
         DdlTable = parsed.GetValue(ddlTable) ?? "",
     };

@@ -27,6 +27,7 @@ public sealed class FleetOptionsTests
         var problems = new FleetOptions
         {
             Master = "", Native = -1, NamePrefix = new string('é', 101), StageTime = TimeSpan.FromMilliseconds(-5),
+            LoadTime = TimeSpan.FromMilliseconds(3_600_001), KeepAliveTtl = TimeSpan.Zero,
         }.Problems();
 
         Assert.Equal(
@@ -35,6 +36,8 @@ public sealed class FleetOptionsTests
                 "--native must be 1 to 100000, not -1",
                 "--name-prefix must be 1 to 200 bytes",
                 "--stage-time must be 0 to 3600000 milliseconds, not -5",
+                "--load-time must be 0 to 3600000 milliseconds, not 3600001",
+                "--keepalive-ttl must be 1 to 86400 seconds, not 0",
             ],
             problems);
     }

@@ -11,6 +11,8 @@ public sealed class FleetProgramTests
     [InlineData("--native must be 1 to 100000, not 0", "--master", "127.0.0.1:1", "--native", "0")]
     [InlineData("--native must be 1 to 100000, not 100001", "--master", "127.0.0.1:1", "--native", "100001")]
     [InlineData("--stage-time must be 0 to 3600000 milliseconds, not -1", "--master", "127.0.0.1:1", "--stage-time", "-1")]
+    [InlineData("--load-time must be 0 to 3600000 milliseconds, not -1", "--master", "127.0.0.1:1", "--load-time", "-1")]
+    [InlineData("--keepalive-ttl must be 1 to 86400 seconds, not 86401", "--master", "127.0.0.1:1", "--keepalive-ttl", "86401")]
     [InlineData("--master must be host:port, a comma between two, not \"\"", "--master", "")]
     [InlineData("--master must be host:port, a comma between two, not \"nonsense:port\"", "--master", "nonsense:port")]
     [InlineData("--name-prefix must be 1 to 200 bytes", "--master", "127.0.0.1:1", "--name-prefix", "")]

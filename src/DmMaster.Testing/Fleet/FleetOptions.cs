@@ -19,6 +19,7 @@ public sealed record FleetOptions
     private const int MaxPort = 65535;
     private const int MaxIdentifier = 64;
     private static readonly TimeSpan MaxStageTime = TimeSpan.FromHours(1);
+    private static readonly TimeSpan MaxTtl = TimeSpan.FromDays(1);
 
     /// <summary>The masters, as <c>host:port</c>, <c>http://host:port</c> or <c>https://host:port</c>, a comma between two.</summary>
     public required string Master { get; init; }
@@ -46,6 +47,14 @@ public sealed record FleetOptions
     /// <summary>How long a pause or a resume takes, at most an hour.</summary>
     /// <value>Default zero.</value>
     public TimeSpan StageTime { get; init; }
+
+    /// <summary>How long a stock worker loads a dump before it replicates, at most an hour.</summary>
+    /// <value>Default zero.</value>
+    public TimeSpan LoadTime { get; init; }
+
+    /// <summary>How long the master may hear nothing of a stock worker before that counts as gone: whole seconds, 1 to 1 day.</summary>
+    /// <value>Default 60 seconds, as stock.</value>
+    public TimeSpan KeepAliveTtl { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>A DDL that each subtask of a stock worker that has a shard mode announces once, as soon as it replicates; null for none.</summary>
     public string? AnnounceDdl { get; init; }
@@ -79,13 +88,25 @@ public sealed record FleetOptions
             problems.Add($"--name-prefix must be 1 to {MaxPrefixBytes} bytes");
         }
 
-        if (StageTime < TimeSpan.Zero || StageTime > MaxStageTime)
-        {
-            problems.Add($"--stage-time must be 0 to {MaxStageTime.TotalMilliseconds:0} milliseconds, not {StageTime.TotalMilliseconds:0}");
-        }
-
+        problems.AddRange(TimeProblems());
         problems.AddRange(DdlProblems());
         return problems;
+    }
+
+    private IEnumerable<string> TimeProblems()
+    {
+        foreach (var (name, span) in new[] { ("--stage-time", StageTime), ("--load-time", LoadTime) })
+        {
+            if (span < TimeSpan.Zero || span > MaxStageTime)
+            {
+                yield return $"{name} must be 0 to {MaxStageTime.TotalMilliseconds:0} milliseconds, not {span.TotalMilliseconds:0}";
+            }
+        }
+
+        if (KeepAliveTtl < TimeSpan.FromSeconds(1) || KeepAliveTtl > MaxTtl)
+        {
+            yield return $"--keepalive-ttl must be 1 to {MaxTtl.TotalSeconds:0} seconds, not {KeepAliveTtl.TotalSeconds:0}";
+        }
     }
 
     private IEnumerable<string> DdlProblems()

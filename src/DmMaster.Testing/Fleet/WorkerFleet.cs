@@ -63,6 +63,8 @@ public sealed class WorkerFleet
                 Address = new IPEndPoint(IPAddress.Parse(_options.Listen), port).ToString(),
                 Masters = _masters,
                 StageTime = _options.StageTime,
+                LoadTime = _options.LoadTime,
+                KeepAliveTtl = _options.KeepAliveTtl,
                 ShardTables = [table],
                 AnnouncedDdl = _options.AnnounceDdl is { } ddl ? new StockDdl(ddl, table) : null,
                 OrderTaken = _options.Notes is { } notes ? notes.Take : null,

@@ -34,6 +34,10 @@ public sealed record StockWorkerOptions
     /// <value>Default zero.</value>
     public TimeSpan StageTime { get; init; }
 
+    /// <summary>How long its load unit takes, where there is one, before replication begins.</summary>
+    /// <value>Default zero.</value>
+    public TimeSpan LoadTime { get; init; }
+
     /// <summary>How long at most it holds back the answer to a question for its status while one of its subtasks pauses; zero for not at all.</summary>
     /// <value>Default 10 seconds, as long as stock waits for the end of a transaction.</value>
     public TimeSpan StatusHold { get; init; } = TimeSpan.FromSeconds(10);
@@ -74,6 +78,7 @@ public sealed record StockWorkerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(MemberListInterval, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(RetryDelay, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(StageTime, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfLessThan(LoadTime, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThan(StatusHold, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(AutoResumeAfter, TimeSpan.Zero);
     }

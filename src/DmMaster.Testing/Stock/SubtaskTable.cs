@@ -118,7 +118,7 @@ internal sealed class SubtaskTable(StockContext context)
         }
 
         await context.Changed.UntilAsync(() => With(task, static subtask => subtask.Shard?.IsBusy != true, true), cancellationToken);
-        await TakeTimeAsync(cancellationToken);
+        await TakeTimeAsync(context.Options.StageTime, cancellationToken);
         await context.Faults.UnstuckAsync(task, cancellationToken);
         Change(task, static subtask => subtask.EndPause());
     }
@@ -147,7 +147,7 @@ internal sealed class SubtaskTable(StockContext context)
         {
             context.Changed.Fire();
             Follow(store, resumed, cancellationToken);
-            await TakeTimeAsync(cancellationToken);
+            await TakeTimeAsync(context.Options.StageTime, cancellationToken);
             await RunAsync(store, resumed, cancellationToken);
         }
     }
@@ -275,7 +275,7 @@ internal sealed class SubtaskTable(StockContext context)
     {
         var key = StockKeys.LoadTask(subtask.Name, subtask.Source);
         await store.Etcd.CommitAsync([StockOps.Put(key, StockValues.LoadTask(context.Options.Name))], cancellationToken);
-        if (context.Faults.IsLoading(subtask.Name))
+        if (context.Options.LoadTime > TimeSpan.Zero || context.Faults.IsLoading(subtask.Name))
         {
             _ = EndLoadAsync(store, subtask, key, cancellationToken);
         }
@@ -287,6 +287,7 @@ internal sealed class SubtaskTable(StockContext context)
 
     private async Task EndLoadAsync(WorkerStore store, SubtaskMachine subtask, ByteString key, CancellationToken cancellationToken)
     {
+        await TakeTimeAsync(context.Options.LoadTime, cancellationToken);
         await context.Faults.LoadedAsync(subtask.Name, cancellationToken);
         lock (_lock)
         {
@@ -333,7 +334,7 @@ internal sealed class SubtaskTable(StockContext context)
         await unit.RunAsync(either.Token);
     }
 
-    private Task TakeTimeAsync(CancellationToken cancellationToken) => context.Options.StageTime > TimeSpan.Zero
-        ? Task.Delay(context.Options.StageTime, context.Time, cancellationToken)
+    private Task TakeTimeAsync(TimeSpan span, CancellationToken cancellationToken) => span > TimeSpan.Zero
+        ? Task.Delay(span, context.Time, cancellationToken)
         : Task.CompletedTask;
 }
