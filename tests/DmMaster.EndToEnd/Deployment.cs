@@ -9,16 +9,15 @@ namespace DmMaster.EndToEnd;
 /// <summary>A dm-master and its workers as processes, and dmctl to speak to them.</summary>
 internal sealed partial class Deployment : IAsyncDisposable
 {
-    private readonly string _files = Directory.CreateTempSubdirectory("dm-e2e-").FullName;
-    private readonly List<RunningProgram> _fleets = [];
     private readonly string _directory;
+    private readonly string _files;
+    private readonly List<RunningProgram> _fleets = [];
     private readonly string[] _arguments;
     private GrpcChannel _channel;
 
-    private Deployment(RunningProgram master, string address, string directory, string[] arguments)
+    private Deployment(RunningProgram master, string address, string directory, string files, string[] arguments)
     {
-        _directory = directory;
-        _arguments = arguments;
+        (_directory, _files, _arguments) = (directory, files, arguments);
         Master = master;
         Address = address;
         _channel = GrpcChannel.ForAddress($"http://{address}");
@@ -37,12 +36,18 @@ internal sealed partial class Deployment : IAsyncDisposable
     /// <param name="arguments">More flags for it.</param>
     public static Task<Deployment> StartAsync(params string[] arguments) => StartInAsync(Path.GetTempPath(), arguments);
 
-    /// <summary>A master that runs in a directory of the test's choice, also when it is started anew.</summary>
-    public static async Task<Deployment> StartInAsync(string directory, params string[] arguments)
+    /// <summary>A master with either kind of store.</summary>
+    /// <param name="isDurable">Whether what it knows is in a directory, and kept over a restart.</param>
+    /// <param name="arguments">More flags for it.</param>
+    public static Task<Deployment> StartAsync(bool isDurable, params string[] arguments)
     {
-        var master = StartMaster(directory, "127.0.0.1:0", arguments);
-        var line = await master.LineAsync("dm-master is listening");
-        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, directory, arguments);
+        var files = NewFiles();
+        string[] all = [.. arguments, .. isDurable ? ["-data-dir", Path.Combine(files, "data")] : Array.Empty<string>()];
+        return StartAsync(Path.GetTempPath(), files, all);
+    }
+
+    /// <summary>A master that runs in a directory of the test's choice, also when it is started anew.</summary>
+    public static Task<Deployment> StartInAsync(string directory, params string[] arguments) => StartAsync(directory, NewFiles(), arguments);
     }
 
     /// <summary>Two workers, worker1 and worker2, each in a process of its own; two sources, each bound to one; a task on both.</summary>
@@ -210,6 +215,15 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     private static RunningProgram StartMaster(string directory, string address, string[] arguments) =>
         RunningProgram.StartIn(directory, Programs.Master, ["-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
+
+    private static string NewFiles() => Directory.CreateTempSubdirectory("dm-e2e-").FullName;
+
+    private static async Task<Deployment> StartAsync(string directory, string files, string[] arguments)
+    {
+        var master = StartMaster(directory, "127.0.0.1:0", arguments);
+        var line = await master.LineAsync("dm-master is listening");
+        return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, directory, files, arguments);
+    }
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
