@@ -49,7 +49,8 @@ internal static class BenchmarkCommands
         New("streams", "Memory of idle streams.", [Count, Hold], static parsed => [ToStreams(parsed)]),
         New("start", "Process start to first answer.", [Runs, Native], static parsed => [ToStart(parsed)]),
         New("pause", "Pause with all receipts.", [Kind, Workers, Pauses], static parsed => [ToPause(parsed)]),
-        New("sick", "What one sick worker costs the others.", [Kind], static parsed => [new SickWorkerMeasurement(parsed.GetValue(Kind))]),
+        New("sick", "What one sick worker costs the others.", [Kind, Rounds], static parsed =>
+            [new SickWorkerMeasurement(parsed.GetValue(Kind), parsed.GetValue(Rounds))]),
         New("source", "A source created, and moved while its task runs.", [Kind, Pauses], static parsed =>
             [new SourceMeasurement(parsed.GetValue(Kind), parsed.GetValue(Pauses))]),
         New("memory", "Memory of workers, sources and subtasks.", [Kind, Workers, Tasks], static parsed =>
@@ -69,7 +70,7 @@ internal static class BenchmarkCommands
         new PauseMeasurement(kind, Few, parsed.GetValue(Pauses)),
         new PauseMeasurement(kind, parsed.GetValue(Workers), parsed.GetValue(Pauses)),
         new PauseMeasurement(kind, Many, parsed.GetValue(Pauses)),
-        new SickWorkerMeasurement(kind),
+        new SickWorkerMeasurement(kind, parsed.GetValue(Rounds)),
         new SourceMeasurement(kind, parsed.GetValue(Pauses)),
         new MemoryMeasurement(kind, Many, parsed.GetValue(Tasks)),
     ];

@@ -20,13 +20,14 @@ internal sealed class Cluster : IAsyncDisposable
     private const int FirstPort = 20_000;
     private const int PortsEach = 2_000;
 
-    private readonly MasterProcess _master;
+    private readonly IMeasuredMaster _master;
     private readonly GrpcChannel _channel;
     private readonly Master.MasterClient _client;
     private readonly WorkerKind _kind;
     private readonly List<ChildProgram> _fleets = [];
+    private readonly List<string[]> _arguments = [];
 
-    private Cluster(MasterProcess master, WorkerKind kind)
+    private Cluster(IMeasuredMaster master, WorkerKind kind)
     {
         _master = master;
         _kind = kind;
@@ -37,22 +38,29 @@ internal sealed class Cluster : IAsyncDisposable
     public static async Task<Cluster> StartAsync(WorkerKind kind, CancellationToken cancellationToken) =>
         new(await MasterProcess.StartAsync(cancellationToken), kind);
 
+    /// <summary>The same with the master in this process, to count what is allocated.</summary>
+    public static async Task<Cluster> StartWithinAsync(WorkerKind kind) => new(await OwnMaster.StartAsync(), kind);
+
     /// <summary>Where the master listens.</summary>
     public Uri Uri => _master.Uri;
 
     /// <summary>The memory that dm-master has in use.</summary>
-    public long ResidentBytes() => _master.Program.ResidentBytes();
+    public long ResidentBytes() => _master.ResidentBytes();
 
     /// <summary>The processor time that dm-master has used.</summary>
-    public TimeSpan ProcessorTime() => _master.Program.ProcessorTime();
+    public TimeSpan ProcessorTime() => _master.ProcessorTime();
 
     /// <summary>Starts a process of workers.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="more">More arguments for it.</param>
     /// <returns>How long it took, from the start of their process, until all of them were registered and free; and the process.</returns>
-    public async Task<(TimeSpan Time, ChildProgram Fleet)> StartWorkersAsync(int count, CancellationToken cancellationToken)
+    public async Task<(TimeSpan Time, ChildProgram Fleet)> StartWorkersAsync(int count, CancellationToken cancellationToken, params string[] more)
     {
         var started = Time.GetTimestamp();
         var wanted = await FreeWorkersAsync(cancellationToken) + count;
-        var fleet = ChildProgram.Start(Programs.Fleet, FleetArguments(count));
+        _arguments.Add([.. FleetArguments(count), .. more]);
+        var fleet = ChildProgram.Start(Programs.Fleet, _arguments[^1]);
         _fleets.Add(fleet);
         while (await FreeWorkersAsync(cancellationToken) < wanted)
         {
@@ -66,6 +74,20 @@ internal sealed class Cluster : IAsyncDisposable
 
         return (Time.GetElapsedTime(started), fleet);
     }
+
+    /// <summary>Kills a process of workers.</summary>
+    /// <param name="number">Which, from 0 on, in the order in which they were started.</param>
+    public Task KillWorkersAsync(int number) => _fleets[number].KillAsync();
+
+    /// <summary>Starts a process of workers anew that was killed: the same workers, at the same ports.</summary>
+    public async Task StartWorkersAgainAsync(int number)
+    {
+        await _fleets[number].DisposeAsync();
+        _fleets[number] = ChildProgram.Start(Programs.Fleet, _arguments[number]);
+    }
+
+    /// <summary>A process of workers, to let it stand still.</summary>
+    public ChildProgram Workers(int number) => _fleets[number];
 
     /// <summary>Creates a source and sees that a worker took it.</summary>
     public async Task CreateSourceAsync(int number, CancellationToken cancellationToken)
@@ -146,14 +168,18 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Asks for the status of a task until each worker says that it runs.</summary>
-    public async Task UntilRunningAsync(string name, int sources, CancellationToken cancellationToken)
+    public Task UntilRunningAsync(string name, int sources, CancellationToken cancellationToken) =>
+        UntilAsync(name, sources, Stage.Running, cancellationToken);
+
+    /// <summary>Asks for the status of a task until each worker says that it is in a stage.</summary>
+    public async Task UntilAsync(string name, int sources, Stage stage, CancellationToken cancellationToken)
     {
         var started = Time.GetTimestamp();
-        while (Running(await StatusAsync(name, cancellationToken)) != sources)
+        while (Count(await StatusAsync(name, cancellationToken), stage) != sources)
         {
             if (Time.GetElapsedTime(started) > Patience)
             {
-                throw new MeasurementException($"{name} does not run");
+                throw new MeasurementException($"{name} is not {stage} everywhere");
             }
         }
     }
@@ -218,8 +244,10 @@ internal sealed class Cluster : IAsyncDisposable
     private Task<QueryStatusListResponse> StatusAsync(string name, CancellationToken cancellationToken) =>
         AnswerAsync($"query {name}", _client.QueryStatusAsync(new QueryStatusListRequest { Name = name }, Options(cancellationToken)));
 
-    private static int Running(QueryStatusListResponse answer) =>
-        answer.Sources.Count(static row => row.Result && row.SubTaskStatus is [{ Stage: Stage.Running }]);
+    private static int Running(QueryStatusListResponse answer) => Count(answer, Stage.Running);
+
+    private static int Count(QueryStatusListResponse answer, Stage stage) =>
+        answer.Sources.Count(row => row.Result && row.SubTaskStatus is [var subtask] && subtask.Stage == stage);
 
     /// <summary>The answer; what went wrong is told with the time that it took to.</summary>
     private async Task<T> AnswerAsync<T>(string what, AsyncUnaryCall<T> call)
@@ -245,7 +273,7 @@ internal sealed class Cluster : IAsyncDisposable
         var before = ProcessorTime();
         var answers = $"{await ProbeAsync(_client)} on the connection, {await ProbeAsync(new Master.MasterClient(other))} on a new one";
         return $"Then: {answers}, {(ProcessorTime() - before).TotalMilliseconds} ms of CPU; fleet {(_fleets.Exists(static fleet => fleet.HasExited) ? "gone" : "there")}; " +
-            $"it said last: {string.Join('\n', _master.Program.LastLines.Split('\n')[^3..])}";
+            $"it said last: {string.Join('\n', _master.LastLines.Split('\n').TakeLast(3))}";
     }
 
     private static async Task<string> ProbeAsync(Master.MasterClient client)

@@ -1,14 +1,20 @@
 using DmMaster.Benchmarks.Measuring;
-using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Benchmarks.Pause;
 
-/// <summary>Ten workers, then one of them stands still, then it is dead: what a pause and a query cost, and what the nine others say.</summary>
+/// <summary>
+/// Ten workers: all well, then one of them stands still, or is dead; and ten more, one of which is busy with a long transaction: what a
+/// pause and a query cost, and what the nine others say. The times are of a dm-master process; what is allocated, of one in this process.
+/// </summary>
 /// <param name="kind">Of which kind the workers are.</param>
-internal sealed class SickWorkerMeasurement(WorkerKind kind) : IMeasurement
+/// <param name="rounds">How often each.</param>
+internal sealed class SickWorkerMeasurement(WorkerKind kind, int rounds) : IMeasurement
 {
-    private const string Task = "ten";
-    private const int Healthy = 9;
+    // A round of ten that are well is over in no time.
+    private const int HealthyEach = 20;
+    private const int WarmUps = 5;
+
+    private static readonly TimeSpan Transaction = TimeSpan.FromSeconds(9);
 
     /// <inheritdoc/>
     public string Name => $"one sick {kind.Word()} worker of ten";
@@ -16,28 +22,57 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind) : IMeasurement
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)
     {
-        await using var cluster = await Cluster.StartAsync(kind, cancellationToken);
-        var (_, sick) = await cluster.StartWorkersAsync(1, cancellationToken);
-        await cluster.CreateSourceAsync(1, cancellationToken);
-        await cluster.StartWorkersAsync(Healthy, cancellationToken);
-        for (var number = 2; number <= Healthy + 1; number++)
+        var one = $"one of 10 {kind.Word()} workers";
+        var refused = kind == WorkerKind.Stock ? "50 ms" : "3.05 s";
+        var healthy = new SickCase($"pause, 10 {kind.Word()} workers, all well", "", static (cluster, measure, token) => cluster.PauseAsync(measure, token));
+        var query = new SickCase($"query-status, {one} frozen", "2.05 s", static (cluster, measure, token) => cluster.QueryFrozenAsync(measure, token));
+        var frozen = new SickCase($"pause, {one} frozen", "3.05 s", static (cluster, measure, token) => cluster.PauseFrozenAsync(measure, token));
+        var killed = new SickCase($"pause, {one} just killed", refused, static (cluster, measure, token) => cluster.PauseKilledAsync(measure, token));
+        var busy = new SickCase($"pause, {one} busy for 9 s", "9.05 s", static (cluster, measure, token) => cluster.PauseAsync(measure, token));
+        await using (var cluster = await StartAsync(await Cluster.StartAsync(kind, cancellationToken), TimeSpan.Zero, cancellationToken))
         {
-            await cluster.CreateSourceAsync(number, cancellationToken);
+            await RoundsAsync(rounds, cluster, [.. Enumerable.Repeat(healthy, HealthyEach), query, frozen, killed], cancellationToken);
         }
 
-        await cluster.StartTaskAsync(Task, Healthy + 1, cancellationToken);
-        await sick.FreezeAsync();
-        var query = await Timed.RunAsync(() => cluster.QueryAnyAsync(Task, Healthy, cancellationToken));
-        var pause = await Timed.RunAsync(() => cluster.OperateAnyAsync(TaskOp.Pause, Task, Healthy, cancellationToken));
-        await sick.ThawAsync();
-        await cluster.OperateAsync(TaskOp.Resume, Task, Healthy + 1, cancellationToken);
-        await sick.KillAsync();
-        var dead = await Timed.RunAsync(() => cluster.OperateAnyAsync(TaskOp.Pause, Task, Healthy, cancellationToken));
-        return
-        [
-            new Row($"query-status, one of 10 {kind.Word()} workers frozen") { P50 = Text.Milliseconds(query.TotalMilliseconds), Target = "2.05 s" },
-            new Row($"pause, one of 10 {kind.Word()} workers frozen") { P50 = Text.Milliseconds(pause.TotalMilliseconds), Target = "3.05 s" },
-            new Row($"pause, one of 10 {kind.Word()} workers just killed") { P50 = Text.Milliseconds(dead.TotalMilliseconds), Target = "3.05 s" },
-        ];
+        await using (var cluster = await StartAsync(await Cluster.StartAsync(kind, cancellationToken), Transaction, cancellationToken))
+        {
+            await RoundsAsync(rounds, cluster, [busy], cancellationToken);
+        }
+
+        await CountAsync(TimeSpan.Zero, [healthy, query, frozen, killed], cancellationToken);
+        await CountAsync(Transaction, [busy], cancellationToken);
+        return [healthy.ToRow(null), .. new[] { query, frozen, killed, busy }.Select(measured => measured.ToRow(healthy))];
+    }
+
+    private static async Task<SickCluster> StartAsync(Cluster cluster, TimeSpan stageTime, CancellationToken cancellationToken)
+    {
+        var started = await SickCluster.StartAsync(cluster, stageTime, cancellationToken);
+        for (var round = 0; round < WarmUps && stageTime == TimeSpan.Zero; round++)
+        {
+            await started.PauseAsync(static action => action(), cancellationToken);
+        }
+
+        return started;
+    }
+
+    private static async Task RoundsAsync(
+        int rounds, SickCluster cluster, IReadOnlyList<SickCase> cases, CancellationToken cancellationToken)
+    {
+        for (var round = 0; round < rounds; round++)
+        {
+            foreach (var measured in cases)
+            {
+                await measured.TimeAsync(cluster, cancellationToken);
+            }
+        }
+    }
+
+    private async Task CountAsync(TimeSpan stageTime, IReadOnlyList<SickCase> cases, CancellationToken cancellationToken)
+    {
+        await using var cluster = await StartAsync(await Cluster.StartWithinAsync(kind), stageTime, cancellationToken);
+        foreach (var measured in cases)
+        {
+            await measured.CountAsync(cluster, cancellationToken);
+        }
     }
 }

@@ -3,16 +3,19 @@ using System.Text.RegularExpressions;
 namespace DmMaster.Benchmarks.Processes;
 
 /// <summary>A dm-master in a process of its own, on a port of its own.</summary>
-internal sealed partial class MasterProcess(ChildProgram program, string address) : IAsyncDisposable
+internal sealed partial class MasterProcess(ChildProgram program, string address) : IMeasuredMaster
 {
     /// <summary>The process.</summary>
     public ChildProgram Program { get; } = program;
 
-    /// <summary>Where it listens, <c>host:port</c>.</summary>
+    /// <inheritdoc/>
     public string Address { get; } = address;
 
-    /// <summary>Where it listens.</summary>
+    /// <inheritdoc/>
     public Uri Uri { get; } = new($"http://{address}");
+
+    /// <inheritdoc/>
+    public string LastLines => Program.LastLines;
 
     public static Task<MasterProcess> StartAsync(CancellationToken cancellationToken) => StartAsync([], cancellationToken);
 
@@ -27,6 +30,12 @@ internal sealed partial class MasterProcess(ChildProgram program, string address
 
     /// <summary>How it is started to listen at an address.</summary>
     public static string[] Arguments(string address) => ["-master-addr", address, "-name", "master1", "--no-upstream-check"];
+
+    /// <inheritdoc/>
+    public TimeSpan ProcessorTime() => Program.ProcessorTime();
+
+    /// <inheritdoc/>
+    public long ResidentBytes() => Program.ResidentBytes();
 
     public ValueTask DisposeAsync() => Program.DisposeAsync();
 
