@@ -43,12 +43,11 @@ internal sealed partial class Deployment : IAsyncDisposable
     {
         var files = NewFiles();
         string[] all = [.. arguments, .. isDurable ? ["-data-dir", Path.Combine(files, "data")] : Array.Empty<string>()];
-        return StartAsync(Path.GetTempPath(), files, all);
+        return LaunchAsync(Path.GetTempPath(), files, all);
     }
 
     /// <summary>A master that runs in a directory of the test's choice, also when it is started anew.</summary>
-    public static Task<Deployment> StartInAsync(string directory, params string[] arguments) => StartAsync(directory, NewFiles(), arguments);
-    }
+    public static Task<Deployment> StartInAsync(string directory, params string[] arguments) => LaunchAsync(directory, NewFiles(), arguments);
 
     /// <summary>Two workers, worker1 and worker2, each in a process of its own; two sources, each bound to one; a task on both.</summary>
     public static async Task<(Deployment Deployment, RunningProgram Worker1, RunningProgram Worker2)> StartWithTaskAsync(
@@ -218,7 +217,7 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     private static string NewFiles() => Directory.CreateTempSubdirectory("dm-e2e-").FullName;
 
-    private static async Task<Deployment> StartAsync(string directory, string files, string[] arguments)
+    private static async Task<Deployment> LaunchAsync(string directory, string files, string[] arguments)
     {
         var master = StartMaster(directory, "127.0.0.1:0", arguments);
         var line = await master.LineAsync("dm-master is listening");

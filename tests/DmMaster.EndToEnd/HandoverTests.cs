@@ -146,6 +146,12 @@ public abstract class HandoverTests(bool isDurable) : IAsyncLifetime
         Assert.Equal(Stage.Paused, status.Sources[0].SubTaskStatus.Single().Stage);
         var shown = await Dm.Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.ShowSource }, Until.Deadline(Prompt));
         Assert.StartsWith(Waits, shown.Sources.Single(static row => row.Source == Source).Msg, StringComparison.Ordinal);
+        var members = await Dm.Client.ListMemberAsync(new ListMemberRequest { Worker = true }, Until.Deadline(Prompt));
+        Assert.StartsWith(Waits, members.Msg, StringComparison.Ordinal);
+        Assert.Equal(
+            [("one1", Source), ("three1", ""), ("two1", "mysql-replica-02")],
+            members.Members.Single().Worker.Workers.Select(static worker => (worker.Name, worker.Source)));
+        Assert.Contains(Waits, (await Dm.CtlAsync("list-member", "--worker")).Output, StringComparison.Ordinal);
         Assert.True(HasNothing(await _thirdPort.StatusAsync(Until.Deadline(Prompt))));
     }
 
