@@ -27,6 +27,9 @@ internal sealed class WriterWatch : IAsyncDisposable
         _watching = WatchAsync(next, holder);
     }
 
+    /// <summary>Whether two writers were seen, so that it asks no more.</summary>
+    public bool IsOver => _watching.IsCompleted;
+
     /// <summary>Ends it, and says whether all was well.</summary>
     public async Task AssertOneWriterAsync()
     {
