@@ -14,6 +14,9 @@ internal sealed class SickCase(string what, string target, Func<SickCluster, Mea
     /// <summary>How long it took, each time.</summary>
     public Samples Times { get; } = new();
 
+    /// <summary>Does it for nothing.</summary>
+    public Task WarmUpAsync(SickCluster cluster, CancellationToken cancellationToken) => act(cluster, static action => action(), cancellationToken);
+
     /// <summary>Does it, and takes the time.</summary>
     public Task TimeAsync(SickCluster cluster, CancellationToken cancellationToken) => act(
         cluster,

@@ -12,7 +12,6 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind, int rounds) : IMeas
 {
     // A round of ten that are well is over in no time.
     private const int HealthyEach = 20;
-    private const int WarmUps = 5;
 
     private static readonly TimeSpan Transaction = TimeSpan.FromSeconds(9);
 
@@ -29,35 +28,18 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind, int rounds) : IMeas
         var frozen = new SickCase($"pause, {one} frozen", "3.05 s", static (cluster, measure, token) => cluster.PauseFrozenAsync(measure, token));
         var killed = new SickCase($"pause, {one} just killed", refused, static (cluster, measure, token) => cluster.PauseKilledAsync(measure, token));
         var busy = new SickCase($"pause, {one} busy for 9 s", "9.05 s", static (cluster, measure, token) => cluster.PauseAsync(measure, token));
-        await using (var cluster = await StartAsync(await Cluster.StartAsync(kind, cancellationToken), TimeSpan.Zero, cancellationToken))
-        {
-            await RoundsAsync(rounds, cluster, [.. Enumerable.Repeat(healthy, HealthyEach), query, frozen, killed], cancellationToken);
-        }
-
-        await using (var cluster = await StartAsync(await Cluster.StartAsync(kind, cancellationToken), Transaction, cancellationToken))
-        {
-            await RoundsAsync(rounds, cluster, [busy], cancellationToken);
-        }
-
+        await TimeAsync(TimeSpan.Zero, [.. Enumerable.Repeat(healthy, HealthyEach), query, frozen, killed], cancellationToken);
+        await TimeAsync(Transaction, [busy], cancellationToken);
         await CountAsync(TimeSpan.Zero, [healthy, query, frozen, killed], cancellationToken);
         await CountAsync(Transaction, [busy], cancellationToken);
         return [healthy.ToRow(null), .. new[] { query, frozen, killed, busy }.Select(measured => measured.ToRow(healthy))];
     }
 
-    private static async Task<SickCluster> StartAsync(Cluster cluster, TimeSpan stageTime, CancellationToken cancellationToken)
+    // A program compiles anew what was called often, as soon as it has time to: while it waits for a worker. So a round goes before.
+    private async Task TimeAsync(TimeSpan stageTime, IReadOnlyList<SickCase> cases, CancellationToken cancellationToken)
     {
-        var started = await SickCluster.StartAsync(cluster, stageTime, cancellationToken);
-        for (var round = 0; round < WarmUps && stageTime == TimeSpan.Zero; round++)
-        {
-            await started.PauseAsync(static action => action(), cancellationToken);
-        }
-
-        return started;
-    }
-
-    private static async Task RoundsAsync(
-        int rounds, SickCluster cluster, IReadOnlyList<SickCase> cases, CancellationToken cancellationToken)
-    {
+        await using var cluster = await SickCluster.StartAsync(await Cluster.StartAsync(kind, cancellationToken), stageTime, cancellationToken);
+        await WarmUpAsync(cluster, cases, cancellationToken);
         for (var round = 0; round < rounds; round++)
         {
             foreach (var measured in cases)
@@ -69,10 +51,19 @@ internal sealed class SickWorkerMeasurement(WorkerKind kind, int rounds) : IMeas
 
     private async Task CountAsync(TimeSpan stageTime, IReadOnlyList<SickCase> cases, CancellationToken cancellationToken)
     {
-        await using var cluster = await StartAsync(await Cluster.StartWithinAsync(kind), stageTime, cancellationToken);
+        await using var cluster = await SickCluster.StartAsync(await Cluster.StartWithinAsync(kind), stageTime, cancellationToken);
+        await WarmUpAsync(cluster, cases, cancellationToken);
         foreach (var measured in cases)
         {
             await measured.CountAsync(cluster, cancellationToken);
+        }
+    }
+
+    private static async Task WarmUpAsync(SickCluster cluster, IReadOnlyList<SickCase> cases, CancellationToken cancellationToken)
+    {
+        foreach (var measured in cases)
+        {
+            await measured.WarmUpAsync(cluster, cancellationToken);
         }
     }
 }
