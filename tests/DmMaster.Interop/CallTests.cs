@@ -8,7 +8,7 @@ namespace DmMaster.Interop;
 public class CallTests
 {
     [Theory]
-    [InlineData(null, 10_000)]
+    [InlineData(null, 12_000)]
     [InlineData("250ms", 250)]
     [InlineData("1h", 3_600_000)]
     [InlineData("30s", 30_000)]
@@ -25,8 +25,8 @@ public class CallTests
     [InlineData("2000m", null, 1_800)]
     [InlineData("8S", "1s", 1_000)]
     [InlineData("8S", "30s", 7_500)]
-    [InlineData("99999999H", null, 10_000)]
-    [InlineData("nonsense", null, 10_000)]
+    [InlineData("99999999H", null, 12_000)]
+    [InlineData("nonsense", null, 12_000)]
     public async Task Budget_CallersDeadline_LeavesRoomForTheAnswer(string timeout, string? asked, ulong expected)
     {
         await using var host = await EchoHost.StartAsync();
