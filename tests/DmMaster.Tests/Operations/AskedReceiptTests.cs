@@ -237,4 +237,27 @@ public sealed class AskedReceiptTests : ReceiptTests
 
         Assert.Equal(Receipt.Confirmed, outcomes[0].Receipt);
     }
+
+    [Fact]
+    public async Task Collect_WorkerHasAnswered_IsNotListenedToWhileTheOthersTakeLonger()
+    {
+        Bind(("s1", "w1"), ("s2", "w2"));
+        Answer("w1", 4, Stage.Running);
+        Answer("w2", 4, Stage.Running, source: "s2");
+        var collecting = Collect("s1", "s2");
+        Assert.Equal(2, Observed.ListenedTo);
+
+        Answer("w1", 5, Stage.Paused);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30), TimeProvider.System);
+        while (Observed.ListenedTo == 2)
+        {
+            limit.Token.ThrowIfCancellationRequested();
+            await System.Threading.Tasks.Task.Yield();
+        }
+
+        Assert.Equal((0, 1), (Observed.Of(new WorkerName("w1")).Listeners, Observed.Of(new WorkerName("w2")).Listeners));
+        Answer("w2", 5, Stage.Paused, source: "s2");
+        Assert.All(await collecting, static outcome => Assert.Equal(Receipt.Confirmed, outcome.Receipt));
+        Assert.Equal(0, Observed.ListenedTo);
+    }
 }

@@ -172,6 +172,9 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
 
     private bool Settle(Receipt receipt, string message)
     {
+        // A stock worker that somebody listens to is asked again and again: not for as long as the others take.
+        _slot?.Unlisten(changed);
+        _slot = null;
         Outcome = new SourceOutcome(awaited.Source.Value, _worker?.Value ?? "", receipt, message);
         return true;
     }
