@@ -50,13 +50,15 @@ public sealed class SourceHandover(RegistryFeed feed, ObservedState observed, Re
         while (feed.Current is var snapshot && !snapshot.Bindings.ContainsKey(source))
         {
             var hasLetGo = HolderOf(snapshot, source) is not { } holder || await HasLetGoAsync(holder, source, budget, cancellationToken);
-            var left = hasLetGo ? budget.OrLess(options.Silence).Remaining() : TimeSpan.Zero;
+
+            // Once nobody stands in the way, somebody is about to get it.
+            var left = !hasLetGo ? TimeSpan.Zero : budget.Remaining() < options.Silence ? budget.Remaining() : options.Silence;
             if (left > TimeSpan.Zero)
             {
                 await changed.WaitAsync(left, time, cancellationToken);
             }
 
-            if (left <= TimeSpan.Zero || feed.Current == snapshot)
+            if (left <= TimeSpan.Zero || ReferenceEquals(feed.Current, snapshot))
             {
                 return WaitText(feed.Current, source) ?? $"source {source} has no worker yet";
             }

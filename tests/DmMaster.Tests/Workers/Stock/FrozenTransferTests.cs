@@ -109,6 +109,19 @@ public sealed class FrozenTransferTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Transfer_WorkerTakesLongerThanASilenceToLetGo_IsWaitedFor()
+    {
+        First.Faults.ClaimedSource = "s1";
+        var moving = _cluster.DoAsync(_cluster.Master.Client.TransferSourceAsync(new TransferSourceRequest { Source = "s1", Worker = "w3" }));
+        await _cluster.UntilAsync(static snapshot => !snapshot.Bindings.ContainsKey(Source));
+        await _cluster.Time.AdvanceUntilAsync(Task.Delay(TimeSpan.FromSeconds(5), _cluster.Time), 4);
+
+        First.Faults.ClaimedSource = null;
+
+        Assert.Equal(new TransferSourceResponse { Result = true }, await moving);
+    }
+
+    [Fact]
     public async Task Transfer_WhileAnotherWaits_SendsTheSourceElsewhereAlsoBack()
     {
         First.Faults.ClaimedSource = "s1";
