@@ -86,6 +86,27 @@ internal sealed class RunningProgram : IAsyncDisposable
     {
         using var kill = Process.Start("kill", ["-s", name, _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         kill.WaitForExit();
+        if (name == "STOP")
+        {
+            // The signal is given a moment before the last thread stands still.
+            Assert.True(SpinWait.SpinUntil(() => Threads().All(IsStopped), Patience), "the process did not stop");
+        }
+    }
+
+    private string[] Threads() => Directory.GetDirectories($"/proc/{_process.Id}/task");
+
+    // The letter behind the name, which is in parentheses and may hold anything.
+    private static bool IsStopped(string thread)
+    {
+        try
+        {
+            var stat = File.ReadAllText($"{thread}/stat");
+            return stat[stat.LastIndexOf(')') + 2] == 'T';
+        }
+        catch (IOException)
+        {
+            return true;
+        }
     }
 
     /// <summary>Waits for the end.</summary>
