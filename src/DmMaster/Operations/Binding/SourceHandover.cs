@@ -1,4 +1,3 @@
-using DmMaster.Config;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
 using DmMaster.Workers;
@@ -33,9 +32,7 @@ public sealed class SourceHandover(RegistryFeed feed, ObservedState observed, Re
             return null;
         }
 
-        var heard = observed.Worker(holder.Name).SilentFor(time) is { } silent
-            ? $"last heard {GoDuration.Format(TimeSpan.FromMilliseconds(Math.Round(silent.TotalMilliseconds)))} ago"
-            : "never heard since";
+        var heard = HeardText.Ago(observed.Worker(holder.Name), time) ?? "never heard since";
         var next = snapshot.Transfers.TryGetValue(source, out var transfer) ? $"worker {transfer.Worker}" : "another worker";
         return $"source {source} waits for worker {holder.Name} to let go of it ({heard}): {next} gets it when that has said so, or its heartbeat is over; " +
             "until then it may still be written from there";

@@ -8,9 +8,8 @@ namespace DmMaster.Operations.Confirm;
 /// One receipt, until it is settled. It follows its source from worker to worker: to the one that it is bound to, or while there is none, to
 /// the one that it was taken from, as long as that may still handle it.
 /// </summary>
-internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState observed, Signal changed) : IDisposable
+internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState observed, FormerHolders holders, Signal changed) : IDisposable
 {
-    private readonly FormerHolders _holders = new(observed);
     private WorkerName? _worker;
     private WorkerSlot? _slot;
     private bool _isFollowing;
@@ -39,7 +38,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         _snapshotSeen = snapshot;
         var entry = awaited.Worker is { } named
             ? snapshot.Workers.GetValueOrDefault(named)
-            : snapshot.WorkerOf(awaited.Source) ?? _holders.OfUnbound(snapshot, awaited.Source);
+            : snapshot.WorkerOf(awaited.Source) ?? holders.OfUnbound(snapshot, awaited.Source);
         Follow(awaited.Worker ?? entry?.Name, time);
         _isLeased = entry?.IsLeased == true;
         if (_slot is null)
@@ -100,14 +99,10 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         return false;
     }
 
-    private static TimeSpan Rounded(TimeSpan span) => TimeSpan.FromMilliseconds(Math.Round(span.TotalMilliseconds));
-
     private void GiveUp(string why, bool isAway, TimeProvider time)
     {
         var worker = _slot?.Current ?? ObservedWorker.Unheard;
-        var heard = worker.SilentFor(time) is { } silent
-            ? $"{awaited.Expectation.LastSeen(worker)}, last heard {GoDuration.Format(Rounded(silent))} ago"
-            : "never heard";
+        var heard = HeardText.Ago(worker, time) is { } ago ? $"{awaited.Expectation.LastSeen(worker)}, {ago}" : "never heard";
         var failure = worker.Calls?.Failure is { } failed ? $" ({failed})" : "";
         var effect = isAway ? " and takes effect when the worker is back" : "";
         var order = awaited.Ordered.IsNone ? "" : $"; the order of revision {awaited.Ordered} stands{effect}";

@@ -22,7 +22,8 @@ internal sealed class ReceiptCollection : IDisposable
         _options = options;
         _time = time;
         _subscription = feed.Subscribe(Changed);
-        _all = [.. awaited.Select(receipt => new PendingReceipt(receipt, observed, Changed))];
+        var holders = new FormerHolders(observed);
+        _all = [.. awaited.Select(receipt => new PendingReceipt(receipt, observed, holders, Changed))];
         _pending = _all;
     }
 

@@ -45,9 +45,7 @@ public static class StatusRows
     public static StatusRow Unanswered(
         SourceId source, WorkerName worker, ObservedWorker observed, RpcException failure, StatusRequest request, TimeProvider time)
     {
-        var heard = observed.SilentFor(time) is { } silent
-            ? $"last heard {GoDuration.Format(TimeSpan.FromMilliseconds(Math.Round(silent.TotalMilliseconds)))} ago, what it said then is shown"
-            : "never heard";
+        var heard = HeardText.Ago(observed, time) is { } ago ? $"{ago}, what it said then is shown" : "never heard";
         var within = GoDuration.Format(request.Budget.Limit);
         var cause = (failure.StatusCode, observed) switch
         {

@@ -14,7 +14,10 @@ namespace DmMaster.Workers.Calls;
 public sealed class HeartbeatProbe(WorkerClient client, TimeSpan silence, TimeProvider time)
 {
     /// <summary>How long a call may go without an answer before the worker is asked: most calls are over by then.</summary>
-    public TimeSpan Quiet { get; } = silence / 3;
+    public TimeSpan Quiet { get; } = QuietOf(silence);
+
+    /// <summary>The same of a silence.</summary>
+    public static TimeSpan QuietOf(TimeSpan silence) => silence / 3;
 
     /// <summary>Waits for a moment, asks, and so on. Ends when the worker has answered nothing for the whole silence, or with the token. Never throws.</summary>
     /// <param name="heard">Called at each answer.</param>

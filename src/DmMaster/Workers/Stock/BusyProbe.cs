@@ -25,7 +25,7 @@ internal sealed class BusyProbe(WorkerName worker, StockContext context, WorkerS
             // One timer for all calls: hardly one is under way long enough for it to fire.
             _timer ??= context.Time.CreateTimer(static probe => ((BusyProbe)probe!).Ask(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
             _isUnderWay = true;
-            _timer.Change(context.Options.Silence / 3, Timeout.InfiniteTimeSpan);
+            _timer.Change(HeartbeatProbe.QuietOf(context.Options.Silence), Timeout.InfiniteTimeSpan);
         }
     }
 
