@@ -33,4 +33,5 @@ internal static class EventIds
     // Services: 400
     public const int LinkClosed = 400;
     public const int LinkRefused = 401;
+    public const int OrderRefused = 402;
 }

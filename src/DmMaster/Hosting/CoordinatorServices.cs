@@ -92,11 +92,9 @@ internal static class CoordinatorServices
     {
         services.AddGrpc().AddServiceOptions<MasterService>(static service =>
         {
-            service.Interceptors.Add<LeaderInterceptor>();
             service.Interceptors.Add<BudgetInterceptor>();
         });
         return services
-            .AddSingleton<LeaderInterceptor>()
             .AddSingleton<BudgetInterceptor>()
             .AddSingleton(ToIdentity(options))
             .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))

@@ -72,11 +72,11 @@ internal static class OperationServices
         .AddSingleton<SetRelayStage>()
         .AddSingleton<PurgeRelay>()
         .AddSingleton<RelayVerbs>()
-        .AddSingleton<LeaderGate>()
         .AddSingleton<OfflineMember>();
 
     private static IServiceCollection AddInquiries(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton<StatusInquiry>()
+        .AddSingleton<StatusNotes>()
         .AddSingleton<QueryStatus>()
         .AddSingleton<SourceCalls>()
         .AddSingleton<OperateSchema>()

@@ -24,13 +24,13 @@ public sealed record StockOptions
     /// <summary>Addresses of the embedded etcd for its peers. No effect.</summary>
     public string AdvertisePeerUrls { get; init; } = "http://127.0.0.1:8291";
 
-    /// <summary>Members of the embedded etcd cluster; empty for this master alone. No effect.</summary>
+    /// <summary>Members of the embedded etcd cluster: this master alone, or empty. No effect.</summary>
     public string InitialCluster { get; init; } = "";
 
     /// <summary><c>new</c> or <c>existing</c>. No effect.</summary>
     public string InitialClusterState { get; init; } = "new";
 
-    /// <summary>A cluster to join. No effect.</summary>
+    /// <summary>A cluster to join. Empty: there is none in this version.</summary>
     public string Join { get; init; } = "";
 
     /// <summary>The most compares, and operations of each branch, in one transaction that comes through the etcd API.</summary>

@@ -9,12 +9,20 @@ public sealed record Budget
     /// <summary>A budget that starts now.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="limit">How long, above zero.</param>
-    public Budget(TimeProvider time, TimeSpan limit)
+    /// <param name="caller">Cancelled when the caller leaves: nobody reads the answer then.</param>
+    public Budget(TimeProvider time, TimeSpan limit, CancellationToken caller = default)
     {
         _time = time;
         _started = time.GetTimestamp();
         Limit = limit;
+        Caller = caller;
     }
+
+    /// <summary>
+    /// Cancelled when the caller leaves. Kept apart from the limit: what comes too late is answered as such, and not as something that
+    /// nobody waits for.
+    /// </summary>
+    public CancellationToken Caller { get; }
 
     /// <summary>How long in all.</summary>
     public TimeSpan Limit { get; private init; }
@@ -29,8 +37,8 @@ public sealed record Budget
         return left > TimeSpan.Zero ? left : TimeSpan.Zero;
     }
 
-    /// <summary>A source that is cancelled once nothing is left. Whoever asks for it disposes it.</summary>
-    public CancellationTokenSource NewLimit() => new(Remaining(), _time);
+    /// <summary>A source that is cancelled once nothing is left, or the caller leaves. Whoever asks for it disposes it.</summary>
+    public BudgetLimit NewLimit() => new(Remaining(), _time, Caller);
 
     /// <summary>The same budget, cut to <paramref name="most"/> unless the caller asked for its own: queries wait less than operations.</summary>
     public Budget OrLess(TimeSpan most) => IsAsked || most >= Limit ? this : this with { Limit = most };

@@ -24,7 +24,7 @@ public sealed partial class MasterService
         return new OfflineMemberResponse { Result = refusal is null, Msg = refusal ?? "" };
     }
 
-    /// <summary>operate-leader: of this member alone, whichever leads.</summary>
+    /// <summary>operate-leader: of this member alone, which leads as long as it is the only one.</summary>
     public override Task<OperateLeaderResponse> OperateLeader(OperateLeaderRequest request, ServerCallContext context)
     {
         if (request.Op is not (LeaderOp.EvictLeaderOp or LeaderOp.CancelEvictLeaderOp))
@@ -32,8 +32,9 @@ public sealed partial class MasterService
             return Task.FromResult(new OperateLeaderResponse { Msg = $"operate {request.Op} is not supported" });
         }
 
-        members.Gate.Evict(request.Op == LeaderOp.EvictLeaderOp);
-        return Task.FromResult(new OperateLeaderResponse { Result = true });
+        return Task.FromResult(request.Op == LeaderOp.EvictLeaderOp
+            ? new OperateLeaderResponse { Msg = MemberErrors.OnlyMaster }
+            : new OperateLeaderResponse { Result = true });
     }
 
     /// <summary>list-member. No part asked for means all three.</summary>

@@ -8,8 +8,7 @@ namespace DmMaster.Services;
 /// <param name="List">list-member.</param>
 /// <param name="Register">What a starting dm-worker calls.</param>
 /// <param name="Offline">offline-member.</param>
-/// <param name="Gate">operate-leader.</param>
 /// <param name="Identity">This master.</param>
 /// <param name="Secret">What a worker is told with its registration.</param>
 public sealed record MemberVerbs(
-    ListMembers List, RegisterWorker Register, OfflineMember Offline, LeaderGate Gate, MasterIdentity Identity, SharedSecret Secret);
+    ListMembers List, RegisterWorker Register, OfflineMember Offline, MasterIdentity Identity, SharedSecret Secret);

@@ -80,13 +80,11 @@ internal static class OutcomeMapping
         ? new TransferSourceResponse { Msg = refused.Reason }
         : new TransferSourceResponse { Result = true };
 
-    public static QueryStatusListResponse ToResponse(this Answer<IReadOnlyList<StatusRow>> answer) => new()
+    public static QueryStatusListResponse ToResponse(this Answer<StatusReport> answer) => new()
     {
         Result = answer.IsGood,
-
-        // Of an answer to a question about all tasks dmctl shows this alone, and the stages.
-        Msg = answer.IsGood ? HeldSubtasks.Summary(answer.Value!) : answer.Refusal,
-        Sources = { (answer.Value ?? []).Select(ToRow) },
+        Msg = answer.IsGood ? answer.Value!.Note : answer.Refusal,
+        Sources = { (answer.Value?.Rows ?? []).Select(ToRow) },
     };
 
     private static QueryStatusResponse ToRow(StatusRow row) => new()

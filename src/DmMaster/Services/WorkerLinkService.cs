@@ -1,4 +1,6 @@
+using DmMaster.Operations;
 using DmMaster.Operations.Workers;
+using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Workers;
 using Google.Protobuf;
@@ -15,6 +17,8 @@ public sealed partial class WorkerLinkService(
     : WorkerLink.WorkerLinkBase
 {
     private const int MaxLoggedName = 64;
+    private const int MaxLoggedRefusals = 10;
+    private const int MaxLoggedText = 1_000;
 
     private LinkEnd StoppingOrDisconnected =>
         lifetime.ApplicationStopping.IsCancellationRequested ? LinkEnd.Stopping : LinkEnd.Disconnected;
@@ -54,7 +58,7 @@ public sealed partial class WorkerLinkService(
             return link;
         }
 
-        LogRefused(hello.Name.Length <= MaxLoggedName ? hello.Name : hello.Name[..MaxLoggedName], opened.Refusal.Message);
+        LogRefused(Cut(hello.Name, MaxLoggedName), opened.Refusal.Message);
         throw new RpcException(ToStatus(opened.Refusal));
     }
 
@@ -73,19 +77,33 @@ public sealed partial class WorkerLinkService(
         }
     }
 
-    private static async Task ReadAsync(NativeLink link, IAsyncStreamReader<WorkerMessage> reader, CancellationToken cancellationToken)
+    private async Task ReadAsync(NativeLink link, IAsyncStreamReader<WorkerMessage> reader, CancellationToken cancellationToken)
     {
         try
         {
             while (await reader.MoveNext(cancellationToken))
             {
                 link.Receive(reader.Current);
+                if (reader.Current.Report is { Refusals.Count: > 0 } report)
+                {
+                    Log(link, report.Revision, report.Refusals);
+                }
             }
         }
         catch (Exception e) when (
             e is OperationCanceledException or (IOException and not InvalidProtocolBufferException) || cancellationToken.IsCancellationRequested)
         {
             // The worker left, or the link ends from this side: the caller tells which.
+        }
+    }
+
+    private static string Cut(string text, int most) => text.Length <= most ? text : text[..most];
+
+    private void Log(NativeLink link, long revision, IReadOnlyList<Refusal> refusals)
+    {
+        foreach (var refusal in refusals.Take(MaxLoggedRefusals))
+        {
+            LogOrderRefused(link.Name, revision, Cut(refusal.Task, MaxLoggedName), Cut(ProcessErrorText.Compact([refusal.Error ?? new ProcessError()]), MaxLoggedText));
         }
     }
 
@@ -146,6 +164,9 @@ public sealed partial class WorkerLinkService(
 
     [LoggerMessage(EventId = EventIds.LinkClosed, Level = LogLevel.Information, Message = "link ended")]
     private partial void LogClosed(Registry.WorkerName worker, LinkEnd end);
+
+    [LoggerMessage(EventId = EventIds.OrderRefused, Level = LogLevel.Warning, Message = "worker refused an order")]
+    private partial void LogOrderRefused(Registry.WorkerName worker, long revision, string task, string error);
 
     [LoggerMessage(EventId = EventIds.LinkRefused, Level = LogLevel.Warning, Message = "worker was not let in")]
     private partial void LogRefused(string worker, string reason);

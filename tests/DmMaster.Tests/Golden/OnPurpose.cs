@@ -63,7 +63,7 @@ internal sealed partial record OnPurpose(string Why, Action<IMessage> Undo)
                 .Replace("data-dir = \"\"", "data-dir = \"m/data\"", StringComparison.Ordinal);
         });
 
-    [GeneratedRegex("(fail to get expected result): worker .* takes effect when the worker is back$", RegexOptions.Singleline)]
+    [GeneratedRegex("(fail to get expected result|relevant worker-client not found)(: worker .*|; the order .*) takes effect when (the worker is back|a worker has the source)$", RegexOptions.Singleline)]
     private static partial Regex Details();
 
     [GeneratedRegex("(, never heard|, last heard [^,]*, what it said then is shown)$")]

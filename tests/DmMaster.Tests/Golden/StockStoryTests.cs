@@ -29,6 +29,8 @@ public sealed class StockStoryTests
         ["fault/worker1-killed/summary"] = OnPurpose.LastKnown,
         ["fault/worker1-killed/pause"] = OnPurpose.Receipt,
         ["fault/worker1-killed/resume"] = OnPurpose.Receipt,
+        ["fault/worker1-expired/pause"] = OnPurpose.Receipt,
+        ["fault/resume-unbound"] = OnPurpose.Receipt,
         ["fault/worker2-frozen/summary"] = OnPurpose.LastKnown,
         ["fault/worker2-frozen/pause"] = OnPurpose.Receipt,
     };

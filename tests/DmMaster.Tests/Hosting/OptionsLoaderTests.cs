@@ -133,6 +133,10 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("-advertise-addr=nowhere", 38042, "advertise address nowhere not valid", "address nowhere: missing port in address")]
     [InlineData("-advertise-addr=0.0.0.0:8261", 38042, "advertise address 0.0.0.0:8261 not valid", "")]
     [InlineData("-advertise-addr=host:", 38042, "advertise address host: not valid", "")]
+    [InlineData("-initial-cluster=m1=http://a:8291,m2=http://b:8291,m1=http://c:8291", 38037, "fail to generate config item initial-cluster for embed etcd",
+        "it names 2 masters (m1, m2), and this version runs alone: each master would lead by itself, and give every source to a worker of its own")]
+    [InlineData("-join=10.0.0.1:8261", 38037, "fail to generate config item join for embed etcd",
+        "it names another master (10.0.0.1:8261), and this version runs alone: each master would lead by itself, and give every source to a worker of its own")]
     [InlineData("-L=loud", 11000, "init logger failed", "unrecognized level: \"loud\"")]
     [InlineData("-log-format=xml", 11000, "init logger failed", "unsupported log format: xml")]
     [InlineData("-secret-key-path=/nonexistent/key", 20067, "invalid secret key path or content: open /nonexistent/key: no such file or directory", "")]
@@ -222,7 +226,8 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.Equal(1, options.Stock.MaxTxnOps);
         Assert.Equal(
             "settings of stock DM that have no effect here: peer-urls, initial-cluster, join, rpc-rate-limit, ssl-ca-bytes", options.Warnings[0]);
-        Assert.Equal(2, options.Warnings.Count);
+        Assert.Equal("openapi has no effect in this version: /api/v1 and /dashboard/ are not served", options.Warnings[1]);
+        Assert.Equal(3, options.Warnings.Count);
     }
 
     [Fact]
@@ -238,7 +243,6 @@ public sealed class OptionsLoaderTests : IDisposable
     [InlineData("peer-urls", "http://127.0.0.1:8291")]
     [InlineData("advertise-peer-urls", "http://127.0.0.1:8291")]
     [InlineData("initial-cluster", "m1=http://127.0.0.1:8291")]
-    [InlineData("join", "127.0.0.1:8261")]
     [InlineData("auto-compaction-mode", "periodic")]
     [InlineData("auto-compaction-retention", "1h")]
     public void Load_ASettingOfTheEmbeddedEtcd_KeepsTheStateInStocksDirectoryAndSaysSo(string setting, string value)

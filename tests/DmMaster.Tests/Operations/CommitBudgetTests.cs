@@ -26,7 +26,7 @@ public sealed class CommitBudgetTests : IDisposable
     [Fact]
     public async Task Run_RegistryNeverHears_EndsWithTheBudgetAndSaysThatTheOrderStands()
     {
-        var running = RunAsync(new Budget(_time, TimeSpan.FromSeconds(3)), CancellationToken.None);
+        var running = RunAsync(CancellationToken.None);
         _time.Advance(TimeSpan.FromSeconds(3) - TimeSpan.FromTicks(1));
         Assert.False(running.IsCompleted);
         _time.Advance(TimeSpan.FromTicks(1));
@@ -42,14 +42,14 @@ public sealed class CommitBudgetTests : IDisposable
     public async Task Run_CallerLeaves_IsCancelledAndNotLate()
     {
         using var left = new CancellationTokenSource();
-        var running = RunAsync(new Budget(_time, TimeSpan.FromSeconds(3)), left.Token);
+        var running = RunAsync(left.Token);
         await left.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => running);
     }
 
-    private Task<Committed<string>> RunAsync(Budget budget, CancellationToken cancellationToken)
+    private Task<Committed<string>> RunAsync(CancellationToken caller)
     {
         var put = new TxnOp.Put(ByteString.CopyFromUtf8("a"), ByteString.Empty);
-        return _commit.RunAsync("Test", _ => Plan.Commit("done", [], [put]), budget, cancellationToken);
+        return _commit.RunAsync("Test", _ => Plan.Commit("done", [], [put]), new Budget(_time, TimeSpan.FromSeconds(3), caller));
     }
 }

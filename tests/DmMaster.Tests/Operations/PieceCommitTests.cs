@@ -58,7 +58,7 @@ public sealed class PieceCommitTests : IDisposable
         await over.CancelAsync();
         var pieces = new PieceCommit(_store, [Piece(0), Piece(1)], _time);
 
-        var failure = await pieces.RunAsync(new Budget(_time, TimeSpan.FromSeconds(3)), over.Token, CancellationToken.None);
+        var failure = await pieces.RunAsync(new Budget(_time, TimeSpan.FromSeconds(3)), over.Token);
 
         Assert.Equal("not done within 3s", failure);
     }
@@ -71,7 +71,7 @@ public sealed class PieceCommitTests : IDisposable
         var pieces = new PieceCommit(_store, [Piece(0), Piece(1)], _time);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => pieces.RunAsync(new Budget(_time, TimeSpan.FromSeconds(3)), left.Token, left.Token));
+            () => pieces.RunAsync(new Budget(_time, TimeSpan.FromSeconds(3), left.Token), left.Token));
     }
 
     private static ByteString Key(int number) => ByteString.CopyFromUtf8($"key{number:d3}");
@@ -83,7 +83,7 @@ public sealed class PieceCommitTests : IDisposable
     };
 
     private Task<string> RunAsync(PieceCommit pieces) =>
-        pieces.RunAsync(new Budget(_time, TimeSpan.FromSeconds(3)), CancellationToken.None, CancellationToken.None);
+        pieces.RunAsync(new Budget(_time, TimeSpan.FromSeconds(3)), CancellationToken.None);
 
     private async Task<List<string>> KeysAsync() =>
         [.. (await _store.RangeAsync(new RangeQuery(KeyRange.All), CancellationToken.None)).Entries.Select(entry => entry.Value.ToStringUtf8())];

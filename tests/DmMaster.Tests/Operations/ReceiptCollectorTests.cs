@@ -114,7 +114,9 @@ public sealed class ReceiptCollectorTests : ReceiptTests
         Bind();
 
         Assert.Equal(
-            new SourceOutcome("s1", "", Receipt.NotConfirmed, "s1 relevant worker-client not found"), (await Collect("s1"))[0]);
+            new SourceOutcome(
+                "s1", "", Receipt.NotConfirmed, "s1 relevant worker-client not found; the order of revision 5 stands and takes effect when a worker has the source"),
+            (await Collect("s1"))[0]);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
 
 namespace DmMaster.Tests.Stories;
 
@@ -40,6 +41,15 @@ public sealed class SourceVerbTests : IAsyncLifetime
         var answer = await Operate(SourceOp.StartSource, [], "w2", "s1");
 
         Assert.Equal((true, "", "s1", "w2"), Row(answer.Sources.Single()));
+    }
+
+    [Fact]
+    public async Task Create_OnANamedWorker_ComesIntoBeingWithItsBinding()
+    {
+        await Operate(SourceOp.StartSource, [], "w2", "s1");
+
+        var snapshot = _cluster.Master.Service<RegistryFeed>().Current;
+        Assert.Equal(snapshot.Sources[new("s1")].Created, snapshot.Workers[new("w2")].BoundRevision);
     }
 
     [Theory]

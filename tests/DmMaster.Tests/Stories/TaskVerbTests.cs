@@ -131,6 +131,24 @@ public sealed class TaskVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Start_OverAPausedSubtask_SaysThatItStaysAsItIs()
+    {
+        await _cluster.OperateAsync(TaskOp.Delete, "s2");
+        await _cluster.OperateAsync(TaskOp.Pause);
+
+        var answer = await _cluster.Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task });
+
+        Assert.Equal(
+            [
+                (false, "[code=38045:class=dm-master:scope=internal:level=medium], Message: fail to get expected result: the subtask exists already and its " +
+                    "order is Paused, which `start-task` leaves as it is: please use `resume-task`", "s1", "w1"),
+                (true, "", "s2", "w2"),
+            ],
+            answer.Sources.Select(row => (row.Result, row.Msg, row.Source, row.Worker)));
+        Assert.Equal([Stage.Paused, Stage.Running], await _cluster.StagesAsync());
+    }
+
+    [Fact]
     public async Task Start_OfAnExistingTask_IsRefused()
     {
         await _cluster.OperateAsync(TaskOp.Pause);

@@ -32,7 +32,7 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
             limit = usable < limit ? usable : limit;
         }
 
-        http.Features.Set(new Budget(time, limit) { IsAsked = asked is not null });
+        http.Features.Set(new Budget(time, limit, context.CancellationToken) { IsAsked = asked is not null });
         return call(state, context);
     }
 

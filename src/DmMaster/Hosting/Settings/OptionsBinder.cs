@@ -17,6 +17,7 @@ internal sealed class OptionsBinder(SettingReader reader)
     {
         BindMasterAddress();
         BindAdvertiseAddress();
+        CheckAlone();
         var timeout = BindRpcTimeout();
         var name = DefaultDirectory.NameOf(reader);
         if (SecretKeyFile.Read(reader.Text("secret-key-path"), out var key) is { } badKey)
@@ -45,6 +46,21 @@ internal sealed class OptionsBinder(SettingReader reader)
             Stock = BindStock(name, tls is null ? "http" : "https"),
             Warnings = [.. OptionsWarnings.Of(reader)],
         };
+    }
+
+    private void CheckAlone()
+    {
+        var names = reader.Text("initial-cluster").Split(',').Select(static member => member.Split('=')[0].Trim())
+            .Where(static name => name.Length > 0).Distinct(StringComparer.Ordinal).ToList();
+        if (names.Count > 1)
+        {
+            reader.Errors.Add(StartErrors.SeveralMasters("initial-cluster", $"it names {names.Count} masters ({string.Join(", ", names)})"));
+        }
+
+        if (reader.Text("join") is { Length: > 0 } join)
+        {
+            reader.Errors.Add(StartErrors.SeveralMasters("join", $"it names another master ({join})"));
+        }
     }
 
     private void BindMasterAddress()

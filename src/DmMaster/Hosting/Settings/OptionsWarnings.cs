@@ -15,6 +15,11 @@ internal static class OptionsWarnings
             yield return $"settings of stock DM that have no effect here: {string.Join(", ", idle)}";
         }
 
+        if (reader.Switch("openapi"))
+        {
+            yield return "openapi has no effect in this version: /api/v1 and /dashboard/ are not served";
+        }
+
         if (DefaultDirectory.Notice(reader) is { } notice)
         {
             yield return notice;

@@ -19,7 +19,7 @@ internal static class SettingTable
         new("log-file", SettingKind.Text, "", "The log file. Default: standard output."),
         new("log-format", SettingKind.Text, "text", "Log lines as text or json."),
         new("log-rotate", SettingKind.Text, "", "Unused by DM itself.") { Places = SettingPlaces.File, HasNoEffect = true },
-        new("openapi", SettingKind.Switch, "false", "Serve /api/v1 and /dashboard/."),
+        new("openapi", SettingKind.Switch, "false", "Serve /api/v1 and /dashboard/. Not in this version."),
         new("ssl-ca", SettingKind.Text, "", "Authority of client certificates (PEM). Turns TLS on."),
         new("ssl-cert", SettingKind.Text, "", "Server certificate (PEM)."),
         new("ssl-key", SettingKind.Text, "", "Private key of the server certificate (PEM)."),

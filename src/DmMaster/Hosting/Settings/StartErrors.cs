@@ -45,6 +45,15 @@ internal static class StartErrors
     public static DmError AdvertiseAddress(string address, string cause = "") =>
         High(38042, $"advertise address {address} not valid", "Please check the `advertise-addr` config in master configuration file.") with { RawCause = cause };
 
+    /// <summary>Several masters are configured.</summary>
+    /// <param name="setting">The setting that does it.</param>
+    /// <param name="cause">What it says.</param>
+    public static DmError SeveralMasters(string setting, string cause) =>
+        High(38037, $"fail to generate config item {setting} for embed etcd", $"Please start one dm-master, without `join`, and with `initial-cluster` naming it alone or left out.") with
+        {
+            RawCause = $"{cause}, and this version runs alone: each master would lead by itself, and give every source to a worker of its own",
+        };
+
     /// <summary>Certificates that cannot be used.</summary>
     public static DmError Tls(string cause) =>
         High(38051, "TLS config not valid", "Please check the `ssl-ca`, `ssl-cert` and `ssl-key` config in master configuration file.") with { RawCause = cause };

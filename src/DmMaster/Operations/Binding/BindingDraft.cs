@@ -66,7 +66,7 @@ internal sealed class BindingDraft(RegistrySnapshot snapshot, FormerHolders hold
             return false;
         }
 
-        Add(BindingStep.Bind.Of(snapshot, to, source), source, to);
+        Add(BindingStep.Bind.Of(snapshot, to, snapshot.Sources[source]), source, to);
         return true;
     }
 

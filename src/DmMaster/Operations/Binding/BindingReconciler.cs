@@ -30,7 +30,7 @@ public sealed partial class BindingReconciler(
     /// <returns>False when rivals let none be taken; the loop tries again later.</returns>
     public Task<bool> SettleAsync(CancellationToken cancellationToken) =>
         HoldAsync(
-            async token =>
+            async () =>
             {
                 for (var barren = 0; barren < MaxBarrenRounds; barren++)
                 {
@@ -47,7 +47,7 @@ public sealed partial class BindingReconciler(
                         return true;
                     }
 
-                    if (await TakeAsync(round.Steps, token))
+                    if (await TakeAsync(round.Steps, cancellationToken))
                     {
                         barren = 0;
                     }
@@ -58,12 +58,15 @@ public sealed partial class BindingReconciler(
             cancellationToken);
 
     /// <summary>Does something during which no worker is chosen: giving a source to the worker that an operator named.</summary>
-    public async Task<T> HoldAsync<T>(Func<CancellationToken, Task<T>> action, CancellationToken cancellationToken)
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="action">What is done. How long it may take is its own matter.</param>
+    /// <param name="cancellationToken">Gives up waiting for the turn, before anything was done.</param>
+    public async Task<T> HoldAsync<T>(Func<Task<T>> action, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return await action(cancellationToken);
+            return await action();
         }
         finally
         {

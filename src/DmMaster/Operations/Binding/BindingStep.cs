@@ -17,12 +17,9 @@ public abstract record BindingStep
         /// <summary>Whether its relay begins with it: it is enabled, and nobody has ordered a stage yet.</summary>
         public bool StartsRelay { get; init; }
 
-        /// <summary>The step on a snapshot.</summary>
-        public static Bind Of(RegistrySnapshot snapshot, WorkerName worker, SourceId source)
-        {
-            var entry = snapshot.Sources[source];
-            return new Bind(snapshot.Workers[worker], entry) { StartsRelay = !snapshot.Relays.ContainsKey(source) && entry.ReadIsRelayEnabled() };
-        }
+        /// <summary>The step on a snapshot, with a source that may only come into being with it.</summary>
+        public static Bind Of(RegistrySnapshot snapshot, WorkerName worker, SourceEntry source) =>
+            new(snapshot.Workers[worker], source) { StartsRelay = !snapshot.Relays.ContainsKey(source.Id) && source.ReadIsRelayEnabled() };
     }
 
     /// <summary>Take from a worker what it is bound to.</summary>

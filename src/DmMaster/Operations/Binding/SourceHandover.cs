@@ -12,6 +12,9 @@ public sealed class SourceHandover(RegistryFeed feed, ObservedState observed, Re
     /// <summary>The worker that may still handle a source that none is bound to; null when there is none.</summary>
     public WorkerEntry? HolderOf(RegistrySnapshot snapshot, SourceId source) => _holders.OfUnbound(snapshot, source);
 
+    /// <summary>The worker that may still handle a source of this name that was removed; null when there is none.</summary>
+    public WorkerEntry? HolderOfRemoved(RegistrySnapshot snapshot, SourceId source) => _holders.Of(snapshot, source);
+
     /// <summary>The sources that none is bound to, each with the worker that may still handle it, by source.</summary>
     public IEnumerable<(SourceId Source, WorkerEntry Holder)> Waiting(RegistrySnapshot snapshot)
     {

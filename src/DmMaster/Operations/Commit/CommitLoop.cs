@@ -12,24 +12,28 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
 {
     private const int MaxAttempts = 16;
 
-    /// <summary>Plans and commits, within the default budget.</summary>
-    /// <inheritdoc cref="RunAsync{T}(string, Func{RegistrySnapshot, Plan{T}}, Budget, CancellationToken)"/>
+    /// <summary>Plans and commits within the default budget, for those who have none: workers that come, loops of this process.</summary>
+    /// <inheritdoc cref="RunAsync{T}(string, Func{RegistrySnapshot, Plan{T}}, Budget)"/>
+    /// <param name="what">What is being done, for the error when rivals never let it through.</param>
+    /// <param name="plan">Pure, and possibly called more than once.</param>
+    /// <param name="cancellationToken">The caller left.</param>
     public Task<Committed<T>> RunAsync<T>(string what, Func<RegistrySnapshot, Plan<T>> plan, CancellationToken cancellationToken)
-        where T : class => RunAsync(what, plan, new Budget(time, options.AckBudget), cancellationToken);
+        where T : class => RunAsync(what, plan, new Budget(time, options.AckBudget, cancellationToken));
 
     /// <summary>Plans and commits.</summary>
     /// <param name="what">What is being done, for the error when rivals never let it through.</param>
     /// <param name="plan">Pure, and possibly called more than once.</param>
-    /// <param name="budget">How long to wait for the store, and for the registry to hear of the commit.</param>
-    /// <param name="cancellationToken">Gives up between attempts; what was committed stays.</param>
+    /// <param name="budget">
+    /// How long to wait for the store, and for the registry to hear of the commit. Its end is told; after its caller left nobody is.
+    /// What was committed stays either way.
+    /// </param>
     /// <typeparam name="T">What the plan selects.</typeparam>
     /// <returns>When something was committed, the registry holds it by then.</returns>
-    public async Task<Committed<T>> RunAsync<T>(
-        string what, Func<RegistrySnapshot, Plan<T>> plan, Budget budget, CancellationToken cancellationToken)
+    /// <exception cref="OperationCanceledException">The caller left.</exception>
+    public async Task<Committed<T>> RunAsync<T>(string what, Func<RegistrySnapshot, Plan<T>> plan, Budget budget)
         where T : class
     {
         using var limit = budget.NewLimit();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var revision = Revision.None;
         try
         {
@@ -42,13 +46,13 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
                     return new Committed<T>(planned.Selected, planned.Refusal, snapshot.Revision, snapshot);
                 }
 
-                if (await TryCommitAsync(planned, either.Token) is not { } result)
+                if (await TryCommitAsync(planned, limit.Token) is not { } result)
                 {
-                    return await CommitPiecesAsync(planned, budget, either.Token, cancellationToken);
+                    return await CommitPiecesAsync(planned, budget, limit.Token);
                 }
 
                 revision = result.Succeeded ? result.Revision : revision;
-                var after = await feed.WaitForAsync(result.Revision, either.Token);
+                var after = await feed.WaitForAsync(result.Revision, limit.Token);
                 if (result.Succeeded)
                 {
                     return new Committed<T>(planned.Selected, null, result.Revision, after);
@@ -59,7 +63,7 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
         {
             return Failed<T>(e.Message);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!budget.Caller.IsCancellationRequested)
         {
             return Failed<T>(Late(revision, budget));
         }
@@ -81,12 +85,11 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
         }
     }
 
-    private async Task<Committed<T>> CommitPiecesAsync<T>(
-        Plan<T> planned, Budget budget, CancellationToken limit, CancellationToken cancellationToken)
+    private async Task<Committed<T>> CommitPiecesAsync<T>(Plan<T> planned, Budget budget, CancellationToken limit)
         where T : class
     {
         var pieces = new PieceCommit(store, planned.Pieces!, time);
-        var failure = await pieces.RunAsync(budget, limit, cancellationToken);
+        var failure = await pieces.RunAsync(budget, limit);
         if (failure.Length > 0)
         {
             return Failed<T>($"{failure}; {pieces.Done} of {planned.Pieces!.Count} subtasks were ordered before that, the same command again completes it");

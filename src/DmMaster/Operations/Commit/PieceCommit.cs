@@ -27,11 +27,10 @@ internal sealed class PieceCommit(IKeyValueStore store, IReadOnlyList<Txn> piece
     public static bool IsTooMuch(StoreException e) => e.Error is StoreError.TooLarge or StoreError.TooManyOperations;
 
     /// <summary>Does it.</summary>
-    /// <param name="budget">For the text when it ends.</param>
-    /// <param name="limit">The end of the budget, or the caller's.</param>
-    /// <param name="cancellationToken">The caller left.</param>
+    /// <param name="budget">Whose caller may leave, and for the text when it ends.</param>
+    /// <param name="limit">Its limit.</param>
     /// <returns>Why not all was done, empty when it was.</returns>
-    public async Task<string> RunAsync(Budget budget, CancellationToken limit, CancellationToken cancellationToken)
+    public async Task<string> RunAsync(Budget budget, CancellationToken limit)
     {
         try
         {
@@ -46,7 +45,7 @@ internal sealed class PieceCommit(IKeyValueStore store, IReadOnlyList<Txn> piece
         {
             return e.Message;
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!budget.Caller.IsCancellationRequested)
         {
             return $"not done within {GoDuration.Format(budget.Limit)}";
         }

@@ -90,7 +90,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         var left = silence - time.GetElapsedTime(_following);
         return left > TimeSpan.Zero && snapshot.IsAboutToBeBound(awaited.Source)
             ? Wait(left, time)
-            : Settle(Receipt.NotConfirmed, $"{awaited.Source} relevant worker-client not found");
+            : Settle(Receipt.NotConfirmed, $"{awaited.Source} relevant worker-client not found{OrderText(" and takes effect when a worker has the source")}");
     }
 
     private bool Wait(TimeSpan span, TimeProvider time)
@@ -104,10 +104,11 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         var worker = _slot?.Current ?? ObservedWorker.Unheard;
         var heard = HeardText.Ago(worker, time) is { } ago ? $"{awaited.Expectation.LastSeen(worker)}, {ago}" : "never heard";
         var failure = worker.Calls?.Failure is { } failed ? $" ({failed})" : "";
-        var effect = isAway ? " and takes effect when the worker is back" : "";
-        var order = awaited.Ordered.IsNone ? "" : $"; the order of revision {awaited.Ordered} stands{effect}";
+        var order = OrderText(isAway ? " and takes effect when the worker is back" : "");
         Settle(Receipt.NotConfirmed, MasterErrors.NoExpectedResult($"{why}{failure}, {heard}{order}").ToString());
     }
+
+    private string OrderText(string effect) => awaited.Ordered.IsNone ? "" : $"; the order of revision {awaited.Ordered} stands{effect}";
 
     // A worker that is asked owes nothing until it was asked in vain, also when it has just come back and nobody has asked it yet. One whose
     // port cannot be reached is away as soon as that was tried since somebody waits.

@@ -29,10 +29,9 @@ public sealed class SourceCalls(RegistryFeed feed, IWorkerClients clients, Opera
     {
         var snapshot = feed.Current;
         using var limit = budget.NewLimit();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var asked = sources.Distinct().Order().Select(source =>
             snapshot.WorkerOf(source)?.Name is { } worker && clients.Of(worker) is { } client
-                ? OneAsync(source, worker, client, call, budget, either.Token)
+                ? OneAsync(source, worker, client, call, budget, limit.Token)
                 : Task.FromResult(new SourceAnswer<T>(source, null, null, null)));
         var answers = await Task.WhenAll(asked.ToList());
         cancellationToken.ThrowIfCancellationRequested();
@@ -52,9 +51,8 @@ public sealed class SourceCalls(RegistryFeed feed, IWorkerClients clients, Opera
         }
 
         using var limit = budget.NewLimit();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         var answer = await OneAsync(
-            default, worker, client, (caller, _, callOptions) => call(caller, callOptions), budget, either.Token);
+            default, worker, client, (caller, _, callOptions) => call(caller, callOptions), budget, limit.Token);
         cancellationToken.ThrowIfCancellationRequested();
         return answer;
     }

@@ -8,11 +8,10 @@ public static class MemberErrors
     /// <summary>Etcd's word when the only master is to leave.</summary>
     public const string LastMaster = "etcdserver: re-configuration failed due to not enough started members";
 
-    private const int MaxCharacters = 1_000;
+    /// <summary>Why the leader cannot be evicted. Stock lets it happen, and answers nothing from then on.</summary>
+    public const string OnlyMaster = "this is the only dm-master: if it were evicted nobody would lead, and every command would fail until it may lead again";
 
-    /// <summary>This master does not lead, and no other does.</summary>
-    public static DmError NotLeader() => new(
-        38043, "dm-master", "internal", "high", "master is not leader, and can't forward request to leader");
+    private const int MaxCharacters = 1_000;
 
     /// <summary>No master has that name.</summary>
     public static DmError NoSuchMaster(string name) => new(

@@ -16,7 +16,7 @@ public sealed class OfflineMember(CommitLoop commit, MasterIdentity identity)
     /// <returns>Why not, null when it is done.</returns>
     public async Task<string?> ExecuteAsync(string type, string name, Budget budget, CancellationToken cancellationToken) => type switch
     {
-        "worker" => (await commit.RunAsync("RemoveWorker", snapshot => Decide(snapshot, new WorkerName(name)), budget, cancellationToken)).Refusal,
+        "worker" => (await commit.RunAsync("RemoveWorker", snapshot => Decide(snapshot, new WorkerName(name)), budget)).Refusal,
         "master" => name == identity.Name ? MemberErrors.LastMaster : MemberErrors.NoSuchMaster(name).ToString(),
         _ => MemberErrors.InvalidType(type).ToString(),
     };

@@ -30,7 +30,7 @@ public sealed class SetRelayStage(CommitLoop commit, ReceiptCollector receipts)
         }
 
         List<SourceId> once = [.. sources.Distinct().Order()];
-        var committed = await commit.RunAsync("UpdateExpectRelayStage", snapshot => Decide(snapshot, once, stage), budget, cancellationToken);
+        var committed = await commit.RunAsync("UpdateExpectRelayStage", snapshot => Decide(snapshot, once, stage), budget);
         if (committed.Refusal is { } refusal)
         {
             return new OperationOutcome.Refused(refusal);

@@ -24,9 +24,9 @@ public sealed class SwitchRelay(CommitLoop commit, ReceiptCollector receipts)
     private async Task<OperationOutcome> EnableAsync(string what, RelayRequest request, bool isEnabled, CancellationToken cancellationToken)
     {
         var written = await commit.RunAsync(
-            what, snapshot => RelayPlans.Enable(snapshot, request, isEnabled), request.Budget, cancellationToken);
+            what, snapshot => RelayPlans.Enable(snapshot, request, isEnabled), request.Budget);
         var refusal = written.Refusal ?? (await commit.RunAsync(
-            what, snapshot => RelayPlans.Tell(snapshot, request, isEnabled), request.Budget, cancellationToken)).Refusal;
+            what, snapshot => RelayPlans.Tell(snapshot, request, isEnabled), request.Budget)).Refusal;
         return refusal is null ? new OperationOutcome.Ordered([]) : new OperationOutcome.Refused(refusal);
     }
 
@@ -39,7 +39,7 @@ public sealed class SwitchRelay(CommitLoop commit, ReceiptCollector receipts)
     {
         var once = request with { Workers = [.. request.Workers.Distinct()] };
         var before = RegistrySnapshot.Empty;
-        var committed = await commit.RunAsync(what, snapshot => decide(before = snapshot, once), request.Budget, cancellationToken);
+        var committed = await commit.RunAsync(what, snapshot => decide(before = snapshot, once), request.Budget);
         return committed.Refusal is { } refusal
             ? new OperationOutcome.Refused(refusal)
             : new OperationOutcome.Ordered(await ConfirmAsync(once, before, committed, expectation, cancellationToken));

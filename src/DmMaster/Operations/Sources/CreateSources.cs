@@ -22,20 +22,21 @@ public sealed class CreateSources(
         }
 
         using var limit = request.Budget.NewLimit();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            if (await AddAsync(sources, request, either.Token) is { } refused)
+            var added = await bindings.HoldAsync(
+                () => commit.RunAsync("AddSourceCfg", snapshot => Decide(snapshot, sources, request.Worker), request.Budget), limit.Token);
+            if (added.Refusal is { } refused)
             {
                 return new OperationOutcome.Refused(refused);
             }
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!request.Budget.Caller.IsCancellationRequested)
         {
             return new OperationOutcome.Refused(MasterErrors.CommitFailed("other bindings have not come back from the store").ToString());
         }
 
-        await SettleAsync(either.Token);
+        await SettleAsync(limit.Token);
         cancellationToken.ThrowIfCancellationRequested();
         var ids = sources.Select(source => new SourceId(source.SourceId)).ToList();
         if (request.Worker is not null)
@@ -58,24 +59,8 @@ public sealed class CreateSources(
         }
     }
 
-    private Task<string?> AddAsync(IReadOnlyList<SourceConfig> sources, CreateSourcesRequest request, CancellationToken cancellationToken) =>
-        bindings.HoldAsync(
-            async token =>
-            {
-                var added = await commit.RunAsync(
-                    "AddSourceCfg", snapshot => DecideAdd(snapshot, sources, request.Worker), request.Budget, token);
-                if (added.Refusal is not null || request.Worker is not { } name)
-                {
-                    return added.Refusal;
-                }
-
-                var id = new SourceId(sources[0].SourceId);
-                return (await commit.RunAsync("BoundSource", snapshot => DecideBind(snapshot, id, name), request.Budget, token)).Refusal;
-            },
-            cancellationToken);
-
-    private static Plan<IReadOnlyList<SourceConfig>> DecideAdd(
-        RegistrySnapshot snapshot, IReadOnlyList<SourceConfig> sources, WorkerName? worker)
+    // One commit, also with a worker named: a source whose worker cannot take it does not come into being.
+    private Plan<IReadOnlyList<SourceConfig>> Decide(RegistrySnapshot snapshot, IReadOnlyList<SourceConfig> sources, WorkerName? worker)
     {
         var taken = new HashSet<string>();
         foreach (var source in sources)
@@ -92,27 +77,21 @@ public sealed class CreateSources(
             }
         }
 
-        var keys = sources.Select(source => (Key: DmKeys.SourceConfig(new SourceId(source.SourceId)), Source: source)).ToList();
+        var added = sources.Select(source => new SourceEntry(new SourceId(source.SourceId), source.ToToml(), Revision.None)).ToList();
+        var bind = worker is { } named ? Bind(snapshot, added[0], named) : new Txn();
         return Plan.Commit(
             sources,
-            keys.Select(pair => Compare.Absent(pair.Key)),
-            keys.Select(pair => new TxnOp.Put(pair.Key, ByteString.CopyFromUtf8(pair.Source.ToToml()))));
+            [.. added.Select(source => Compare.Absent(DmKeys.SourceConfig(source.Id))), .. bind.Compares],
+            [.. added.Select(source => new TxnOp.Put(DmKeys.SourceConfig(source.Id), ByteString.CopyFromUtf8(source.Config))), .. bind.Success]);
     }
 
-    private Plan<WorkerEntry> DecideBind(RegistrySnapshot snapshot, SourceId id, WorkerName name)
+    // A source of this name may have been removed a moment ago: until the worker that had it lets go of it, it is only promised.
+    private Txn Bind(RegistrySnapshot snapshot, SourceEntry source, WorkerName name)
     {
-        if (WhyNotFree(snapshot, name, isTaken: false) is { } error)
-        {
-            return Plan.Refuse<WorkerEntry>(error);
-        }
-
-        var worker = snapshot.Workers[name];
-        var bind = BindingPlan.Of(BindingStep.Bind.Of(snapshot, name, id));
-
-        // A source of this name may have been removed a moment ago: until the worker that had it lets go of it, it is only promised.
-        return handover.HolderOf(snapshot, id) is { } holder && holder.Name != name
-            ? Plan.Commit(worker, bind.Compares, [new TxnOp.Put(DmKeys.Transfer(id), DmValues.Bound(id, name))])
-            : Plan.Commit(worker, bind.Compares, bind.Success);
+        var bind = BindingPlan.Of(BindingStep.Bind.Of(snapshot, name, source));
+        return handover.HolderOfRemoved(snapshot, source.Id) is { } holder && holder.Name != name
+            ? bind with { Success = [new TxnOp.Put(DmKeys.Transfer(source.Id), DmValues.Bound(source.Id, name))] }
+            : bind;
     }
 
     private static DmError? WhyNotFree(RegistrySnapshot snapshot, WorkerName name, bool isTaken) =>

@@ -22,11 +22,10 @@ public sealed class SourceIntake(UpstreamCheck upstream, OperationOptions option
     {
         var read = new DmResult<SourceConfig>[configs.Count];
         using var limit = budget.NewLimit();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
         for (var i = 0; i < read.Length; i += AtOnce)
         {
             var range = Enumerable.Range(i, Math.Min(AtOnce, read.Length - i)).ToList();
-            var some = await Task.WhenAll(range.Select(index => ReadAsync(configs[index], either.Token)));
+            var some = await Task.WhenAll(range.Select(index => ReadAsync(configs[index], limit.Token)));
             some.CopyTo(read, i);
             if (Array.Find(some, static one => one.Error is not null) is { Error: { } error })
             {

@@ -22,7 +22,7 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts, So
             return new OperationOutcome.Refused(refusal);
         }
 
-        var removed = await commit.RunAsync("RemoveSourceCfg", snapshot => Decide(snapshot, sources), request.Budget, cancellationToken);
+        var removed = await commit.RunAsync("RemoveSourceCfg", snapshot => Decide(snapshot, sources), request.Budget);
         if (removed.Selected is not { } before)
         {
             return new OperationOutcome.Refused(removed.Refusal ?? "");

@@ -1,6 +1,5 @@
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Forwarding;
-using DmMaster.Operations.Locks;
 using DmMaster.Registry;
 using DmMaster.Workers;
 using Grpc.Core;
@@ -12,17 +11,16 @@ namespace DmMaster.Operations.Status;
 /// time, its answer, never older than the question; from any other, the last that is known, and how old it is.
 /// </summary>
 public sealed class QueryStatus(
-    RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, SourceHandover handover, ShardWaitList waits, TimeProvider time)
+    RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, SourceHandover handover, StatusNotes notes, TimeProvider time)
 {
     /// <summary>Asks.</summary>
-    /// <returns>The rows by source.</returns>
-    public async Task<Answer<IReadOnlyList<StatusRow>>> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
+    public async Task<Answer<StatusReport>> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;
-        var (sources, refusal) = StatusSelection.Sources(snapshot, request);
+        var (sources, refusal) = StatusSelection.Sources(snapshot, request, notes);
         if (sources is null)
         {
-            return Answer.None<IReadOnlyList<StatusRow>>(refusal);
+            return Answer.None<StatusReport>(refusal);
         }
 
         var isNamed = request.Sources.Count > 0;
@@ -41,8 +39,7 @@ public sealed class QueryStatus(
             rows.AddRange(StatusRows.Missing(snapshot, rows.Select(row => row.Source).ToHashSet(), request.Sources));
         }
 
-        return Answer.Of<IReadOnlyList<StatusRow>>(
-            [.. HeldSubtasks.Fill(snapshot, UnresolvedGroups.Fill(snapshot, rows), request.Task, waits).OrderBy(row => row.Source, StringComparer.Ordinal)]);
+        return Answer.Of(notes.Add(snapshot, rows, request.Task));
     }
 
     private StatusRow Row(SourceId source, WorkerName worker, RpcException? failure, StatusRequest request)

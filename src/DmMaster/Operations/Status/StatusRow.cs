@@ -12,7 +12,7 @@ public sealed record StatusRow(string Source, string Worker, bool IsAnswered, st
     /// <summary>What the worker said of the source; null when it said nothing.</summary>
     public SourceStatus? Status { get; init; }
 
-    /// <summary>What subtasks of the source stand still for, whatever their worker says; empty when none does.</summary>
+    /// <summary>What keeps subtasks of the source from what they were ordered, whatever their worker says; empty when nothing does.</summary>
     public IReadOnlyList<string> Held { get; init; } = [];
 
     /// <summary>Its subtasks, by task. When it did not answer: the last known.</summary>

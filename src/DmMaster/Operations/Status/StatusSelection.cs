@@ -8,7 +8,10 @@ namespace DmMaster.Operations.Status;
 public static class StatusSelection
 {
     /// <summary>The sources, by ID.</summary>
-    public static Answer<IReadOnlyList<SourceId>> Sources(RegistrySnapshot snapshot, StatusRequest request)
+    /// <param name="snapshot">The registry.</param>
+    /// <param name="request">The question.</param>
+    /// <param name="notes">What is left of a task that the registry does not know.</param>
+    public static Answer<IReadOnlyList<SourceId>> Sources(RegistrySnapshot snapshot, StatusRequest request, StatusNotes notes)
     {
         if (request.Sources.Count > 0)
         {
@@ -25,12 +28,12 @@ public static class StatusSelection
 
         return snapshot.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks)
             ? Answer.Of<IReadOnlyList<SourceId>>([.. subtasks.Keys])
-            : Answer.None<IReadOnlyList<SourceId>>($"task {request.Task} has no source or not exist{Lost(snapshot)}");
+            : Answer.None<IReadOnlyList<SourceId>>($"task {request.Task} has no source or not exist{Lost(snapshot, notes.OrphansOf(request.Task))}");
     }
 
     // The state was lost, maybe, and the task with it: whoever asks for it sees at once what is left.
-    private static string Lost(RegistrySnapshot snapshot) =>
-        UnregisteredWorkers.Text(snapshot) is { Length: > 0 } unregistered ? $"; {unregistered}" : "";
+    private static string Lost(RegistrySnapshot snapshot, string orphans) =>
+        string.Concat(new[] { UnregisteredWorkers.Text(snapshot), orphans }.Where(static text => text.Length > 0).Select(static text => $"; {text}"));
 
     /// <summary>
     /// The workers to ask about a source: the one that it is bound to, or that it was taken from and that may still handle it; and when it

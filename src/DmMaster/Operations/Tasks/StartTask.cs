@@ -2,6 +2,7 @@ using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Operations.Locks;
+using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
 using Google.Protobuf;
@@ -12,6 +13,7 @@ namespace DmMaster.Operations.Tasks;
 public sealed partial class StartTask(
     TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts, ShardModePolicy shardModes, ILogger<StartTask> logger)
 {
+    private const string Verb = "AddSubTasks";
     private const string MetaNotRemoved =
         "metadata was removed from the master, but not from the downstream: this version does not connect to databases";
     private const string RemoveMetaIsOld =
@@ -43,8 +45,11 @@ public sealed partial class StartTask(
             return new OperationOutcome.Refused(committed.Refusal) { CheckResult = checkResult };
         }
 
-        var awaited = wanted.Select(subtask => Await(committed, task.Name, new SourceId(subtask.SourceId)));
-        return new OperationOutcome.Ordered(await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken))
+        var isLeft = wanted.Select(subtask => new SourceId(subtask.SourceId)).ToLookup(source => IsLeft(committed, task.Name, source));
+        var left = isLeft[true].Select(source => Leave(committed.After, task.Name, source));
+        var awaited = isLeft[false].Select(source => Await(committed, task.Name, source));
+        var rows = await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken);
+        return new OperationOutcome.Ordered([.. left.Concat(rows).OrderBy(row => row.Source, StringComparer.Ordinal)])
         {
             Note = NoteOn(task, request),
             CheckResult = checkResult,
@@ -59,7 +64,7 @@ public sealed partial class StartTask(
         if (request.RemoveMeta)
         {
             var forgotten = await PrepareAsync(
-                "removing metadata", task, wanted, request, [new Txn { Success = [.. StartPlan.Forget(task)] }], cancellationToken);
+                "RemoveMeta", "removing metadata", task, wanted, request, [new Txn { Success = [.. StartPlan.Forget(task)] }], cancellationToken);
             if (forgotten.Refusal is not null)
             {
                 return forgotten;
@@ -68,11 +73,12 @@ public sealed partial class StartTask(
 
         var what = request.StartTime.Length == 0 ? "removing task command line arguments" : "putting task command line arguments";
         var kept = await PrepareAsync(
-            what, task, wanted, request, [.. StartPlan.Arguments(task, wanted, request.StartTime)], cancellationToken);
+            Verb, what, task, wanted, request, [.. StartPlan.Arguments(task, wanted, request.StartTime)], cancellationToken);
         return kept.Refusal is not null ? kept : await AddAsync(task, wanted, request, cancellationToken);
     }
 
     private async Task<Committed<IReadOnlyList<SubTaskConfig>>> PrepareAsync(
+        string verb,
         string what,
         TaskName task,
         IReadOnlyList<SubTaskConfig> wanted,
@@ -81,12 +87,11 @@ public sealed partial class StartTask(
         CancellationToken cancellationToken)
     {
         var committed = await commit.RunAsync(
-            "RemoveMeta",
+            verb,
             snapshot => (StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) ?? shardModes.WhyNot(snapshot, task)) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
                 : Plan.CommitPieces(wanted, pieces),
-            request.Budget,
-            cancellationToken);
+            request.Budget);
         return committed.StoreFailure is { } failure ? committed with { Refusal = failure.Annotate($"while {what}").ToString() } : committed;
     }
 
@@ -99,17 +104,32 @@ public sealed partial class StartTask(
             ? text
             : written[subtask.SourceId] = ByteString.CopyFromUtf8(subtask.ToToml());
         return commit.RunAsync(
-            "AddSubTasks",
+            Verb,
             snapshot => shardModes.WhyNot(snapshot, task) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
                 : StartPlan.Decide(snapshot, task, wanted, request.RemoveMeta, Write),
-            request.Budget,
-            cancellationToken);
+            request.Budget);
+    }
+
+    // A subtask that existed before is left as it is, also when it is not to run: nobody waits for what was not ordered.
+    private static bool IsLeft(Committed<IReadOnlyList<SubTaskConfig>> committed, TaskName task, SourceId source) =>
+        committed.After.Subtask(task, source) is { Expected: not Stage.Running } subtask && subtask.StageRevision < committed.Revision;
+
+    private static SourceOutcome Leave(RegistrySnapshot after, TaskName task, SourceId source)
+    {
+        var why = $"the subtask exists already and its order is {after.Subtask(task, source)!.Expected}, which `start-task` leaves as it is: please use `resume-task`";
+        return new SourceOutcome(
+            source.Value, after.WorkerOf(source)?.Name.Value ?? "", Receipt.NotConfirmed, MasterErrors.NoExpectedResult(why).ToString());
     }
 
     // A subtask that existed before was not ordered anew: it is held to the order that it has.
-    private static AwaitedReceipt Await(Committed<IReadOnlyList<SubTaskConfig>> committed, TaskName task, SourceId source) => new(
-        source, committed.After.Subtask(task, source)?.StageRevision ?? committed.Revision, SubtaskExpectation.Running(task));
+    private static AwaitedReceipt Await(Committed<IReadOnlyList<SubTaskConfig>> committed, TaskName task, SourceId source)
+    {
+        var before = committed.After.Subtask(task, source) is { } subtask && subtask.StageRevision < committed.Revision
+            ? subtask.StageRevision
+            : Revision.None;
+        return new AwaitedReceipt(source, before.IsNone ? committed.OrderOf(task, source) : before, SubtaskExpectation.Running(task));
+    }
 
     private static string NoteOn(PreparedTask task, StartRequest request) => (task.Config.RemoveMeta, request.RemoveMeta) switch
     {

@@ -27,7 +27,7 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
         CancellationToken cancellationToken,
         Func<IReadOnlyList<SubtaskEntry>, DmError?>? refuse = null)
     {
-        var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write, refuse), request.Budget, cancellationToken);
+        var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write, refuse), request.Budget);
         if (committed.Selected is not { } subtasks)
         {
             return new OperationOutcome.Refused(committed.Refusal ?? "");

@@ -18,7 +18,7 @@ public sealed class StartValidation(CommitLoop commit)
     /// <returns>Why not, null when it is done.</returns>
     public async Task<string?> ExecuteAsync(ValidationStart request, CancellationToken cancellationToken)
     {
-        var committed = await commit.RunAsync("StartValidation", snapshot => Decide(snapshot, request), request.Budget, cancellationToken);
+        var committed = await commit.RunAsync("StartValidation", snapshot => Decide(snapshot, request), request.Budget);
         return committed.StoreFailure is { } failure
             ? failure.Annotate("fail to set new validator stage").ToString()
             : committed.Refusal;

@@ -17,7 +17,7 @@ public sealed class StopValidation(CommitLoop commit)
     public async Task<string?> ExecuteAsync(
         string task, IReadOnlyList<SourceId> sources, Budget budget, CancellationToken cancellationToken)
     {
-        var committed = await commit.RunAsync("StopValidation", snapshot => Decide(snapshot, task, sources), budget, cancellationToken);
+        var committed = await commit.RunAsync("StopValidation", snapshot => Decide(snapshot, task, sources), budget);
         return committed.Refusal;
     }
 

@@ -93,6 +93,10 @@ public sealed class SickStockTests : IAsyncLifetime
         Assert.Equal(["test"], ofTask.Sources[0].SubTaskStatus.Select(static status => status.Name));
         Assert.Equal(new OperateTaskResponse { Op = TaskOp.Pause, Msg = noSource }, ghost);
         Assert.Equal([new Orphan("w1", "s1", "ghost")], _master.Service<OrphanList>().Subtasks);
+        const string told = "workers run subtasks that this master has no record of, and leaves alone: \"ghost\" of source \"s1\" on worker \"w1\"";
+        Assert.Equal((true, told), ((await QueryAsync("")).Result, (await QueryAsync("")).Msg));
+        Assert.Equal("", (await QueryAsync("test")).Msg);
+        Assert.Equal($"task ghost has no source or not exist; {told}", (await QueryAsync("ghost")).Msg);
         Assert.Equal([new TaskName("test")], _master.Service<RegistryFeed>().Current.Tasks.Keys);
     }
 

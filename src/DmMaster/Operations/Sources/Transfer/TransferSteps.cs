@@ -21,14 +21,14 @@ public sealed class TransferSteps(
     /// <param name="cancellationToken">The caller left. The order stands.</param>
     public async Task<string?> MoveAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken)
     {
-        var released = await ReleaseAsync(request, from, cancellationToken);
+        var released = await ReleaseAsync(request, from);
         return released.Refusal ?? await UntilThereAsync(request, cancellationToken);
     }
 
     /// <summary>Pauses what runs, and moves.</summary>
     public async Task<string?> PauseAndMoveAsync(TransferRequest request, WorkerName from, CancellationToken cancellationToken)
     {
-        var paused = await commit.RunAsync(What, snapshot => TransferPlans.Pause(snapshot, request, from), request.Budget, cancellationToken);
+        var paused = await commit.RunAsync(What, snapshot => TransferPlans.Pause(snapshot, request, from), request.Budget);
         if (paused.Selected is not { } subtasks)
         {
             return paused.Refusal;
@@ -49,19 +49,18 @@ public sealed class TransferSteps(
 
     /// <summary>Gives the order to run again to what was paused, whatever came of the move, unless the source waits for a worker.</summary>
     public Task FinishAsync(SourceId source) => commit.RunAsync(
-        What, snapshot => TransferPlans.Finish(snapshot, source), new Budget(time, FinishLimit), CancellationToken.None);
+        What, snapshot => TransferPlans.Finish(snapshot, source), new Budget(time, FinishLimit));
 
     // While no worker is chosen for any source.
-    private async Task<Committed<TransferRequest>> ReleaseAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken)
+    private async Task<Committed<TransferRequest>> ReleaseAsync(TransferRequest request, WorkerName? from)
     {
         using var limit = request.Budget.NewLimit();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
             return await bindings.HoldAsync(
-                token => commit.RunAsync(What, snapshot => TransferPlans.Release(snapshot, request, from), request.Budget, token), either.Token);
+                () => commit.RunAsync(What, snapshot => TransferPlans.Release(snapshot, request, from), request.Budget), limit.Token);
         }
-        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException) when (!request.Budget.Caller.IsCancellationRequested)
         {
             var late = MasterErrors.CommitFailed("other bindings have not come back from the store").ToString();
             return new Committed<TransferRequest>(null, late, Revision.None, RegistrySnapshot.Empty);
