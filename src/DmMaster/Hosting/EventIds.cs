@@ -27,6 +27,9 @@ internal static class EventIds
     /// <summary>Changed certificate files cannot be used.</summary>
     public const int CertificatesStale = 111;
 
+    /// <summary>A client's TLS handshake failed.</summary>
+    public const int HandshakeFailed = 112;
+
     /// <summary>A call has ended.</summary>
     public const int CallEnded = 120;
 

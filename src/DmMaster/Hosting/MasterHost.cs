@@ -19,6 +19,9 @@ public static class MasterHost
     {
         hooks ??= new();
 
+        // A connection whose client has closed its half ends with a FIN: a reset would take back what the client has not read yet.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Server.Kestrel.FinOnError", true);
+
         // The empty builder reads no files, watches none and lets no ASPNETCORE_ variable move the port.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.Services.Configure<HostOptions>(static host => host.ShutdownTimeout = PortLimits.Stop);
@@ -35,6 +38,12 @@ public static class MasterHost
 
         // With a listener here the server makes an activity and a log scope for each call: a quarter of what a small call costs.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        if (options.Tls is not null)
+        {
+            builder.Logging.AddProvider(new HandshakeFailures());
+            builder.Logging.AddFilter<HandshakeFailures>(static (category, _) => category == HandshakeFailures.Category);
+        }
+
         hooks.Logging(builder.Logging);
         builder.Services.AddDmMaster(options);
         hooks.Services(builder.Services);

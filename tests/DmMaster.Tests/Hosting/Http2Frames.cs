@@ -20,18 +20,13 @@ internal static class Http2Frames
     public static byte[] Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
 
     /// <summary>A health check's header block: static table and plain literals only.</summary>
-    public static byte[] HealthCheck { get; } =
-    [
-        0x83,
-        0x86,
-        .. Literal(0x04, "/grpc.health.v1.Health/Check"),
-        .. Literal(0x01, "test"),
-        0x0f,
-        .. Literal(0x10, "application/grpc"),
-        0x00,
-        .. Text("te"),
-        .. Text("trailers"),
-    ];
+    public static byte[] HealthCheck { get; } = HealthCheckOf("test"u8);
+
+    /// <summary>The header block of a watch of the etcd API.</summary>
+    public static byte[] Watch { get; } = Call("/etcdserverpb.Watch/Watch", "test"u8);
+
+    /// <summary>A health check's header block with an authority of at most 127 bytes.</summary>
+    public static byte[] HealthCheckOf(ReadOnlySpan<byte> authority) => Call("/grpc.health.v1.Health/Check", authority);
 
     /// <summary>An empty gRPC message.</summary>
     public static byte[] EmptyMessage { get; } = [0, 0, 0, 0, 0];
@@ -63,6 +58,21 @@ internal static class Http2Frames
             return null;
         }
     }
+
+    private static byte[] Call(string path, ReadOnlySpan<byte> authority) =>
+    [
+        0x83,
+        0x86,
+        .. Literal(0x04, path),
+        0x01,
+        (byte)authority.Length,
+        .. authority,
+        0x0f,
+        .. Literal(0x10, "application/grpc"),
+        0x00,
+        .. Text("te"),
+        .. Text("trailers"),
+    ];
 
     private static byte[] Literal(byte name, string value) => [name, .. Text(value)];
 

@@ -14,6 +14,7 @@ internal static class PortListener
     public static void Listen(KestrelServerOptions server, MasterOptions options)
     {
         PortLimits.Apply(server);
+        server.RequestHeaderEncodingSelector = AuthorityEncoding.Select;
         if (!HostPort.TrySplit(options.MasterAddress, out var address, out var problem))
         {
             throw new InvalidOperationException(problem);
@@ -44,11 +45,14 @@ internal static class PortListener
         }
 
         var certificates = new TlsCertificates(tls, services.GetRequiredService<ILogger<TlsCertificates>>());
+        var watch = new HandshakeWatch(services.GetRequiredService<TimeProvider>(), services.GetRequiredService<ILogger<HandshakeWatch>>());
+        listen.Use(next => connection => watch.OnConnectionAsync(connection, next));
         listen.UseHttps(new TlsHandshakeCallbackOptions
         {
             HandshakeTimeout = PortLimits.FirstBytes,
-            OnConnection = _ => ValueTask.FromResult(certificates.ForHandshake()),
+            OnConnection = context => ValueTask.FromResult(certificates.ForHandshake(context.Connection.Features.Get<Handshake>() ?? new Handshake())),
         });
+        listen.Use(next => connection => HandshakeWatch.OnSecuredAsync(connection, next));
     }
 
     /// <remarks>As Go does for a name with several addresses: the first of IPv4, else the first.</remarks>

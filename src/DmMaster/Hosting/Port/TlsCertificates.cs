@@ -34,7 +34,8 @@ internal sealed partial class TlsCertificates
     }
 
     /// <summary>The options of one handshake: a client certificate of the authority is required.</summary>
-    public SslServerAuthenticationOptions ForHandshake()
+    /// <param name="handshake">Takes down what comes of it.</param>
+    public SslServerAuthenticationOptions ForHandshake(Handshake handshake)
     {
         var material = Current();
         var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
@@ -45,7 +46,7 @@ internal sealed partial class TlsCertificates
             ServerCertificateContext = material.Server,
             ClientCertificateRequired = true,
             CertificateChainPolicy = policy,
-            RemoteCertificateValidationCallback = (_, certificate, _, errors) => _rule.Accepts(certificate, errors),
+            RemoteCertificateValidationCallback = (_, certificate, chain, errors) => _rule.Accepts(certificate, chain, errors, handshake),
             ApplicationProtocols = Protocols,
             EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
 
