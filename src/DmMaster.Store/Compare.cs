@@ -23,6 +23,10 @@ public sealed record Compare(ByteString Key, CompareTarget Target, CompareOperat
     /// <summary>No key of the range exists.</summary>
     public static Compare NoneIn(KeyRange range) => Absent(range.Start) with { RangeEnd = range.End };
 
+    /// <summary>No key of the range was put after <paramref name="revision"/>, a new one included; some may have been deleted.</summary>
+    public static Compare NonePutSince(KeyRange range, Revision revision) =>
+        new(range.Start, CompareTarget.ModRevision, CompareOperator.Less, revision.Next.Value, ByteString.Empty) { RangeEnd = range.End };
+
     /// <summary>The key was last put at <paramref name="revision"/>; with <see cref="Revision.None"/>, it does not exist.</summary>
     public static Compare Unchanged(ByteString key, Revision revision) =>
         new(key, CompareTarget.ModRevision, CompareOperator.Equal, revision.Value, ByteString.Empty);

@@ -14,7 +14,8 @@ namespace DmMaster.Worker;
 /// </para>
 /// <para>
 /// The token fires when the link to the master ends. The order then counts as not carried out and is given again over the
-/// next link, so every order must be safe to repeat. Work that was begun, and goes on behind a method, must not use the token.
+/// next link, so every order must be safe to repeat. Work that was begun, and goes on behind a method, must not use the token. The next link
+/// does not wait for a method that goes on all the same; the next order does.
 /// </para>
 /// <para>
 /// An exception from <see cref="SetSubtaskAsync"/> or <see cref="SetValidatorAsync"/> is passed on as a refusal, one from
@@ -41,6 +42,16 @@ public interface IWorkerHandler
 
     /// <summary>End a subtask and forget it. There may be none. What was migrated stays.</summary>
     ValueTask RemoveSubtaskAsync(RemoveSubtask order, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The master has not been heard for so long that it may give the source to another worker: stop all that writes for it, now. It is told
+    /// anew when the master is back. Called once the tokens of orders have fired, also beside a method that goes on nevertheless; then again
+    /// when that has come back, for what it began meanwhile. There is a third of the master's time to live for it: 3 seconds.
+    /// </summary>
+    /// <param name="source">The source.</param>
+    /// <param name="cancellationToken">The worker ends.</param>
+    ValueTask LeaseEndedAsync(string source, CancellationToken cancellationToken) =>
+        UnbindSourceAsync(new UnbindSource { Source = source }, cancellationToken);
 
     /// <summary>
     /// How every subtask stands at this moment, from memory and at once. Called from any thread, also while an order is being carried

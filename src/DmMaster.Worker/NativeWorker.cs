@@ -21,6 +21,7 @@ public sealed partial class NativeWorker
     private readonly WorkerState _state;
     private readonly OrderRunner _runner;
     private readonly CallMethods _calls;
+    private readonly TimeProvider _leaseTime;
     private readonly Wake _changed = new();
     private int _isRunning;
 
@@ -35,6 +36,7 @@ public sealed partial class NativeWorker
         options.Check();
         _options = options;
         _time = time ?? TimeProvider.System;
+        _leaseTime = _time == TimeProvider.System ? SleepAwareTime.Instance : _time;
         _logger = logger ?? NullLogger<NativeWorker>.Instance;
         _state = new WorkerState(options, handler, Guid.NewGuid().ToString("n"));
         _calls = new CallMethods(options.Calls);
@@ -66,6 +68,7 @@ public sealed partial class NativeWorker
     /// or it said what makes no sense.
     /// </exception>
     /// <exception cref="WorkerHandlerException">The handler cannot go on.</exception>
+    /// <remarks>However it ends, the process should end with it: nothing stops the work any more when the master is not heard.</remarks>
     /// <exception cref="InvalidOperationException">It works already.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
@@ -75,22 +78,49 @@ public sealed partial class NativeWorker
             throw new InvalidOperationException("The worker works already.");
         }
 
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var lease = new WorkerLease(_leaseTime);
+        Task[] all = [LinkAgainAndAgainAsync(lease, ending.Token), StopWhenOverAsync(lease, ending.Token), _runner.Broken];
         try
         {
-            await LinkAgainAndAgainAsync(new RetryPolicy(_options, _time), cancellationToken);
+            await await Task.WhenAny(all);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await _runner.UntilIdleAsync();
+            throw;
         }
         finally
         {
+            await ending.CancelAsync();
+            await Task.WhenAll(all[..2]).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Volatile.Write(ref _isRunning, 0);
         }
     }
 
-    private async Task LinkAgainAndAgainAsync(RetryPolicy retry, CancellationToken cancellationToken)
+    // A handler that does not come back holds up the next order, not the link: there the worker says what still runs.
+    private async Task StopWhenOverAsync(WorkerLease lease, CancellationToken cancellationToken)
     {
         while (true)
         {
+            await lease.UntilOverAsync(cancellationToken);
+            var source = _state.Source;
+            LogLeaseEnded(source.Length > 0 ? LogLevel.Error : LogLevel.Debug, source);
+
+            // In this order: no Hello and no order after it counts as told what is about to stop.
+            _state.Doubt();
+            await _runner.StopAsync(lease.EndAsync, cancellationToken).WaitAsync(cancellationToken);
+            LogStopped(source.Length > 0 ? LogLevel.Warning : LogLevel.Debug, source);
+        }
+    }
+
+    private async Task LinkAgainAndAgainAsync(WorkerLease lease, CancellationToken cancellationToken)
+    {
+        var retry = new RetryPolicy(_options, _time);
+        while (true)
+        {
             var master = retry.NextMaster();
-            var failure = await TryLinkAsync(master, retry, cancellationToken);
+            var failure = await TryLinkAsync(master, retry, lease, cancellationToken);
             if (retry.IsFinal(failure))
             {
                 throw failure!;
@@ -102,11 +132,11 @@ public sealed partial class NativeWorker
         }
     }
 
-    private async Task<Exception?> TryLinkAsync(Uri master, RetryPolicy retry, CancellationToken cancellationToken)
+    private async Task<Exception?> TryLinkAsync(Uri master, RetryPolicy retry, WorkerLease lease, CancellationToken cancellationToken)
     {
         try
         {
-            await LinkAsync(master, retry, cancellationToken);
+            await LinkAsync(master, retry, lease, cancellationToken);
             return null;
         }
         catch (Exception e) when (e is RpcException or TimeoutException or OperationCanceledException or InvalidOperationException or IOException)
@@ -117,8 +147,9 @@ public sealed partial class NativeWorker
         }
     }
 
-    private async Task LinkAsync(Uri master, RetryPolicy retry, CancellationToken cancellationToken)
+    private async Task LinkAsync(Uri master, RetryPolicy retry, WorkerLease lease, CancellationToken cancellationToken)
     {
+        var term = lease.Begin();
         using var channel = GrpcChannel.ForAddress(master, new GrpcChannelOptions
         {
             HttpHandler = _options.Handler?.Invoke(),
@@ -126,7 +157,8 @@ public sealed partial class NativeWorker
             MaxReceiveMessageSize = MaxMessageBytes,
             ThrowOperationCanceledOnCancellation = true,
         });
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, term);
+        var sent = lease.Now;
         using var call = new WorkerLink.WorkerLinkClient(channel).Connect(cancellationToken: ending.Token);
         var welcome = await OpenAsync(call, ending.Token).WaitAsync(_options.ConnectTimeout, _time, ending.Token);
         if (welcome is null)
@@ -135,13 +167,15 @@ public sealed partial class NativeWorker
         }
 
         retry.Reset();
-        _state.Join(welcome.Cluster);
+        var epoch = _state.Join(welcome.Cluster);
+        var link = new LinkLease(lease, welcome.TimeToLive?.ToTimeSpan() ?? TimeSpan.Zero, term);
+        link.Welcomed(sent);
         LogLinked(master);
         var heartbeat = welcome.HeartbeatInterval?.ToTimeSpan() is { } asked && asked > TimeSpan.Zero ? asked : TimeSpan.FromSeconds(1);
         var calls = new CallRunner(_calls, _changed, ending.Token);
         try
         {
-            await new WorkerSession(_state, _runner, calls, _changed, _time).ServeAsync(call, heartbeat, cancellationToken);
+            await new WorkerSession(_state, _runner, calls, link, _changed, _time).ServeAsync(call, heartbeat, epoch, ending.Token);
         }
         finally
         {
@@ -173,6 +207,13 @@ public sealed partial class NativeWorker
 
     [LoggerMessage(EventId = 1, Message = "link to {Master} ended, will try again: {Detail}")]
     private partial void LogEnded(LogLevel level, Uri master, string detail);
+
+    [LoggerMessage(EventId = 4,
+        Message = "the master was not heard for so long that it may give source {Source} to another worker: all work for it is stopped until the master orders it anew")]
+    private partial void LogLeaseEnded(LogLevel level, string source);
+
+    [LoggerMessage(EventId = 5, Message = "all work for source {Source} is stopped")]
+    private partial void LogStopped(LogLevel level, string source);
 
     [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "linked to {Master}")]
     private partial void LogLinked(Uri master);

@@ -5,18 +5,105 @@ using Microsoft.Extensions.Logging;
 namespace DmMaster.Worker;
 
 /// <summary>Carries orders out through the handler, and notes what came of them.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage(
+    "Design", "CA1001", Justification = "The semaphore has no handle; a handler that does not come back may still hold it.")]
 internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState state, ILogger logger)
 {
-    /// <summary>Carries out all orders up to a revision.</summary>
+    private readonly SemaphoreSlim _gate = new(1, 1);
+    private readonly TaskCompletionSource _broken = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private Task _stopping = Task.CompletedTask;
+    private volatile string _binding = "";
+
+    /// <summary>Fails with a <see cref="WorkerHandlerException"/> when the handler could not let go of something, also over a link that has ended.</summary>
+    public Task Broken => _broken.Task;
+
+    /// <summary>Carries out all orders up to a revision, after those that came before, also over an earlier link.</summary>
+    /// <param name="orders">The orders.</param>
+    /// <param name="epoch">What <see cref="WorkerState.Join"/> said of the link.</param>
+    /// <param name="cancellationToken">The link ended: nothing is begun any more.</param>
     /// <exception cref="WorkerHandlerException">The handler could not let go of something.</exception>
-    public async Task RunAsync(Orders orders, CancellationToken cancellationToken)
+    public async Task RunAsync(Orders orders, int epoch, CancellationToken cancellationToken)
     {
-        foreach (var order in orders.Orders_)
+        await Volatile.Read(ref _stopping).WaitAsync(cancellationToken);
+        await _gate.WaitAsync(cancellationToken);
+        try
         {
-            await RunAsync(order, cancellationToken);
+            foreach (var order in orders.Orders_)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                await RunAsync(order, cancellationToken);
+            }
+
+            state.Reach(orders.Revision, epoch);
+        }
+        catch (WorkerHandlerException e)
+        {
+            _broken.TrySetException(e);
+            throw;
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    /// <summary>Waits until the handler has come back from its last order. Only when no more come.</summary>
+    public async Task UntilIdleAsync()
+    {
+        await _gate.WaitAsync();
+        _gate.Release();
+    }
+
+    /// <summary>Stops all that is done for the source, without an order. No order is begun before that is done.</summary>
+    /// <param name="end">Ends the link, and with it its orders.</param>
+    /// <param name="cancellationToken">The worker ends.</param>
+    /// <exception cref="WorkerHandlerException">The handler could not.</exception>
+    public async Task StopAsync(Func<Task> end, CancellationToken cancellationToken)
+    {
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref _stopping, done.Task);
+        await end();
+        await StopAllAsync(cancellationToken);
+        done.SetResult();
+    }
+
+    private async Task StopAllAsync(CancellationToken cancellationToken)
+    {
+        if (!_gate.Wait(0, CancellationToken.None))
+        {
+            // It does not heed its token, or is about to. What runs beside it has to stop now, and then what it began meanwhile.
+            await StopOnceAsync(cancellationToken);
+            await _gate.WaitAsync(cancellationToken);
         }
 
-        state.Reach(orders.Revision);
+        try
+        {
+            await StopOnceAsync(cancellationToken);
+            _binding = "";
+            state.SetSource("", null);
+        }
+        finally
+        {
+            _gate.Release();
+        }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        var source = state.Source is { Length: > 0 } bound ? bound : _binding;
+        if (source.Length == 0 && state.Status().Count == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await handler.LeaseEndedAsync(source, cancellationToken);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new WorkerHandlerException($"stop the work for source {source} when the master was not heard", e);
+        }
     }
 
     private ValueTask RunAsync(Order order, CancellationToken cancellationToken) => order.BodyCase switch
@@ -33,6 +120,7 @@ internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState st
     private async ValueTask BindAsync(BindSource order, CancellationToken cancellationToken)
     {
         ProcessResult? result;
+        _binding = order.Source;
         try
         {
             result = await handler.BindSourceAsync(order, cancellationToken);
@@ -44,6 +132,7 @@ internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState st
         }
 
         state.SetSource(order.Source, result);
+        _binding = "";
     }
 
     private async ValueTask SetAsync(SetSubtask order, CancellationToken cancellationToken) => state.Settle(

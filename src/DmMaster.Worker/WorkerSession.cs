@@ -8,7 +8,14 @@ namespace DmMaster.Worker;
 /// One link to one master, from the Welcome to its end. One loop reads, one carries out orders, one writes; the end of any is the
 /// end of all. What is to be told is asked of the state when the stream is ready for it, so nothing queues up.
 /// </summary>
-internal sealed class WorkerSession(WorkerState state, OrderRunner runner, CallRunner calls, Wake changed, TimeProvider time)
+/// <param name="state">What is to be told.</param>
+/// <param name="runner">Who carries out orders.</param>
+/// <param name="calls">Who answers calls.</param>
+/// <param name="lease">Told of each answer of the master.</param>
+/// <param name="changed">Woken when there is something to tell.</param>
+/// <param name="time">The clock.</param>
+internal sealed class WorkerSession(
+    WorkerState state, OrderRunner runner, CallRunner calls, LinkLease lease, Wake changed, TimeProvider time)
 {
     // A master that says nothing for this many heartbeats is gone, whatever its connection looks like.
     private const int SilentBeats = 5;
@@ -22,18 +29,22 @@ internal sealed class WorkerSession(WorkerState state, OrderRunner runner, CallR
     private volatile bool _isBeatDue;
 
     /// <summary>Serves the link until it ends.</summary>
+    /// <param name="call">The stream.</param>
+    /// <param name="heartbeat">How often each side sends something.</param>
+    /// <param name="epoch">What <see cref="WorkerState.Join"/> said of the link.</param>
+    /// <param name="cancellationToken">The link is to end.</param>
     /// <exception cref="RpcException">The link broke, or the master ended it.</exception>
     /// <exception cref="TimeoutException">The master fell silent.</exception>
     /// <exception cref="WorkerHandlerException">The handler cannot go on.</exception>
     public async Task ServeAsync(
-        AsyncDuplexStreamingCall<WorkerMessage, MasterMessage> call, TimeSpan heartbeat, CancellationToken cancellationToken)
+        AsyncDuplexStreamingCall<WorkerMessage, MasterMessage> call, TimeSpan heartbeat, int epoch, CancellationToken cancellationToken)
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         await using var timer = time.CreateTimer(_ => Beat(), null, heartbeat, heartbeat);
         Task[] loops =
         [
             UntilAnyEnds(ReadAsync(call.ResponseStream, heartbeat * SilentBeats, ending.Token), ending),
-            UntilAnyEnds(RunOrdersAsync(ending.Token), ending),
+            UntilAnyEnds(RunOrdersAsync(epoch, ending.Token), ending),
             UntilAnyEnds(WriteAsync(call.RequestStream, ending.Token), ending),
         ];
         try
@@ -88,6 +99,9 @@ internal sealed class WorkerSession(WorkerState state, OrderRunner runner, CallR
                     state.Ask(reader.Current.StatusQuery.Id);
                     changed.Up();
                     break;
+                case MasterMessage.BodyOneofCase.Heartbeat:
+                    lease.Heard(reader.Current.Heartbeat);
+                    break;
                 case MasterMessage.BodyOneofCase.Call:
                     calls.Begin(reader.Current.Call);
                     break;
@@ -98,11 +112,13 @@ internal sealed class WorkerSession(WorkerState state, OrderRunner runner, CallR
         }
     }
 
-    private async Task RunOrdersAsync(CancellationToken cancellationToken)
+    // A handler that goes on though its link has ended holds up the next order, not the next link.
+    private async Task RunOrdersAsync(int epoch, CancellationToken cancellationToken)
     {
         while (true)
         {
-            await runner.RunAsync(await _orders.Reader.ReadAsync(cancellationToken), cancellationToken);
+            var orders = await _orders.Reader.ReadAsync(cancellationToken);
+            await runner.RunAsync(orders, epoch, cancellationToken).WaitAsync(cancellationToken);
             changed.Up();
         }
     }
@@ -124,19 +140,16 @@ internal sealed class WorkerSession(WorkerState state, OrderRunner runner, CallR
 
     private WorkerMessage? Next()
     {
-        var report = state.TakeReport();
-        if (report is null && calls.Take() is { } answer)
+        // The lease hangs on it: before all else.
+        if (_isBeatDue)
         {
-            return new WorkerMessage { CallAnswer = answer };
+            _isBeatDue = false;
+            return new WorkerMessage { Heartbeat = lease.NextBeat() };
         }
 
-        if (report is null && !_isBeatDue)
-        {
-            return null;
-        }
-
-        _isBeatDue = false;
-        return report is null ? new WorkerMessage { Heartbeat = new Heartbeat() } : new WorkerMessage { Report = report };
+        return state.TakeReport() is { } report ? new WorkerMessage { Report = report }
+            : calls.Take() is { } answer ? new WorkerMessage { CallAnswer = answer }
+            : null;
     }
 
     private async Task SendAsync(IClientStreamWriter<WorkerMessage> writer, WorkerMessage message, CancellationToken cancellationToken)

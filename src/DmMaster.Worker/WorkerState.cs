@@ -25,6 +25,7 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
     private string _cluster = "";
     private long _revision;
     private ulong _query;
+    private int _epoch;
     private bool _isDue;
     private bool _isComplete;
     private bool _areRefusalsDue;
@@ -49,8 +50,21 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         return hello;
     }
 
+    /// <summary>The source that is handled, empty for none.</summary>
+    public string Source
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _source.Source;
+            }
+        }
+    }
+
     /// <summary>A master said who it is. Of another cluster, no order has been carried out yet.</summary>
-    public void Join(string cluster)
+    /// <returns>What the orders of its link are counted in.</returns>
+    public int Join(string cluster)
     {
         lock (_lock)
         {
@@ -59,14 +73,31 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
                 (_cluster, _revision) = (cluster, 0);
                 ForgetRefusalsNeedsLock();
             }
+
+            return ++_epoch;
         }
     }
 
-    /// <summary>Orders up to this revision are carried out: now what they settled can be told.</summary>
-    public void Reach(long revision)
+    /// <summary>What runs is stopped without an order: from now on none counts as carried out, so that all are given again.</summary>
+    public void Doubt()
     {
         lock (_lock)
         {
+            _revision = 0;
+            _epoch++;
+        }
+    }
+
+    /// <summary>Orders up to this revision are carried out: now what they settled can be told. Those of an earlier link do not count any more.</summary>
+    public void Reach(long revision, int epoch)
+    {
+        lock (_lock)
+        {
+            if (epoch != _epoch)
+            {
+                return;
+            }
+
             (_revision, _isDue) = (revision, true);
             _changed.UnionWith(_settled);
             _settled.Clear();
@@ -167,6 +198,9 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         return report;
     }
 
+    /// <summary>How all subtasks stand.</summary>
+    public IReadOnlyList<SubTaskStatus> Status() => Ask("tell how its subtasks stand", handler.Status);
+
     private void Settle(Dictionary<string, ProcessError> refusals, string task, ProcessError? refused)
     {
         lock (_lock)
@@ -190,8 +224,6 @@ internal sealed class WorkerState(NativeWorkerOptions options, IWorkerHandler ha
         _refusals.Clear();
         _validatorRefusals.Clear();
     }
-
-    private IReadOnlyList<SubTaskStatus> Status() => Ask("tell how its subtasks stand", handler.Status);
 
     /// <remarks>A refused order shows as an error of relay, on top of what the handler says of it.</remarks>
     private RelayStatus? Relay()

@@ -18,6 +18,8 @@ internal static class EventIds
     public const int LinkOrphans = 311;
     public const int WorkerExpired = 312;
     public const int SweepFailed = 313;
+    public const int LinkFuture = 314;
+    public const int LinkUnacknowledged = 315;
     public const int ReplicasUnknown = 320;
     public const int TransferResumeFailed = 321;
     public const int TransferEnded = 322;

@@ -43,6 +43,24 @@ public sealed class SimulatedWorkerTests
     }
 
     [Fact]
+    public async Task Status_OutsideRunning_NothingMoves()
+    {
+        var worker = new SimulatedWorker(Options, default, _time);
+        await SetAsync(worker, Stage.Running);
+        _time.Advance(TimeSpan.FromSeconds(5));
+        await SetAsync(worker, Stage.Paused);
+        var paused = worker.Status().Single().Sync;
+        _time.Advance(TimeSpan.FromSeconds(60));
+        Assert.Equal(5, paused.TotalRows);
+        Assert.Equal(paused, worker.Status().Single().Sync);
+
+        await SetAsync(worker, Stage.Running);
+        _time.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(7, worker.Status().Single().Sync.TotalRows);
+    }
+
+    [Fact]
     public async Task Set_LinkEndsOnTheWay_ArrivesNevertheless()
     {
         var worker = new SimulatedWorker(Options, StageTime, _time);

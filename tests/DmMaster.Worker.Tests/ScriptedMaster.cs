@@ -47,7 +47,7 @@ internal sealed class ScriptedMaster : WorkerLink.WorkerLinkBase, IAsyncDisposab
     public async Task<MasterEnd> AcceptAsync() => await _links.Reader.ReadAsync().AsTask().WaitAsync(MasterEnd.Patience);
 
     /// <summary>The next link, welcomed.</summary>
-    public async Task<(MasterEnd Link, Hello Hello)> WelcomeAsync(string cluster = "c1", int heartbeatMilliseconds = 10_000)
+    public async Task<(MasterEnd Link, Hello Hello)> WelcomeAsync(string cluster = "c1", int heartbeatMilliseconds = 10_000, int timeToLiveSeconds = 0)
     {
         var link = await AcceptAsync();
         var hello = (await link.ReadAsync()).Hello;
@@ -57,6 +57,7 @@ internal sealed class ScriptedMaster : WorkerLink.WorkerLinkBase, IAsyncDisposab
             {
                 Cluster = cluster,
                 HeartbeatInterval = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromMilliseconds(heartbeatMilliseconds)),
+                TimeToLive = Google.Protobuf.WellKnownTypes.Duration.FromTimeSpan(TimeSpan.FromSeconds(timeToLiveSeconds)),
             },
         });
         return (link, hello);

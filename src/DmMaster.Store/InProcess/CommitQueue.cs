@@ -32,6 +32,7 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
     private PendingDraft? _newest;
     private Task _writing = Task.CompletedTask;
     private bool _isWriting;
+    private StoreException? _broken;
 
     /// <summary>What the next draft builds on.</summary>
     internal StoreState Head
@@ -89,6 +90,11 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
 
     private void RefuseWhenFull()
     {
+        if (_broken is not null)
+        {
+            throw _broken;
+        }
+
         if (_waiting.Count >= MaxWaiting || _waitingBytes >= MaxWaitingBytes)
         {
             throw Refusal.Unavailable($"the disk does not keep up: {_waiting.Count} changes wait to be written");
@@ -97,17 +103,38 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
 
     private void Write()
     {
-        while (TakeBatch(out var obsolete) is { Count: > 0 } batch)
+        List<PendingDraft> batch = [];
+        try
         {
-            if (Append(batch, obsolete) is { } failure)
+            while ((batch = TakeBatch(out var obsolete)).Count > 0)
             {
-                Fail(batch, obsolete, failure);
-            }
-            else
-            {
-                Publish(batch);
+                if (Append(batch, obsolete) is { } failure)
+                {
+                    Fail(batch, obsolete, failure);
+                }
+                else
+                {
+                    Publish(batch);
+                }
             }
         }
+        catch (Exception bug)
+        {
+            Break(batch, bug);
+        }
+    }
+
+    // What is in the journal and what is published may differ now: nothing may build on either before both are read anew.
+    private void Break(List<PendingDraft> batch, Exception bug)
+    {
+        var failure = Refusal.Unavailable($"the store failed ({bug.GetType().Name}: {bug.Message}) and takes no changes until the process is started again");
+        lock (gate)
+        {
+            _broken = failure;
+            _isWriting = false;
+        }
+
+        Fail(batch, null, failure);
     }
 
     /// <summary>Whatever goes wrong, those who wait are told.</summary>

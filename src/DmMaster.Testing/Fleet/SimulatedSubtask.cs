@@ -5,15 +5,31 @@ namespace DmMaster.Testing.Fleet;
 /// <summary>One subtask of a simulated worker: the stages of a stock worker's subtask, without the data.</summary>
 internal sealed class SimulatedSubtask(string name, TimeProvider time)
 {
-    private readonly long _created = time.GetTimestamp();
-    private volatile Stage _stage = Stage.New;
+    private readonly Lock _lock = new();
+    private Stage _stage = Stage.New;
+    private long _since = time.GetTimestamp();
+    private TimeSpan _ran;
     private volatile ValidationStatus? _validation;
 
     /// <summary>Where it stands. Read and written from any thread.</summary>
     public Stage Stage
     {
-        get => _stage;
-        set => _stage = value;
+        get
+        {
+            lock (_lock)
+            {
+                return _stage;
+            }
+        }
+
+        set
+        {
+            lock (_lock)
+            {
+                var now = time.GetTimestamp();
+                (_ran, _since, _stage) = (Ran(now), now, value);
+            }
+        }
     }
 
     /// <summary>Brings its validator to a stage, Running or Stopped.</summary>
@@ -23,8 +39,7 @@ internal sealed class SimulatedSubtask(string name, TimeProvider time)
     /// <summary>How it stands, as a stock worker would say it in the sync unit.</summary>
     public SubTaskStatus ToStatus()
     {
-        var stage = Stage;
-        var rows = (long)time.GetElapsedTime(_created).TotalSeconds;
+        var (stage, rows) = Look();
         return new SubTaskStatus
         {
             Name = name,
@@ -45,4 +60,15 @@ internal sealed class SimulatedSubtask(string name, TimeProvider time)
             },
         };
     }
+
+    // A row a second, and none outside Running.
+    private (Stage Stage, long Rows) Look()
+    {
+        lock (_lock)
+        {
+            return (_stage, (long)Ran(time.GetTimestamp()).TotalSeconds);
+        }
+    }
+
+    private TimeSpan Ran(long now) => _stage == Stage.Running ? _ran + time.GetElapsedTime(_since, now) : _ran;
 }

@@ -74,7 +74,8 @@ internal static class CoordinatorServices
         .AddSingleton<LinkTable>()
         .AddSingleton<LinkContext>()
         .AddHosted<WorkerDispatcher>()
-        .AddHosted<PresenceLoop>();
+        .AddHosted<PresenceLoop>()
+        .AddHosted<ForgetLoop>();
 
     private static IServiceCollection AddWorkerCalls(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(provider => new WorkerCallOptions { CallLimit = options.RpcTimeout, Tls = ClientTls.Of(options, provider) })

@@ -18,18 +18,15 @@ public sealed class RegistryFeed
     /// <summary>The latest snapshot. Read it once for each request.</summary>
     public RegistrySnapshot Current => _current;
 
+    /// <summary>The revision of the first snapshot: all that was before this process.</summary>
+    public Revision Began { get; private set; }
+
     /// <summary>Follows the feed from the next snapshot on.</summary>
     /// <param name="signal">Also set by others, for a follower with more than one thing to wait for.</param>
-    public RegistrySubscription Subscribe(Signal? signal = null)
-    {
-        var subscription = new RegistrySubscription(this, signal ?? new Signal());
-        lock (_lock)
-        {
-            _subscriptions = _subscriptions.Add(subscription);
-        }
+    public RegistrySubscription Subscribe(Signal? signal = null) => Subscribe(signal ?? new Signal(), keepsChanges: true);
 
-        return subscription;
-    }
+    /// <summary>Sets a signal at each snapshot from the next on, until disposed of; for who looks at the snapshot only, and not at what moved.</summary>
+    public IDisposable Announce(Signal signal) => Subscribe(signal, keepsChanges: false);
 
     /// <summary>Waits until the snapshot is at or after a revision.</summary>
     public async ValueTask<RegistrySnapshot> WaitForAsync(Revision revision, CancellationToken cancellationToken)
@@ -47,6 +44,7 @@ public sealed class RegistryFeed
     {
         lock (_lock)
         {
+            Began = Began.IsNone ? snapshot.Revision : Began;
             _current = snapshot;
             foreach (var subscription in _subscriptions)
             {
@@ -73,6 +71,17 @@ public sealed class RegistryFeed
         {
             _subscriptions = _subscriptions.Remove(subscription);
         }
+    }
+
+    private RegistrySubscription Subscribe(Signal signal, bool keepsChanges)
+    {
+        var subscription = new RegistrySubscription(this, signal, keepsChanges);
+        lock (_lock)
+        {
+            _subscriptions = _subscriptions.Add(subscription);
+        }
+
+        return subscription;
     }
 
     private void ReleaseWaiters()

@@ -6,10 +6,12 @@ public sealed class RegistrySubscription : IDisposable
     private readonly RegistryFeed _feed;
     private readonly Lock _lock = new();
     private readonly Signal _signal;
+    private readonly bool _keepsChanges;
     private RegistryChange _pending = RegistryChange.None;
 
-    internal RegistrySubscription(RegistryFeed feed, Signal signal)
+    internal RegistrySubscription(RegistryFeed feed, Signal signal, bool keepsChanges)
     {
+        _keepsChanges = keepsChanges;
         _feed = feed;
         _signal = signal;
     }
@@ -38,9 +40,12 @@ public sealed class RegistrySubscription : IDisposable
 
     internal void Tell(RegistryChange change)
     {
-        lock (_lock)
+        if (_keepsChanges)
         {
-            _pending = _pending.And(change);
+            lock (_lock)
+            {
+                _pending = _pending.And(change);
+            }
         }
 
         _signal.Set();

@@ -30,7 +30,7 @@ public sealed partial class WorkerLinkService(
         var opened = await OpenAsync(requestStream, context.CancellationToken);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             context.CancellationToken, opened.Closing, lifetime.ApplicationStopping);
-        var write = WriteAsync(opened, responseStream, context, ending.Token);
+        var write = WriteAsync(opened, responseStream, ending.Token);
         try
         {
             await ReadAsync(opened, requestStream, ending.Token);
@@ -40,6 +40,12 @@ public sealed partial class WorkerLinkService(
             opened.Close(StoppingOrDisconnected);
             links.Leave(opened);
             LogClosed(opened.Name, opened.End.End);
+            if (opened.End.End == LinkEnd.Stalled)
+            {
+                // A status would come after what the worker does not read.
+                context.GetHttpContext().Abort();
+            }
+
             await write;
         }
 
@@ -107,8 +113,7 @@ public sealed partial class WorkerLinkService(
         }
     }
 
-    private async Task WriteAsync(
-        NativeLink opened, IServerStreamWriter<MasterMessage> writer, ServerCallContext context, CancellationToken cancellationToken)
+    private async Task WriteAsync(NativeLink opened, IServerStreamWriter<MasterMessage> writer, CancellationToken cancellationToken)
     {
         try
         {
@@ -121,9 +126,6 @@ public sealed partial class WorkerLinkService(
         catch (TimeoutException)
         {
             opened.Close(LinkEnd.Stalled);
-
-            // A status would come after what the worker does not read.
-            context.GetHttpContext().Abort();
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or InvalidOperationException || cancellationToken.IsCancellationRequested)
         {

@@ -1,6 +1,6 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using DmMaster.Registry;
+using DmMaster.Store;
 using DmMaster.Workers.Calls;
 
 namespace DmMaster.Workers;
@@ -10,7 +10,7 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkerName, NativeLink> _links = [];
-    private readonly ConcurrentDictionary<WorkerName, bool> _native = new();
+    private readonly Dictionary<WorkerName, LastLink> _last = [];
 
     /// <summary>How many links stand.</summary>
     public int Count
@@ -24,8 +24,17 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
         }
     }
 
-    /// <summary>The workers that ever had a link here.</summary>
-    public ICollection<WorkerName> Known => _native.Keys;
+    /// <summary>The workers that had a link here, until they are forgotten.</summary>
+    public IReadOnlyCollection<WorkerName> Known
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _last.Keys];
+            }
+        }
+    }
 
     /// <summary>
     /// Whether a registered worker is a stock one: it has a port to call and a sign of life with a lease. One that is offline
@@ -38,7 +47,7 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
             return false;
         }
 
-        return worker.IsOnline ? worker.IsLeased : !_native.ContainsKey(worker.Name) && WorkerAddress.ToUri(worker.Address, isSecure: false) is not null;
+        return worker.IsOnline ? worker.IsLeased : !IsKnown(worker.Name) && WorkerAddress.ToUri(worker.Address, isSecure: false) is not null;
     }
 
     /// <summary>The link of a worker, if it has one.</summary>
@@ -51,23 +60,23 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
     }
 
     /// <summary>
-    /// Enters a link. An older one of the same process, or of one that has fallen silent, makes way for it.
+    /// Enters a link. An older one of the same process makes way for it, and one of another process that was silent for its time to live:
+    /// until then that may do what it was ordered.
     /// </summary>
-    /// <param name="link">The link.</param>
-    /// <param name="silence">How long the holder of a name must have been silent to lose it to another process.</param>
-    /// <returns>False when another live process holds the name.</returns>
-    public bool TryEnter(NativeLink link, TimeSpan silence)
+    /// <returns>False when another process that may live holds the name.</returns>
+    public bool TryEnter(NativeLink link)
     {
         NativeLink? old;
         lock (_lock)
         {
-            if (_links.TryGetValue(link.Name, out old) && old.Instance != link.Instance && old.SilentFor <= silence)
+            if (_links.TryGetValue(link.Name, out old) && old.Instance != link.Instance && old.SilentFor <= options.TimeToLive)
             {
                 return false;
             }
 
             _links[link.Name] = link;
-            _native[link.Name] = true;
+            var told = Max(old is not null && old.Instance == link.Instance ? old.Ordered : Revision.None, AlreadyTold(link.Name, link.Instance));
+            _last[link.Name] = new LastLink(link.Instance, told);
         }
 
         old?.Close(LinkEnd.Replaced);
@@ -86,20 +95,78 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
             }
 
             _links.Remove(link.Name);
+            var stalled = link.End.End == LinkEnd.Stalled ? link : null;
+            _last[link.Name] = new LastLink(link.Instance, Max(link.Ordered, AlreadyTold(link.Name, link.Instance))) { Stalled = stalled };
+
+            // Before the next link of the name can enter, and be told of.
+            observed.Of(link.Name).Update(worker => worker with { IsConnected = false });
         }
 
-        observed.Of(link.Name).Update(worker => worker with { IsConnected = false });
         return true;
     }
 
-    /// <summary>Ends every link whose worker was silent for longer than its time to live.</summary>
-    public void CloseSilent()
+    /// <summary>The last orders that this master gave a process of a worker; <see cref="Revision.None"/> when it gave none.</summary>
+    public Revision ToldTo(WorkerName worker, string instance)
     {
-        foreach (var link in All().Where(link => link.SilentFor > options.TimeToLive))
+        lock (_lock)
         {
-            link.Close(LinkEnd.Silent);
+            var now = _links.TryGetValue(worker, out var link) && link.Instance == instance ? link.Ordered : Revision.None;
+            return Max(now, AlreadyTold(worker, instance));
         }
     }
+
+    /// <summary>How long ago a worker was last known to read, when its last link ended because it does not; what it sent since then does not count. Null otherwise.</summary>
+    public TimeSpan? UnreadFor(WorkerName worker)
+    {
+        lock (_lock)
+        {
+            return _last.TryGetValue(worker, out var last) ? last.Stalled?.ReadAgo : null;
+        }
+    }
+
+    /// <summary>Forgets that a worker had a link here, unless it has one.</summary>
+    public void Forget(WorkerName worker)
+    {
+        lock (_lock)
+        {
+            if (!_links.ContainsKey(worker))
+            {
+                _last.Remove(worker);
+            }
+        }
+    }
+
+    /// <summary>Ends every link whose worker was silent for longer than its time to live, or does not read.</summary>
+    public void CloseSilent()
+    {
+        foreach (var link in All())
+        {
+            if (link.SilentFor > options.TimeToLive)
+            {
+                link.Close(LinkEnd.Silent);
+            }
+            else if (link.IsUnread)
+            {
+                link.Close(LinkEnd.Stalled);
+            }
+        }
+    }
+
+    /// <summary>The links whose workers leave orders without a receipt for longer than their time to live.</summary>
+    public IReadOnlyList<NativeLink> Unacknowledged() => All().FindAll(link => link.UnacknowledgedFor > options.TimeToLive);
+
+    private static Revision Max(Revision one, Revision other) => one < other ? other : one;
+
+    private bool IsKnown(WorkerName worker)
+    {
+        lock (_lock)
+        {
+            return _last.ContainsKey(worker);
+        }
+    }
+
+    private Revision AlreadyTold(WorkerName worker, string instance) =>
+        _last.TryGetValue(worker, out var last) && last.Instance == instance ? last.Told : Revision.None;
 
     private List<NativeLink> All()
     {
@@ -107,5 +174,12 @@ public sealed class LinkTable(ObservedState observed, WorkerLinkOptions options)
         {
             return [.. _links.Values];
         }
+    }
+
+    // The process that had the last link of a name, and the last orders it was given before that or over earlier ones.
+    private readonly record struct LastLink(string Instance, Revision Told)
+    {
+        // The link, when it ended because the worker does not read.
+        public NativeLink? Stalled { get; init; }
     }
 }

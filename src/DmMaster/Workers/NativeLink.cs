@@ -25,13 +25,18 @@ public sealed class NativeLink
     private readonly StatusRound _status = new();
     private readonly Signal _signal = new();
     private readonly LinkCalls _calls;
+    private readonly ReadingProof _reading;
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _lock = new();
     private RegistrySnapshot? _wanted;
     private Revision _delivered;
     private LinkFault _end = LinkFault.None;
     private Revision _ordered;
+    private Revision _acknowledged;
+    private long _unacknowledgedSince;
     private long _lastHeard;
+    private ulong _beatHeard;
+    private volatile bool _isAnswerDue;
     private bool _isClosed;
     private bool _isWelcomed;
     private bool _isOrdered;
@@ -47,7 +52,8 @@ public sealed class NativeLink
         _time = time;
         _told = new ToldState(hello, cluster);
         _calls = new LinkCalls(hello.TakesCalls, _signal);
-        _ordered = hello.Cluster == cluster ? new Revision(hello.Revision) : Revision.None;
+        _reading = new ReadingProof(options.ReadLimit, time);
+        _ordered = _acknowledged = hello.Cluster == cluster ? new Revision(hello.Revision) : Revision.None;
         _lastHeard = time.GetTimestamp();
         Closing = _closing.Token;
     }
@@ -76,14 +82,32 @@ public sealed class NativeLink
     /// <summary>How long the worker has said nothing over this link.</summary>
     public TimeSpan SilentFor => _time.GetElapsedTime(Interlocked.Read(ref _lastHeard));
 
+    /// <summary>Whether the worker does not read what it is told, whatever it sends.</summary>
+    public bool IsUnread => _reading.IsMissing;
+
+    /// <summary>How long ago something showed that the worker reads.</summary>
+    public TimeSpan ReadAgo => _reading.ProvedAgo;
+
     /// <summary>The last orders sent, or taken in before: a worker cannot have taken in later ones, whatever it says.</summary>
-    private Revision Ordered
+    public Revision Ordered
     {
         get
         {
             lock (_lock)
             {
                 return _ordered;
+            }
+        }
+    }
+
+    /// <summary>For how long orders were sent that no report was a receipt of; null when there are none.</summary>
+    public TimeSpan? UnacknowledgedFor
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _acknowledged < _ordered ? _time.GetElapsedTime(_unacknowledgedSince) : null;
             }
         }
     }
@@ -149,6 +173,9 @@ public sealed class NativeLink
                 Update(worker => worker with { LastHeard = now });
                 _calls.Answer(message.CallAnswer);
                 break;
+            case WorkerMessage.BodyOneofCase.Heartbeat:
+                Take(message.Heartbeat, now);
+                break;
             default:
                 Update(worker => worker with { LastHeard = now });
                 break;
@@ -163,13 +190,24 @@ public sealed class NativeLink
             _isWelcomed = true;
             return new MasterMessage
             {
-                Welcome = new Welcome { Cluster = _cluster, HeartbeatInterval = Duration.FromTimeSpan(_options.Heartbeat) },
+                Welcome = new Welcome
+                {
+                    Cluster = _cluster,
+                    HeartbeatInterval = Duration.FromTimeSpan(_options.Heartbeat),
+                    TimeToLive = Duration.FromTimeSpan(_options.TimeToLive),
+                },
             };
         }
 
         var since = _time.GetTimestamp();
         while (true)
         {
+            // The worker's lease hangs on the answer: before all else.
+            if (_isAnswerDue)
+            {
+                return Beat();
+            }
+
             if (Compose() is { } due)
             {
                 return due;
@@ -178,7 +216,7 @@ public sealed class NativeLink
             var left = _options.Heartbeat - _time.GetElapsedTime(since);
             if (left < Tick)
             {
-                return new MasterMessage { Heartbeat = new Heartbeat() };
+                return Beat();
             }
 
             await _signal.WaitAsync(left, _time, cancellationToken);
@@ -205,10 +243,31 @@ public sealed class NativeLink
         _calls.Abandon();
     }
 
+    private MasterMessage Beat()
+    {
+        _isAnswerDue = false;
+        return new MasterMessage { Heartbeat = _reading.NextBeat(Interlocked.Read(ref _beatHeard)) };
+    }
+
+    // An answer is a lease: only when it is noted that the worker was heard then.
+    private void Take(Heartbeat beat, long now)
+    {
+        _reading.Heard(beat);
+        if (Update(worker => worker with { LastHeard = now }) && beat.Id != 0 && !_reading.IsDoubtful)
+        {
+            Interlocked.Exchange(ref _beatHeard, beat.Id);
+            _isAnswerDue = true;
+            _signal.Set();
+        }
+    }
+
     private void Take(Report report, long now)
     {
-        report.Revision = Math.Clamp(report.Revision, 0, Ordered.Value);
+        // What it claims to have taken in and was never told is of another time: it is no receipt of what it is told now.
+        report.Revision = report.Revision > Ordered.Value ? 0 : Math.Max(report.Revision, 0);
+        Acknowledge(new Revision(report.Revision));
         Update(worker => worker.After(report, now));
+        _reading.Answered(report.Query);
         var known = _slot.Current;
         if (LinkPolicy.CheckCount(Math.Max(known.Subtasks.Count, known.Refusals.Count)) is { } fault)
         {
@@ -221,8 +280,24 @@ public sealed class NativeLink
     }
 
     /// <remarks>Looks again under the slot's lock: what a link still had to say when another took over must not undo the newer Hello.</remarks>
-    private void Update(Func<ObservedWorker, ObservedWorker> change) =>
-        _slot.Update(worker => Closing.IsCancellationRequested ? worker : change(worker));
+    /// <returns>Whether the link was still open.</returns>
+    private bool Update(Func<ObservedWorker, ObservedWorker> change)
+    {
+        var isOpen = false;
+        _slot.Update(worker => (isOpen = !Closing.IsCancellationRequested) ? change(worker) : worker);
+        return isOpen;
+    }
+
+    private void Acknowledge(Revision revision)
+    {
+        lock (_lock)
+        {
+            if (revision > _acknowledged)
+            {
+                (_acknowledged, _unacknowledgedSince) = (revision, _time.GetTimestamp());
+            }
+        }
+    }
 
     private MasterMessage? Compose()
     {
@@ -238,7 +313,18 @@ public sealed class NativeLink
             return new MasterMessage { Orders = orders };
         }
 
-        return _status.TryBegin(out var id) ? new MasterMessage { StatusQuery = new StatusQuery { Id = id } } : _calls.Next();
+        if (_reading.IsQueryDue)
+        {
+            _ = _status.Ask(out _);
+        }
+
+        if (_status.TryBegin(out var id))
+        {
+            _reading.Asked(id);
+            return new MasterMessage { StatusQuery = new StatusQuery { Id = id } };
+        }
+
+        return _calls.Next();
     }
 
     private Orders? ComposeOrders(Assignment assignment)
@@ -253,6 +339,7 @@ public sealed class NativeLink
         _isOrdered = true;
         lock (_lock)
         {
+            _unacknowledgedSince = _acknowledged < _ordered ? _unacknowledgedSince : _time.GetTimestamp();
             _ordered = assignment.Revision;
         }
 

@@ -11,6 +11,8 @@ public sealed class WorkerSlot(ObservedState owner)
     private ImmutableArray<Signal> _listeners = [];
     private Action? _wanted;
     private int _demands;
+    private int _asked;
+    private bool _isForgotten;
     private volatile ObservedWorker _current = ObservedWorker.Unheard;
 
     /// <summary>What is known now.</summary>
@@ -94,6 +96,26 @@ public sealed class WorkerSlot(ObservedState owner)
             var left = _listeners.Remove(listener);
             owner.Count(left.IsEmpty && !_listeners.IsEmpty ? -1 : 0);
             _listeners = left;
+        }
+    }
+
+    /// <summary>Somebody asks for the slot.</summary>
+    /// <returns>False when it was just dropped: there is to be another.</returns>
+    internal bool TryAsk(int age)
+    {
+        lock (_lock)
+        {
+            _asked = age;
+            return !_isForgotten;
+        }
+    }
+
+    /// <summary>Drops it, unless somebody listens, keeps it up to date, or asked for it after a step.</summary>
+    internal bool TryForget(int age)
+    {
+        lock (_lock)
+        {
+            return _isForgotten |= _listeners.IsEmpty && _wanted is null && _asked <= age;
         }
     }
 

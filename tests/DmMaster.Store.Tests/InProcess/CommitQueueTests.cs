@@ -86,6 +86,31 @@ public sealed class CommitQueueTests : IDisposable
     }
 
     [Fact]
+    public async Task Commit_PublishingFails_AllAreRefusedAndNoneHangs()
+    {
+        var options = new InProcessStoreOptions();
+        var restored = StateRestorer.Restore(InProcessStore.Nothing(_time, options), _time.GetTimestamp());
+        var gate = new Lock();
+        var queue = new CommitQueue(
+            gate, new Publication(_time, options, restored, isJournaled: true), _journal, static _ => throw new InvalidOperationException("a bug"));
+
+        var first = Add();
+
+        var failure = await Assert.ThrowsAsync<StoreException>(() => first.WaitAsync(Hang));
+        Assert.Equal(StoreError.Unavailable, failure.Error);
+        Assert.Contains("a bug", failure.Message, StringComparison.Ordinal);
+        Assert.Same(failure, Assert.Throws<StoreException>(() => { _ = Add(); }));
+
+        Task Add()
+        {
+            lock (gate)
+            {
+                return queue.Add(new Draft(queue.Head, null, new JournalEntry([], null, null)), new WakeUps());
+            }
+        }
+    }
+
+    [Fact]
     public async Task Commit_JournalFailedWhenToldWhatIsObsolete_ToldAgain()
     {
         for (var i = 0; i < 6; i++)

@@ -177,6 +177,36 @@ public sealed class LinkHelloTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Hello_FromTheFutureOfThisCluster_IsToldEverythingAnew()
+    {
+        var hello = await HelloWithSourceAsync();
+        hello.Instance = "another";
+        hello.Revision++;
+
+        using var link = new RawLink(_master);
+        await link.SayAsync(hello);
+        await link.NextAsync();
+        var orders = await link.OrdersAsync();
+
+        Assert.Equal(["s1", "s1"], orders.Orders_.Select(order => order.UnbindSource?.Source ?? order.BindSource.Source));
+        Assert.Equal(0, _master.Observed("w1").Revision.Value);
+        Assert.Single(_log.Lines, static line => line.Contains("orders that this master never gave", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Hello_OfWhatThisMasterToldTheProcess_IsBelieved()
+    {
+        var hello = await HelloWithSourceAsync();
+
+        using var link = new RawLink(_master);
+        await link.SayAsync(hello);
+        await link.NextAsync();
+
+        Assert.Empty((await link.OrdersAsync()).Orders_);
+        Assert.Equal(hello.Revision, _master.Observed("w1").Revision.Value);
+    }
+
+    [Fact]
     public async Task Hello_RegisteredAtAnotherAddress_IsRefusedAsTaken()
     {
         using (await RawLink.OpenAsync(_master, RawLink.Hello("w1")))
@@ -190,6 +220,23 @@ public sealed class LinkHelloTests : IAsyncLifetime, IDisposable
         var end = await link.EndAsync();
         Assert.Equal(StatusCode.AlreadyExists, end.StatusCode);
         Assert.Contains("code=46003", end.Detail, StringComparison.Ordinal);
+    }
+
+    // What w1 would say after it was given a source, and its link ended.
+    private async Task<Hello> HelloWithSourceAsync()
+    {
+        var hello = RawLink.Hello("w1");
+        using (var first = await RawLink.OpenAsync(_master, hello))
+        {
+            var creating = _master.CreateAsync("s1", "w1");
+            await first.OrdersAsync();
+            await first.ReportAsync("s1");
+            Assert.True((await creating).Result);
+            (hello.Cluster, hello.Revision, hello.Source) = (first.Cluster, first.Revision, "s1");
+        }
+
+        await _master.UntilAsync("w1", static worker => !worker.IsConnected);
+        return hello;
     }
 
     internal static IEnumerable<SubTaskStatus> Subtasks(int count) =>

@@ -60,10 +60,16 @@ internal sealed class RawLink : IDisposable
         return _call.ResponseStream.Current;
     }
 
-    /// <summary>The next orders.</summary>
+    /// <summary>The next orders. A link that counts no heartbeats may be asked how it is before.</summary>
     public async Task<Orders> OrdersAsync()
     {
-        var message = await NextAsync();
+        MasterMessage message;
+        do
+        {
+            message = await NextAsync();
+        }
+        while (message.BodyCase == MasterMessage.BodyOneofCase.StatusQuery);
+
         Assert.Equal(MasterMessage.BodyOneofCase.Orders, message.BodyCase);
         Revision = message.Orders.Revision;
         return message.Orders;

@@ -56,6 +56,21 @@ public sealed class ReceiptCollectorTests : ReceiptTests
     }
 
     [Fact]
+    public async Task Collect_WorkerThatNeverRaisesItsRevision_IsToldByItsRevision()
+    {
+        Bind(("s1", "w1"));
+        Report("w1", 0, Stage.Paused);
+        var slot = Observed.Of(new WorkerName("w1"));
+        slot.Update(static worker => worker with { IsConnected = true });
+        var patient = new ReceiptCollector(Feed, Observed, new OperationOptions { Silence = TimeSpan.FromHours(1) }, Time);
+        var awaited = new AwaitedReceipt(new SourceId("s1"), new Revision(5), SubtaskExpectation.Paused(Task));
+        var collecting = patient.CollectAsync([awaited], new Budget(Time, Limit), CancellationToken.None);
+        Time.Advance(Limit);
+
+        Assert.Contains(", worker w1 reports revision 0, the order is 5, ", (await collecting)[0].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Collect_NothingWasOrdered_DoesNotSpeakOfAnOrder()
     {
         Bind(("s1", "w1"));

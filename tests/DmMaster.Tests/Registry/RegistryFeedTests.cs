@@ -8,6 +8,16 @@ public sealed class RegistryFeedTests
     private readonly RegistryFeed _feed = new();
 
     [Fact]
+    public void Announce_KeepsNothingOfWhatMoved()
+    {
+        using var announced = (RegistrySubscription)_feed.Announce(new Signal());
+
+        _feed.Publish(RegistrySnapshot.Empty, new RegistryChange([new WorkerName("w1")], true));
+
+        Assert.Equal(RegistryChange.None, announced.Take().Change);
+    }
+
+    [Fact]
     public async Task WaitFor_APastRevision_ComesBackAtOnce()
     {
         Publish(5);

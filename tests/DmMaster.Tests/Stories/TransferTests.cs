@@ -169,6 +169,18 @@ public sealed class TransferTests : IAsyncLifetime
         Assert.False((await _cluster.Master.Store.CommitAsync(release, CancellationToken.None)).Succeeded);
     }
 
+    [Fact]
+    public async Task Release_ATaskStartedSinceTheLook_Fails()
+    {
+        var request = new TransferRequest(Source, new("w3"), new Budget(TimeProvider.System, TimeSpan.FromSeconds(1)));
+        await _cluster.OperateAsync(TaskOp.Pause);
+
+        var release = TransferPlans.Release(Now, request, new("w1")).Txn!;
+        await PutAsync((DmKeys.SubtaskStage(Source, new("another")), DmValues.Stage(Stage.Running, Source, new("another"))));
+
+        Assert.False((await _cluster.Master.Store.CommitAsync(release, CancellationToken.None)).Succeeded);
+    }
+
     [Theory]
     [InlineData(false, Stage.Running)]
     [InlineData(true, Stage.Paused)]

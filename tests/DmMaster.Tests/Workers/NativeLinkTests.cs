@@ -152,11 +152,11 @@ public sealed class NativeLinkTests
     }
 
     [Theory]
-    [InlineData(long.MaxValue, 5)]
-    [InlineData(6, 5)]
+    [InlineData(long.MaxValue, 0)]
+    [InlineData(6, 0)]
     [InlineData(5, 5)]
     [InlineData(-1, 0)]
-    public async Task Receive_ReportOfAnyRevision_CountsForNoMoreThanWasOrdered(long said, long counts)
+    public async Task Receive_ReportOfAnyRevision_IsAReceiptOfNoMoreThanWasOrdered(long said, long counts)
     {
         var link = await OrderedAsync();
 
@@ -166,13 +166,13 @@ public sealed class NativeLinkTests
     }
 
     [Fact]
-    public void Receive_ReportBeforeAnyOrders_CountsForWhatTheHelloSaid()
+    public void Receive_ReportAboveTheHelloBeforeAnyOrders_IsNoReceipt()
     {
         var link = Link(new Hello { Name = "w1", Cluster = Cluster, Revision = 4 });
 
         link.Receive(new WorkerMessage { Report = new Report { Revision = 9, Subtasks = { new SubTaskStatus { Name = "a" } } } });
 
-        Assert.Equal(4, _slot.Current.Subtasks.Values.Single().Revision.Value);
+        Assert.Equal(0, _slot.Current.Subtasks.Values.Single().Revision.Value);
     }
 
     [Fact]
@@ -186,6 +186,62 @@ public sealed class NativeLinkTests
 
         Assert.Equal(TimeSpan.Zero, link.SilentFor);
         Assert.Equal(_time.GetTimestamp(), _slot.Current.LastHeard);
+    }
+
+    [Fact]
+    public async Task Receive_HeartbeatWithAnId_IsAnsweredAtOnce()
+    {
+        var link = await OrderedAsync();
+        link.Receive(new WorkerMessage { Heartbeat = new Heartbeat { Id = 7 } });
+
+        Assert.Equal(7UL, (await link.NextAsync(CancellationToken.None)).Heartbeat.Answers);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Heartbeats_OfAWorkerThatSends_ShowWhetherItReads(bool answers, bool reads)
+    {
+        var link = await OrderedAsync();
+        ulong heard = 0;
+        var lastAnswer = TimeSpan.Zero;
+        var begin = _time.GetUtcNow();
+        for (ulong beat = 1; beat <= 12; beat++)
+        {
+            link.Receive(new WorkerMessage { Heartbeat = new Heartbeat { Id = beat, Answers = answers ? heard : 0 } });
+            var next = link.NextAsync(CancellationToken.None).AsTask();
+            _time.Advance(_options.Heartbeat);
+            var answer = (await next).Heartbeat;
+            heard = answer.Id;
+            lastAnswer = answer.Answers == beat ? _time.GetUtcNow() - begin : lastAnswer;
+        }
+
+        Assert.Equal(!reads, link.IsUnread);
+
+        // Its lease, two thirds of the time to live, is over before the link is.
+        Assert.True(reads || lastAnswer < _options.ReadLimit - (_options.TimeToLive * 2 / 3), $"{lastAnswer}");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Heartbeats_OfAWorkerThatDoesNotCountThem_AreNoProofButAnAnswerIs(bool answers)
+    {
+        var link = await OrderedAsync();
+        var asked = 0;
+        for (var second = 0; second < 11; second++)
+        {
+            link.Receive(new WorkerMessage { Heartbeat = new Heartbeat() });
+            var next = link.NextAsync(CancellationToken.None).AsTask();
+            _time.Advance(_options.Heartbeat);
+            if ((await next).StatusQuery is { } query)
+            {
+                asked++;
+                link.Receive(new WorkerMessage { Report = new Report { Query = answers ? query.Id : 0, Complete = true } });
+            }
+        }
+
+        Assert.Equal((!answers, answers ? 2 : 1), (link.IsUnread, asked));
     }
 
     private NativeLink Link(Hello? hello = null) => new(hello ?? new Hello { Name = "w1" }, Cluster, _slot, _options, _time);

@@ -26,7 +26,7 @@ public sealed class OpenLinkTests : IDisposable
         _links = new LinkTable(_observed, options);
         _open = new OpenLink(
             new CommitLoop(_store, feed, new OperationOptions(), _time), new ClusterIdentity(_store, _time), _links, _observed,
-            new LinkContext(feed, options, new OperationOptions(), _time), NullLogger<OpenLink>.Instance);
+            new LinkContext(feed, options, _time), NullLogger<OpenLink>.Instance);
     }
 
     public void Dispose() => _store.Dispose();

@@ -1,4 +1,3 @@
-using DmMaster.Operations;
 using DmMaster.Operations.Workers;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
@@ -27,7 +26,7 @@ public sealed class PresenceLoopTests : IAsyncLifetime, IDisposable
     {
         _links = new LinkTable(_observed, _options);
         _store = new InProcessStore(_time, new InProcessStoreOptions());
-        var context = new LinkContext(_feed, _options, new OperationOptions(), _time);
+        var context = new LinkContext(_feed, _options, _time);
         _loop = new PresenceLoop(_store, _links, _observed, context, NullLogger<PresenceLoop>.Instance);
     }
 
@@ -44,7 +43,7 @@ public sealed class PresenceLoopTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Sweep_LinkStands_LeavesTheSignOfLife()
     {
-        Assert.True(_links.TryEnter(Link(), _options.TimeToLive));
+        Assert.True(_links.TryEnter(Link()));
         Hear();
         _time.Advance(_options.TimeToLive * 2);
 
@@ -109,7 +108,7 @@ public sealed class PresenceLoopTests : IAsyncLifetime, IDisposable
     private void Drop()
     {
         var link = Link();
-        _links.TryEnter(link, _options.TimeToLive);
+        _links.TryEnter(link);
         Hear();
         _links.Leave(link);
     }

@@ -46,7 +46,7 @@ public sealed class SourceHandover(RegistryFeed feed, ObservedState observed, Re
     public async Task<string?> UntilBoundAsync(SourceId source, Budget budget, CancellationToken cancellationToken)
     {
         var changed = new Signal();
-        using var subscription = feed.Subscribe(changed);
+        using var subscription = feed.Announce(changed);
         while (feed.Current is var snapshot && !snapshot.Bindings.ContainsKey(source))
         {
             var hasLetGo = HolderOf(snapshot, source) is not { } holder || await HasLetGoAsync(holder, source, budget, cancellationToken);

@@ -79,7 +79,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         var worker = _slot?.Current ?? ObservedWorker.Unheard;
         var isBusy = worker.IsBusy || awaited.Expectation.IsUnderWay(worker);
         var busy = isBusy ? $", worker {_worker} is still {awaited.Expectation.Doing}" : "";
-        GiveUp($"no receipt within {GoDuration.Format(budget)}{busy}", isAway: false, time);
+        GiveUp($"no receipt within {GoDuration.Format(budget)}{busy}{Behind(worker)}", isAway: false, time);
     }
 
     public void Dispose() => _slot?.Unlisten(changed);
@@ -98,6 +98,12 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
         Due = time.GetTimestamp() + (long)(span.TotalSeconds * time.TimestampFrequency);
         return false;
     }
+
+    // A native worker has to say which orders it has taken in.
+    private string Behind(ObservedWorker worker) =>
+        worker is { Calls: null, LastHeard: not null } && worker.Revision < awaited.Ordered && worker.IsConnected
+            ? $", worker {_worker} reports revision {worker.Revision}, the order is {awaited.Ordered}"
+            : "";
 
     private void GiveUp(string why, bool isAway, TimeProvider time)
     {

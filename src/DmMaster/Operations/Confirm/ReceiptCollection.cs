@@ -12,7 +12,7 @@ internal sealed class ReceiptCollection : IDisposable
     private readonly RegistryFeed _feed;
     private readonly OperationOptions _options;
     private readonly TimeProvider _time;
-    private readonly RegistrySubscription _subscription;
+    private readonly IDisposable _subscription;
     private List<PendingReceipt> _pending;
 
     public ReceiptCollection(
@@ -21,7 +21,7 @@ internal sealed class ReceiptCollection : IDisposable
         _feed = feed;
         _options = options;
         _time = time;
-        _subscription = feed.Subscribe(Changed);
+        _subscription = feed.Announce(Changed);
         var holders = new FormerHolders(observed);
         _all = [.. awaited.Select(receipt => new PendingReceipt(receipt, observed, holders, Changed))];
         _pending = _all;

@@ -1,3 +1,4 @@
+using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
@@ -6,10 +7,10 @@ using DmMaster.Store;
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>Stops a task: its subtasks end and are forgotten. What they migrated, and their checkpoints, stay.</summary>
-public sealed partial class StopTask(SubtaskOperation operation, RegistryFeed feed, IKeyValueStore store, TimeProvider time, ILogger<StopTask> logger)
+public sealed partial class StopTask(SubtaskOperation operation, CommitLoop commit, TimeProvider time, ILogger<StopTask> logger)
 {
-    // Below the 128 operations that an etcd takes when it was not told otherwise.
-    private const int ChunkSize = 96;
+    // Sources, of three operations each: below the 128 that an etcd takes when it was not told otherwise.
+    private const int ChunkSize = 32;
 
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(5);
 
@@ -35,33 +36,38 @@ public sealed partial class StopTask(SubtaskOperation operation, RegistryFeed fe
     // A task that was started anew meanwhile keeps it.
     private async Task CleanUpAsync(TaskRequest request)
     {
-        var snapshot = feed.Current;
-        var gone = request.Sources.Distinct().Where(source => snapshot.Subtask(request.Task, source) is null).ToList();
-        if (request.Sources.Count == 0 ? snapshot.Tasks.ContainsKey(request.Task) : gone.Count == 0)
+        var budget = new Budget(time, CleanUpLimit);
+        foreach (var plan in Plans(request))
         {
-            return;
-        }
-
-        var left = request.Sources.Count == 0
-            ? ShardKeys.OptimisticOf(request.Task)
-            : gone.SelectMany(source => ShardKeys.OptimisticOf(request.Task, source));
-        using var limit = new CancellationTokenSource(CleanUpLimit, time);
-        var last = Revision.None;
-        try
-        {
-            foreach (var ranges in left.Chunk(ChunkSize))
+            if ((await commit.RunAsync("RemoveSubTasks", plan, budget, CancellationToken.None)).Refusal is { } refusal)
             {
-                last = (await store.CommitAsync(new Txn { Success = [.. ranges.Select(range => new TxnOp.Delete(range))] }, limit.Token)).Revision;
+                LogLeft(request.Task, refusal);
+                return;
             }
         }
-        catch (Exception e) when (e is StoreException or OperationCanceledException)
-        {
-            LogLeft(request.Task, e.Message);
-        }
+    }
 
-        // Whoever asks next is not shown it any more.
-        Task known = feed.WaitForAsync(last, limit.Token).AsTask();
-        await known.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    private static IEnumerable<Func<RegistrySnapshot, Plan<RegistrySnapshot>>> Plans(TaskRequest request) => request.Sources.Count == 0
+        ? [snapshot => Forget(snapshot, request.Task)]
+        : request.Sources.Distinct().Chunk(ChunkSize).Select<SourceId[], Func<RegistrySnapshot, Plan<RegistrySnapshot>>>(
+            sources => snapshot => Forget(snapshot, request.Task, sources));
+
+    private static Plan<RegistrySnapshot> Forget(RegistrySnapshot snapshot, TaskName task) => snapshot.Tasks.ContainsKey(task)
+        ? Plan.Keep(snapshot)
+        : Plan.Commit(
+            snapshot,
+            [Compare.NonePutSince(DmKeys.SubtaskConfigs, snapshot.Revision)],
+            ShardKeys.OptimisticOf(task).Select(static range => new TxnOp.Delete(range)));
+
+    private static Plan<RegistrySnapshot> Forget(RegistrySnapshot snapshot, TaskName task, IEnumerable<SourceId> sources)
+    {
+        var gone = sources.Where(source => snapshot.Subtask(task, source) is null).ToList();
+        return gone.Count == 0
+            ? Plan.Keep(snapshot)
+            : Plan.Commit(
+                snapshot,
+                gone.Select(source => Compare.Absent(DmKeys.SubtaskConfig(source, task))),
+                gone.SelectMany(source => ShardKeys.OptimisticOf(task, source)).Select(static range => new TxnOp.Delete(range)));
     }
 
     [LoggerMessage(EventId = EventIds.ShardLeftOver, Level = LogLevel.Warning,

@@ -6,6 +6,5 @@ namespace DmMaster.Operations.Workers;
 /// <summary>What the handling of links shares.</summary>
 /// <param name="Feed">The registry.</param>
 /// <param name="Options">Times of a link.</param>
-/// <param name="Operations">Times of operations.</param>
 /// <param name="Time">The clock.</param>
-public sealed record LinkContext(RegistryFeed Feed, WorkerLinkOptions Options, OperationOptions Operations, TimeProvider Time);
+public sealed record LinkContext(RegistryFeed Feed, WorkerLinkOptions Options, TimeProvider Time);

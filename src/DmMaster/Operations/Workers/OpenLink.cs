@@ -27,9 +27,9 @@ public sealed partial class OpenLink(
             return new OpenedLink(null, refusal);
         }
 
-        hello.Revision = Math.Clamp(hello.Revision, 0, context.Feed.Current.Revision.Value);
+        DoubtRevision(hello, worker);
         var link = new NativeLink(hello, cluster.Name, observed.Of(worker), context.Options, context.Time);
-        if (!links.TryEnter(link, context.Operations.Silence))
+        if (!links.TryEnter(link))
         {
             return new OpenedLink(null, new LinkFault(LinkEnd.NameTaken, MasterErrors.WorkerExists(hello.Name, address).ToString()));
         }
@@ -88,6 +88,21 @@ public sealed partial class OpenLink(
             ? new LinkFault(LinkEnd.NameTaken, MasterErrors.WorkerExists(worker.Value, address).ToString())
             : null);
 
+    // What this master has not told it, it can only know from one before, up to where this began. More than that is of a state that was
+    // lost, as when this one is an older copy: such a worker knows nothing that counts, and is told everything.
+    private void DoubtRevision(Hello hello, WorkerName worker)
+    {
+        var told = links.ToldTo(worker, hello.Instance);
+        var most = told < context.Feed.Began ? context.Feed.Began : told;
+        if (hello.Cluster == cluster.Name && hello.Revision > most.Value)
+        {
+            LogFuture(worker, hello.Revision, most);
+            hello.Revision = 0;
+        }
+
+        hello.Revision = Math.Max(hello.Revision, 0);
+    }
+
     private void Note(NativeLink link, Hello hello)
     {
         var isOurs = hello.Cluster == cluster.Name;
@@ -112,6 +127,10 @@ public sealed partial class OpenLink(
 
     [LoggerMessage(EventId = EventIds.LinkOpened, Level = LogLevel.Information, Message = "worker linked")]
     private partial void LogOpened(WorkerName worker, string instance);
+
+    [LoggerMessage(EventId = EventIds.LinkFuture, Level = LogLevel.Warning,
+        Message = "worker has taken in orders that this master never gave: its state is older than the worker's, as after a backup was restored; the worker is ordered everything anew")]
+    private partial void LogFuture(WorkerName worker, long revision, Revision given);
 
     [LoggerMessage(EventId = EventIds.LinkOrphans, Level = LogLevel.Warning,
         Message = "worker runs subtasks that this master has no record of")]

@@ -15,6 +15,7 @@ public sealed partial class PresenceLoop(
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly Dictionary<WorkerName, long> _restored = [];
+    private HashSet<NativeLink> _told = [];
 
     /// <summary>
     /// Takes note of native workers that the store says are alive: they were linked to a master before this one, and have
@@ -36,6 +37,7 @@ public sealed partial class PresenceLoop(
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         links.CloseSilent();
+        TellUnacknowledged();
         foreach (var name in links.Known.Union(_restored.Keys))
         {
             if (!links.TryGet(name, out _) &&
@@ -44,6 +46,12 @@ public sealed partial class PresenceLoop(
             {
                 await ExpireAsync(worker, cancellationToken);
             }
+        }
+
+        // Those that came back are known by what they say, and those that did not are offline.
+        foreach (var name in _restored.Keys.Where(name => context.Feed.Current.Workers.GetValueOrDefault(name) is not { IsOnline: true }).ToList())
+        {
+            _restored.Remove(name);
         }
     }
 
@@ -72,7 +80,18 @@ public sealed partial class PresenceLoop(
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private TimeSpan? SilentFor(WorkerName name) => observed.Worker(name).SilentFor(context.Time)
+    private void TellUnacknowledged()
+    {
+        var found = links.Unacknowledged();
+        foreach (var link in found.Where(link => !_told.Contains(link)))
+        {
+            LogUnacknowledged(link.Name, observed.Worker(link.Name).Revision, link.Ordered);
+        }
+
+        _told = [.. found];
+    }
+
+    private TimeSpan? SilentFor(WorkerName name) => links.UnreadFor(name) ?? observed.Worker(name).SilentFor(context.Time)
         ?? (_restored.TryGetValue(name, out var since) ? context.Time.GetElapsedTime(since) : null);
 
     private async Task ExpireAsync(WorkerEntry worker, CancellationToken cancellationToken)
@@ -91,6 +110,10 @@ public sealed partial class PresenceLoop(
 
     [LoggerMessage(EventId = EventIds.WorkerExpired, Level = LogLevel.Warning, Message = "worker has been away too long, it counts as offline")]
     private partial void LogExpired(WorkerName worker);
+
+    [LoggerMessage(EventId = EventIds.LinkUnacknowledged, Level = LogLevel.Warning,
+        Message = "worker is linked and does not report that it has taken in its last orders: it reports an older revision, or its handler does not come back")]
+    private partial void LogUnacknowledged(WorkerName worker, Revision reports, Revision order);
 
     [LoggerMessage(EventId = EventIds.SweepFailed, Level = LogLevel.Warning, Message = "workers not swept, will try again")]
     private partial void LogFailed(string error);

@@ -87,6 +87,13 @@ public static class DmKeys
     public static ByteString SubtaskStage(SourceId source, TaskName task) =>
         Key(DmKeyKind.SubtaskStage, source.Value, task.Value);
 
+    /// <summary>The configurations of all subtasks.</summary>
+    public static KeyRange SubtaskConfigs { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-master/upstream/subtask/"));
+
+    /// <summary>The stages of all subtasks of a source.</summary>
+    public static KeyRange SubtaskStagesOf(SourceId source) =>
+        KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/stage/subtask/{Hex(source.Value)}/"));
+
     /// <summary>The stage that the validator of a subtask should be in.</summary>
     public static ByteString ValidatorStage(SourceId source, TaskName task) =>
         Key(DmKeyKind.ValidatorStage, source.Value, task.Value);

@@ -1,6 +1,8 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
+using DmMaster.Workers.Calls;
 using Grpc.Core;
+using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
 namespace DmMaster.Workers.Stock;
 
@@ -211,11 +213,25 @@ public sealed class StockPoller
     private async Task<QueryStatusResponse> QueryAsync(CancellationToken cancellationToken)
     {
         var client = _context.Clients.Of(_worker) ?? throw new RpcException(new Status(StatusCode.Unavailable, "the worker is not registered"));
-        var deadline = _context.Time.GetUtcNow().UtcDateTime + _context.Options.CallLimit;
-        var answer = await client.QueryStatusAsync(new QueryStatusRequest(), deadline: deadline, cancellationToken: cancellationToken);
+        using var late = new CancellationTokenSource(_context.Options.CallLimit, _context.Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
+        var answer = await QueryAsync(client, either.Token, late.Token);
         return LinkPolicy.CheckCount(answer.SubTaskStatus.Count) is { } fault
             ? throw new RpcException(new Status(StatusCode.ResourceExhausted, fault.Message))
             : answer;
+    }
+
+    // No deadline of a call: that is a time of day, and a clock that is set would end calls that are under way.
+    private static async Task<QueryStatusResponse> QueryAsync(WorkerClient client, CancellationToken either, CancellationToken late)
+    {
+        try
+        {
+            return await client.QueryStatusAsync(new QueryStatusRequest(), cancellationToken: either);
+        }
+        catch (RpcException) when (late.IsCancellationRequested)
+        {
+            throw new RpcException(GoStatus.DeadlineExceeded);
+        }
     }
 
     private async Task PauseAsync()

@@ -66,6 +66,21 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task Run_ClockIsSetAllTheTime_CallsAreAnswered()
+    {
+        var time = new RestlessClock();
+        using var channels = new StockChannels(new WorkerCallOptions(), time);
+        var clients = new WorkerClients(_feed, new LinkTable(_observed, new WorkerLinkOptions()), channels, new WorkerCallOptions(), time);
+        var poller = new StockPoller(Name, new StockContext(clients, _observed, _feed, new StockPollOptions(), time));
+        var work = poller.RunAsync();
+
+        await poller.AskAsync().WaitAsync(Patience);
+
+        poller.Stop();
+        await work.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task Run_WorkerWithoutASource_IsAskedAgainOnceItHasOne()
     {
         _worker.OnStatus = static (_, _) => Task.FromResult(new QueryStatusResponse { SourceStatus = new SourceStatus() });
@@ -351,6 +366,16 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
                 Revision = new Revision(revision), Workers = ImmutableSortedDictionary<WorkerName, WorkerEntry>.Empty.Add(Name, worker),
             },
             RegistryChange.None);
+    }
+
+    /// <summary>A clock that is set an hour ahead whenever somebody looks at the time of day; what it measures is not moved by that.</summary>
+    private sealed class RestlessClock : Microsoft.Extensions.Time.Testing.FakeTimeProvider
+    {
+        private int _looks;
+
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + TimeSpan.FromHours(Interlocked.Increment(ref _looks));
+
+        public override long GetTimestamp() => 0;
     }
 
     /// <summary>A worker whose calls do not end when they are given up, but when the test says so.</summary>

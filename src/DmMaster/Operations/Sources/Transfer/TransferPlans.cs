@@ -114,7 +114,7 @@ public static class TransferPlans
                 snapshot,
                 request,
                 transfer,
-                [BindingPlan.Has(holder), .. snapshot.SubtasksOf(request.Source).Select(StageUnchanged)],
+                [BindingPlan.Has(holder), Compare.NonePutSince(DmKeys.SubtaskStagesOf(request.Source), snapshot.Revision)],
                 [BindingPlan.Remove(holder.Name)])
             : Plan.Refuse<TransferRequest>(MasterErrors.TooManyConflicts(What));
     }

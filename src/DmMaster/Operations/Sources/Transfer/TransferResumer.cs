@@ -12,7 +12,7 @@ public sealed partial class TransferResumer(
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
-    private RegistrySubscription? _subscription;
+    private IDisposable? _subscription;
 
     /// <summary>Ends every transfer that is not under way here.</summary>
     /// <returns>Whether that worked.</returns>
@@ -40,7 +40,7 @@ public sealed partial class TransferResumer(
     /// <inheritdoc/>
     public override Task StartAsync(CancellationToken cancellationToken)
     {
-        _subscription = feed.Subscribe(ledger.Left);
+        _subscription = feed.Announce(ledger.Left);
         ledger.Left.Set();
         return base.StartAsync(cancellationToken);
     }
