@@ -19,6 +19,7 @@ internal static class EventIds
     public const int WorkerExpired = 312;
     public const int SweepFailed = 313;
     public const int ReplicasUnknown = 320;
+    public const int CertificateFileUnreadable = 325;
     public const int TransferResumeFailed = 321;
     public const int TransferEnded = 322;
     public const int RemoveMetaDeprecated = 323;

@@ -17,7 +17,7 @@ internal sealed class FreeCodec : Codec<object?>
     public override object? Read(object value, object? current, TomlReadErrors errors) => value switch
     {
         TomlMap map => new SortedDictionary<string, object?>(
-            map.Entries.ToDictionary(static pair => pair.Key, pair => Read(pair.Value, null, errors)), StringComparer.Ordinal),
+            map.Entries.ToDictionary(static pair => pair.Key, pair => Read(pair.Value, null, errors)), ByteOrder.Instance),
         List<object> list => list.ConvertAll(one => Read(one, null, errors)),
         _ => value,
     };
@@ -61,6 +61,9 @@ internal sealed class FreeCodec : Codec<object?>
                 break;
             case List<object?> list:
                 new ListCodec<object?>(this).WriteYaml(writer, list);
+                break;
+            case double number:
+                writer.Raw(YamlText.Number(number));
                 break;
             default:
                 writer.Raw(Inline(value));

@@ -34,6 +34,15 @@ internal static partial class YamlText
         return IsBare(value) ? Fold(value, column, indent, keepEnds: false) : Fold(Single(value), column, indent, keepEnds: true);
     }
 
+    /// <summary>A number.</summary>
+    public static string Number(double value) => value switch
+    {
+        double.NaN => ".nan",
+        double.PositiveInfinity => ".inf",
+        double.NegativeInfinity => "-.inf",
+        _ => GoFloat.Format(value),
+    };
+
     // What would be read back as a number, a truth value or nothing is not text unless it is quoted.
     private static bool IsText(string value) =>
         YamlScalar.Resolve(new YamlNode { Kind = YamlKind.Scalar, Line = 1, Text = value, IsPlain = true }).Tag == YamlTags.Str && !Base60().IsMatch(value);
