@@ -87,6 +87,6 @@ internal sealed class FreeCodec : Codec<object?>
         { Tag: YamlTags.Int, Int: { } number } => number,
         { Tag: YamlTags.Int, UInt: { } number } => (double)number,
         { Tag: YamlTags.Float, Float: var number } => number,
-        _ => node.Text,
+        _ => YamlScalar.TextOf(node),
     };
 }

@@ -92,10 +92,11 @@ internal sealed class MapCodec<T>(Codec<T> item, string? goItemType = null) : Co
         var result = new SortedDictionary<string, T>(ByteOrder.Instance);
         foreach (var (key, value) in YamlPairs.Of(node, errors))
         {
+            var name = YamlPairs.NameOf(key, errors);
             var one = item.Decode(value, item.Zero, errors);
-            if (!result.TryAdd(key.Text, one))
+            if (!result.TryAdd(name, one))
             {
-                errors.Add(value.Line, $"key {GoFormat.Quote(key.Text)} already set in map");
+                errors.Add(value.Line, $"key {GoFormat.Quote(name)} already set in map");
             }
         }
 

@@ -4,7 +4,7 @@ namespace DmMaster.Config.Fields;
 
 /// <summary>
 /// The order in which Go's yaml.v2 writes names: a number in a name counts as a number, so that <c>route-99</c> comes before <c>route-100</c>,
-/// and what is no letter comes before letters; after a digit it comes after them.
+/// and what is no letter comes before letters.
 /// </summary>
 internal sealed class NaturalOrder : IComparer<string>
 {
@@ -30,7 +30,7 @@ internal sealed class NaturalOrder : IComparer<string>
         {
             (true, true) => first[at].CompareTo(second[at]),
             (false, false) => CompareNumbers(first, second, at),
-            var (isLetter, _) => isLetter == (at > 0 && Rune.IsDigit(first[at - 1])) ? -1 : 1,
+            var (isLetter, _) => isLetter ? 1 : -1,
         };
     }
 

@@ -60,9 +60,10 @@ public static class GuardedFile
 
     private static byte[]? ReadAll(SafeFileHandle file, int mostBytes)
     {
+        using var stream = new FileStream(file, FileAccess.Read, bufferSize: 0);
         using var content = new MemoryStream();
         var block = new byte[(int)Math.Min(Block, mostBytes + 1L)];
-        for (var count = RandomAccess.Read(file, block, 0); count > 0; count = RandomAccess.Read(file, block, content.Length))
+        for (var count = stream.Read(block); count > 0; count = stream.Read(block))
         {
             if (content.Length + count > mostBytes)
             {

@@ -28,7 +28,7 @@ internal static partial class TimeZoneRules
         }
 
         var match = Clock().Match(timeZone, 1);
-        long? seconds = match.Success ? SecondsOf(match)
+        var seconds = match.Success ? SecondsOf(match)
             : Digits().Match(timeZone, 1) is { Success: true } digits ? SecondsOf(digits.Groups["number"].ValueSpan)
             : null;
         return seconds <= (timeZone[0] == '-' ? MostSecondsWest : MostSecondsEast);

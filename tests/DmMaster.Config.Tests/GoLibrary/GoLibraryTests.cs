@@ -45,7 +45,7 @@ public sealed class GoLibraryTests
     public void Json_OfManyTexts_IsThatOfGo() => GoTable.AssertSame("json", static text => (GoJson.Quote(text), null));
 
     [Fact]
-    public void LowerCase_OfManyTexts_IsThatOfGo() => GoTable.AssertSame("lower", static text => (text.ToLowerInvariant(), null));
+    public void LowerCase_OfManyTexts_IsThatOfGo() => GoTable.AssertSame("lower", static text => (GoFormat.ToLower(text), null));
 
     [Fact]
     public void Toml_OfManyTexts_IsWrittenAsByGo() => GoTable.AssertSame("tomltext", static text => ($"k = {TomlText.Quote(text)}\n", null));

@@ -10,6 +10,9 @@ internal sealed class LineJoin(YamlCursor cursor)
     private readonly StringBuilder _first = new();
     private readonly StringBuilder _others = new();
 
+    /// <summary>Where a scalar's text is gathered: one for all scalars, since most are short.</summary>
+    public StringBuilder Text { get; } = new();
+
     /// <summary>Whether there was the end of a line.</summary>
     public bool HasBreak { get; private set; }
 
@@ -38,13 +41,31 @@ internal sealed class LineJoin(YamlCursor cursor)
         }
     }
 
-    /// <summary>Puts it at the end of a text, and begins anew.</summary>
-    public void JoinTo(StringBuilder text)
+    /// <summary>Begins a scalar.</summary>
+    public void Begin()
     {
+        Text.Clear();
+        Forget();
+    }
+
+    /// <summary>Puts it at the end of the text, and begins anew.</summary>
+    public void Join()
+    {
+        if (!HasBreak && _blanks.Length == 0)
+        {
+            return;
+        }
+
+        var text = Text;
         var isSpace = _first.Length > 0 && _first[0] == '\n' && _others.Length == 0;
         _ = !HasBreak ? text.Append(_blanks)
             : isSpace ? text.Append(' ')
             : text.Append(_first.Length > 0 && _first[0] == '\n' ? null : _first).Append(_others);
+        Forget();
+    }
+
+    private void Forget()
+    {
         _blanks.Clear();
         _first.Clear();
         _others.Clear();

@@ -1,24 +1,22 @@
-using System.Text;
-
 namespace DmMaster.Config.Yaml.Syntax;
 
 /// <summary>Reads text without quotes.</summary>
 /// <param name="cursor">At its first character.</param>
+/// <param name="join">What stands between its pieces.</param>
 /// <param name="indent">The column of the block that it stands in.</param>
 /// <param name="isFlow">Whether it stands in brackets or braces.</param>
-internal sealed class PlainScalarReader(YamlCursor cursor, int indent, bool isFlow)
+internal sealed class PlainScalarReader(YamlCursor cursor, LineJoin join, int indent, bool isFlow)
 {
-    private readonly StringBuilder _text = new();
-    private readonly LineJoin _join = new(cursor);
     private readonly YamlMark _start = cursor.Mark;
     private YamlMark _end = cursor.Mark;
 
     /// <summary>Whether the line of its last character is over.</summary>
-    public bool EndsAfterLine => _join.HasBreak;
+    public bool EndsAfterLine => join.HasBreak;
 
     /// <summary>Reads it.</summary>
     public YamlToken Read()
     {
+        join.Begin();
         while (!cursor.IsDocumentMark && cursor.Current != '#' && ReadPiece())
         {
             SkipGap();
@@ -28,7 +26,7 @@ internal sealed class PlainScalarReader(YamlCursor cursor, int indent, bool isFl
             }
         }
 
-        return new(YamlTokenKind.Scalar, _start, _end) { Text = _text.ToString(), IsPlain = true };
+        return new(YamlTokenKind.Scalar, _start, _end) { Text = join.Text.ToString(), IsPlain = true };
     }
 
     /// <summary>Reads up to the next blank.</summary>
@@ -37,8 +35,8 @@ internal sealed class PlainScalarReader(YamlCursor cursor, int indent, bool isFl
     {
         while (!cursor.IsGapAt(0) && !IsEnd())
         {
-            _join.JoinTo(_text);
-            cursor.ReadTo(_text);
+            join.Join();
+            cursor.ReadTo(join.Text);
             _end = cursor.Mark;
         }
 
@@ -56,12 +54,12 @@ internal sealed class PlainScalarReader(YamlCursor cursor, int indent, bool isFl
     {
         while (cursor.IsBlank || cursor.IsBreak)
         {
-            if (_join.HasBreak && cursor.Current == '\t' && cursor.Column <= indent)
+            if (join.HasBreak && cursor.Current == '\t' && cursor.Column <= indent)
             {
                 throw YamlSyntaxException.OfScanner("found a tab character that violates indentation", cursor.Mark, _start);
             }
 
-            _join.Take();
+            join.Take();
         }
     }
 }

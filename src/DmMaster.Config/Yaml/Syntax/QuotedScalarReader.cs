@@ -5,15 +5,17 @@ namespace DmMaster.Config.Yaml.Syntax;
 
 /// <summary>Reads text in quotes. How far its lines are indented does not matter.</summary>
 /// <param name="cursor">At the opening quote.</param>
-internal sealed class QuotedScalarReader(YamlCursor cursor)
+/// <param name="join">What stands between its pieces.</param>
+internal sealed class QuotedScalarReader(YamlCursor cursor, LineJoin join)
 {
-    private readonly StringBuilder _text = new();
+    private readonly StringBuilder _text = join.Text;
     private readonly YamlMark _start = cursor.Mark;
     private readonly char _quote = cursor.Current;
 
     /// <summary>Reads it.</summary>
     public YamlToken Read()
     {
+        join.Begin();
         cursor.Skip();
         while (true)
         {
@@ -27,8 +29,7 @@ internal sealed class QuotedScalarReader(YamlCursor cursor)
                 throw Wrong("found unexpected end of stream");
             }
 
-            var join = new LineJoin(cursor);
-            ReadPiece(join);
+            ReadPiece();
             if (cursor.Current == _quote)
             {
                 break;
@@ -39,14 +40,14 @@ internal sealed class QuotedScalarReader(YamlCursor cursor)
                 join.Take();
             }
 
-            join.JoinTo(_text);
+            join.Join();
         }
 
         cursor.Skip();
         return new(YamlTokenKind.Scalar, _start, cursor.Mark) { Text = _text.ToString() };
     }
 
-    private void ReadPiece(LineJoin join)
+    private void ReadPiece()
     {
         while (!cursor.IsGapAt(0))
         {
@@ -63,7 +64,7 @@ internal sealed class QuotedScalarReader(YamlCursor cursor)
             {
                 cursor.ReadTo(_text);
             }
-            else if (TakesEscapedBreak(join))
+            else if (TakesEscapedBreak())
             {
                 return;
             }
@@ -74,7 +75,7 @@ internal sealed class QuotedScalarReader(YamlCursor cursor)
         }
     }
 
-    private bool TakesEscapedBreak(LineJoin join)
+    private bool TakesEscapedBreak()
     {
         if (cursor.Peek(1) is not ('\n' or '\r' or '\u0085' or '\u2028' or '\u2029'))
         {

@@ -8,6 +8,7 @@ namespace DmMaster.Config.Yaml.Syntax;
 internal sealed class YamlTokenizer
 {
     private readonly YamlCursor _cursor;
+    private readonly LineJoin _join;
     private readonly List<YamlToken> _tokens = [];
     private readonly Stack<int> _indents = new();
     private readonly List<SimpleKey?> _keys = [null];
@@ -17,7 +18,11 @@ internal sealed class YamlTokenizer
     private bool _mayBeKey = true;
 
     /// <summary>Begins to read a text.</summary>
-    public YamlTokenizer(string text) => _cursor = new(text);
+    public YamlTokenizer(string text)
+    {
+        _cursor = new(text);
+        _join = new(_cursor);
+    }
 
     private bool IsFlow => _keys.Count > 1;
 
@@ -49,8 +54,13 @@ internal sealed class YamlTokenizer
     // Whether the next word may yet turn out to begin a key, which would be put before it.
     private bool MayBecomeKey()
     {
-        var level = _keys.FindIndex(key => key?.Token == _taken);
-        if (level < 0)
+        var level = 0;
+        while (level < _keys.Count && _keys[level]?.Token != _taken)
+        {
+            level++;
+        }
+
+        if (level == _keys.Count)
         {
             return false;
         }
@@ -142,7 +152,7 @@ internal sealed class YamlTokenizer
                 break;
             case '\'' or '"':
                 BeginNode();
-                _tokens.Add(new QuotedScalarReader(_cursor).Read());
+                _tokens.Add(new QuotedScalarReader(_cursor, _join).Read());
                 break;
             default:
                 FetchPlain();
@@ -158,12 +168,9 @@ internal sealed class YamlTokenizer
         }
 
         BeginNode();
-        var reader = new PlainScalarReader(_cursor, _indent, IsFlow);
+        var reader = new PlainScalarReader(_cursor, _join, _indent, IsFlow);
         _tokens.Add(reader.Read());
-        if (reader.EndsAfterLine)
-        {
-            _mayBeKey = true;
-        }
+        _mayBeKey |= reader.EndsAfterLine;
     }
 
     private bool StartsPlain() => _cursor.Current switch

@@ -35,7 +35,7 @@ internal static class CertificateChain
         if (sent is not null)
         {
             chain.ChainPolicy.ExtraStore.AddRange(sent.ChainPolicy.ExtraStore);
-            chain.ChainPolicy.ExtraStore.AddRange([.. sent.ChainElements.Select(static element => element.Certificate)]);
+            chain.ChainPolicy.ExtraStore.AddRange(sent.ChainElements.Select(static element => element.Certificate).ToArray());
         }
 
         var isSound = chain.Build(shown);
