@@ -106,7 +106,8 @@ public static class GoDuration
     private static string? NextPart(string text, ref ReadOnlySpan<char> rest, out decimal nanoseconds)
     {
         nanoseconds = 0;
-        var digits = Length(rest, static c => char.IsAsciiDigit(c) || c == '.');
+        var digits = Length(rest, char.IsAsciiDigit);
+        digits += digits < rest.Length && rest[digits] == '.' ? 1 + Length(rest[(digits + 1)..], char.IsAsciiDigit) : 0;
         if (digits == 0
             || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || number > MaxNanoseconds)

@@ -9,10 +9,10 @@ internal static partial class YamlText
 {
     private const int LineWidth = 80;
 
-    /// <summary>A key. One with a star after a space is quoted although it need not be: the parser here misreads it bare.</summary>
+    /// <summary>A key.</summary>
     public static string Key(string key) =>
         HasSpecial(key) || !IsText(key) || key.Contains('\n', StringComparison.Ordinal) ? Double(key)
-        : IsBare(key) && !key.Contains(" *", StringComparison.Ordinal) ? key
+        : IsBare(key) ? key
         : Single(key);
 
     /// <summary>A value.</summary>

@@ -12,6 +12,9 @@ internal sealed record SimpleKey(int Token, YamlMark Start, bool IsRequired)
     /// <summary>What is said when there is no colon.</summary>
     public const string NoColon = "could not find expected ':'";
 
+    /// <summary>Whether the word is handed out without waiting for the colon: an opening bracket or brace with nothing in it, a fault of Go's library.</summary>
+    public bool IsUnwatched { get; set; }
+
     /// <summary>Whether its colon can still come.</summary>
     /// <exception cref="YamlSyntaxException">It cannot, and had to.</exception>
     public bool IsOpen(YamlMark at)

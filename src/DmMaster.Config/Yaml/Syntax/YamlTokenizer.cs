@@ -12,6 +12,7 @@ internal sealed class YamlTokenizer
     private readonly List<YamlToken> _tokens = [];
     private readonly Stack<int> _indents = new();
     private readonly List<SimpleKey?> _keys = [null];
+    private readonly Stack<bool> _isLevelUsed = new();
     private int _indent = -1;
     private int _head;
     private int _taken;
@@ -55,7 +56,7 @@ internal sealed class YamlTokenizer
     private bool MayBecomeKey()
     {
         var level = 0;
-        while (level < _keys.Count && _keys[level]?.Token != _taken)
+        while (level < _keys.Count && (_keys[level] is not { IsUnwatched: false } key || key.Token != _taken))
         {
             level++;
         }
@@ -223,6 +224,7 @@ internal sealed class YamlTokenizer
     {
         SaveKey();
         _keys.Add(null);
+        _isLevelUsed.Push(false);
         _mayBeKey = true;
         Add(kind);
     }
@@ -233,6 +235,10 @@ internal sealed class YamlTokenizer
         if (IsFlow)
         {
             _keys.RemoveAt(_keys.Count - 1);
+            if (!_isLevelUsed.Pop() && _keys[^1] is { } key)
+            {
+                key.IsUnwatched = true;
+            }
         }
 
         _mayBeKey = false;
@@ -259,8 +265,8 @@ internal sealed class YamlTokenizer
     {
         if (_keys[^1] is { } key && key.IsOpen(_cursor.Mark))
         {
-            _tokens.Insert(_head + key.Token - _taken, new(YamlTokenKind.Key, key.Start, key.Start));
-            Roll(key.Start.Column, YamlTokenKind.BlockMappingStart, key.Start, _head + key.Token - _taken);
+            _tokens.Insert(PlaceOf(key), new(YamlTokenKind.Key, key.Start, key.Start));
+            Roll(key.Start.Column, YamlTokenKind.BlockMappingStart, key.Start, PlaceOf(key));
             _mayBeKey = false;
         }
         else
@@ -272,6 +278,9 @@ internal sealed class YamlTokenizer
         _keys[^1] = null;
         Add(YamlTokenKind.Value);
     }
+
+    // What is handed out cannot be preceded any more.
+    private int PlaceOf(SimpleKey key) => key.Token >= _taken ? _head + key.Token - _taken : _tokens.Count;
 
     private void BeginBlock(YamlTokenKind kind, string problem)
     {
@@ -320,6 +329,12 @@ internal sealed class YamlTokenizer
         if (_mayBeKey)
         {
             DropKey();
+            if (IsFlow)
+            {
+                _isLevelUsed.Pop();
+                _isLevelUsed.Push(true);
+            }
+
             _keys[^1] = new(_taken + _tokens.Count - _head, _cursor.Mark, !IsFlow && _indent == _cursor.Column);
         }
     }
