@@ -90,7 +90,7 @@ internal static class ProtoJson
                 json.Raw(truth ? "true" : "false");
                 break;
             case double number:
-                json.Raw(GoFloat.Format(number));
+                json.Raw(JsonFloat.Format(number));
                 break;
             case long or ulong:
                 json.String(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");
