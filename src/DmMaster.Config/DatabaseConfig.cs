@@ -42,7 +42,7 @@ public sealed record DatabaseConfig
     /// <summary>The same with a session variable set; one that is there in any letter case is replaced in place.</summary>
     public DatabaseConfig WithSessionVariable(string name, string value)
     {
-        var session = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var session = new SortedDictionary<string, string>(ByteOrder.Instance);
         foreach (var (key, old) in Session ?? new Dictionary<string, string>())
         {
             session[key] = old;
@@ -56,7 +56,7 @@ public sealed record DatabaseConfig
     /// <param name="hasTransactionModes">Whether it is v3.0 or later.</param>
     internal DatabaseConfig WithTiDbSession(bool hasTransactionModes)
     {
-        var session = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        var session = new SortedDictionary<string, string>(ByteOrder.Instance);
         foreach (var (key, value) in Session ?? new Dictionary<string, string>())
         {
             session[key.ToLowerInvariant()] = value;

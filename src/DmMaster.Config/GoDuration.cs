@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace DmMaster.Config;
 
@@ -105,7 +106,8 @@ public static class GoDuration
     private static string? NextPart(string text, ref ReadOnlySpan<char> rest, out decimal nanoseconds)
     {
         nanoseconds = 0;
-        var digits = Length(rest, static c => char.IsAsciiDigit(c) || c == '.');
+        var digits = Length(rest, char.IsAsciiDigit);
+        digits += digits < rest.Length && rest[digits] == '.' ? 1 + Length(rest[(digits + 1)..], char.IsAsciiDigit) : 0;
         if (digits == 0
             || !decimal.TryParse(rest[..digits], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number)
             || number > MaxNanoseconds)
@@ -119,13 +121,13 @@ public static class GoDuration
         rest = rest[length..];
         if (length == 0)
         {
-            return $"time: missing unit in duration {GoFormat.Quote(text)}";
+            return $"time: missing unit in duration {Quote(text)}";
         }
 
         var unit = Array.Find(Units, unit => unit.Name == name);
         if (unit.Name is null)
         {
-            return $"time: unknown unit {GoFormat.Quote(name)} in duration {GoFormat.Quote(text)}";
+            return $"time: unknown unit {Quote(name)} in duration {Quote(text)}";
         }
 
         // Looked at before the product, which may be larger than a decimal holds.
@@ -149,5 +151,22 @@ public static class GoDuration
         return length;
     }
 
-    private static string Invalid(string text) => $"time: invalid duration {GoFormat.Quote(text)}";
+    // Go's time quotes in a way of its own: byte by byte.
+    private static string Quote(string text)
+    {
+        var quoted = new StringBuilder("\"");
+        foreach (var unit in Encoding.UTF8.GetBytes(text))
+        {
+            _ = unit switch
+            {
+                (byte)'"' or (byte)'\\' => quoted.Append('\\').Append((char)unit),
+                < 0x20 or >= 0x80 => quoted.Append(CultureInfo.InvariantCulture, $"\\x{unit:x2}"),
+                _ => quoted.Append((char)unit),
+            };
+        }
+
+        return quoted.Append('"').ToString();
+    }
+
+    private static string Invalid(string text) => $"time: invalid duration {Quote(text)}";
 }

@@ -3,10 +3,6 @@ namespace DmMaster.Config;
 /// <summary>Troubles with files in the words of Go's runtime, which operators of DM know. Each is one line: what was tried with which file, and why it failed.</summary>
 public static class GoFileText
 {
-    /// <summary>A file that could not be read.</summary>
-    public static string OfReading(string path, Exception exception) =>
-        exception is UnauthorizedAccessException && Directory.Exists(path) ? $"read {path}: is a directory" : OfOpening(path, exception);
-
     /// <summary>A file that could not be opened.</summary>
     public static string OfOpening(string path, Exception exception) => $"open {path}: " + exception switch
     {

@@ -33,6 +33,9 @@ public static class GoFormat
         return quoted.Append('"').ToString();
     }
 
+    /// <summary>Text in lower case, character by character.</summary>
+    public static string ToLower(string text) => text.ToLowerInvariant().Replace('\u0130', 'i');
+
     /// <summary>One character in single quotes, as <c>%q</c> prints it.</summary>
     public static string Quote(char letter)
     {

@@ -38,12 +38,6 @@ public static class GoJson
             case '\t':
                 quoted.Append("\\t");
                 break;
-            case '\b':
-                quoted.Append("\\b");
-                break;
-            case '\f':
-                quoted.Append("\\f");
-                break;
             case < ' ' or '<' or '>' or '&' or '\u2028' or '\u2029':
                 quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
                 break;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace DmMaster.Config;
 
 /// <summary>Numbers of bytes with a unit, powers of 1024: <c>500m</c>, <c>1.5 GiB</c>, <c>64</c>.</summary>
@@ -7,10 +5,9 @@ public static class RamSize
 {
     private const int MostCharacters = 64;
     private const string Units = "bkmgtp";
-    private const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
 
     /// <summary>Reads a size.</summary>
-    /// <param name="text">A decimal number, perhaps a space, perhaps one of <c>b k m g t p</c> and then <c>b</c> or <c>ib</c>.</param>
+    /// <param name="text">A number as Go writes it, perhaps a space, perhaps one of <c>b k m g t p</c> and then <c>b</c> or <c>ib</c>.</param>
     /// <param name="size">The bytes.</param>
     /// <param name="error">What is wrong; empty when nothing is.</param>
     public static bool TryParse(string text, out long size, out string error)
@@ -24,9 +21,9 @@ public static class RamSize
         }
 
         var number = text[last] == ' ' ? text[..last] : text[..(last + 1)];
-        if (!double.TryParse(number, Style, CultureInfo.InvariantCulture, out var value))
+        if (!GoFloat.TryParse(number, out var value, out var problem))
         {
-            error = $"strconv.ParseFloat: parsing {GoFormat.Quote(number)}: invalid syntax";
+            error = problem;
             return false;
         }
 

@@ -1,11 +1,12 @@
 using System.Text;
+using DmMaster.Config.Files;
 using DmMaster.Ctl;
 using DmMaster.Ctl.Hosting;
 
-var encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-await using var output = new StreamWriter(Console.OpenStandardOutput(), encoding) { AutoFlush = true };
-await using var errors = new StreamWriter(Console.OpenStandardError(), encoding) { AutoFlush = true };
-using var input = new StreamReader(Console.OpenStandardInput(), encoding);
+var standard = StandardStream.OpenOutput();
+await using var output = StandardStream.Writer(standard);
+await using var errors = StandardStream.Writer(StandardStream.OpenError());
+using var input = new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
 using var signals = new ExitSignals(output, Environment.Exit);
 var host = new CtlHost
 {
@@ -16,4 +17,12 @@ var host = new CtlHost
     GetVariable = Environment.GetEnvironmentVariable,
     WorkingDirectory = Environment.CurrentDirectory,
 };
-return await new Dmctl(host).RunAsync(args, CancellationToken.None);
+var code = await new Dmctl(host).RunAsync(args, CancellationToken.None);
+if (standard.Failure is { } failure)
+{
+    // What was ordered stands; that its answer is lost must not look like success.
+    await errors.WriteAsync($"Error: write /dev/stdout: {failure}\n");
+    return Math.Max(code, 1);
+}
+
+return code;

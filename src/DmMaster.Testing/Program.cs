@@ -1,9 +1,11 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using DmMaster.Config.Files;
 using DmMaster.Testing.Fleet;
 using Grpc.Core;
 
 const int BadArguments = 2;
+StandardStream.UseForConsole();
 
 var master = new Option<string>("--master") { Description = "Where the master is: host:port, a comma between two.", Required = true };
 var native = new Option<int?>("--native") { Description = "How many native workers to run: 1 unless told, none beside --stock." };

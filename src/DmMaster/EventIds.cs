@@ -21,6 +21,7 @@ internal static class EventIds
     public const int LinkFuture = 314;
     public const int LinkUnacknowledged = 315;
     public const int ReplicasUnknown = 320;
+    public const int CertificateFileUnreadable = 325;
     public const int TransferResumeFailed = 321;
     public const int TransferEnded = 322;
     public const int RemoveMetaDeprecated = 323;

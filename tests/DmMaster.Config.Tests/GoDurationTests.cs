@@ -30,7 +30,7 @@ public class GoDurationTests
     [InlineData("-", "time: invalid duration \"-\"")]
     [InlineData("s", "time: invalid duration \"s\"")]
     [InlineData(".s", "time: invalid duration \".s\"")]
-    [InlineData("1.2.3s", "time: invalid duration \"1.2.3s\"")]
+    [InlineData("1.2.3s", "time: missing unit in duration \"1.2.3s\"")]
     [InlineData(" 1s", "time: invalid duration \" 1s\"")]
     [InlineData("5", "time: missing unit in duration \"5\"")]
     [InlineData("1d", "time: unknown unit \"d\" in duration \"1d\"")]

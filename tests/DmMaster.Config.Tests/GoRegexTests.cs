@@ -20,7 +20,7 @@ public sealed class GoRegexTests
     [InlineData(@"(a)\1", @"invalid escape sequence: `\1`")]
     [InlineData(@"\8", @"invalid escape sequence: `\8`")]
     [InlineData(@"\C", @"invalid escape sequence: `\C`")]
-    [InlineData(@"\xg0", @"invalid escape sequence: `\xg`")]
+    [InlineData(@"\xg0", @"invalid escape sequence: `\xg0`")]
     [InlineData(@"\x{110000}", @"invalid escape sequence: `\x{110000`")]
     [InlineData(@"a\", "trailing backslash at end of expression: ``")]
     [InlineData("*a", "missing argument to repetition operator: `*`")]

@@ -13,12 +13,18 @@ internal abstract class Codec<T>
     /// <summary>Go's zero value, which an explicit null stands for.</summary>
     public abstract T Zero { get; }
 
+    /// <summary>What <c>Null</c> and <c>NULL</c> stand for: unlike <c>null</c> they make Go's library point to a zero value.</summary>
+    public virtual T OtherNull => Zero;
+
     /// <summary>Reads a value; an explicit null is the zero value, not the default.</summary>
     /// <param name="node">What is written.</param>
     /// <param name="current">The value so far: the default, or what a merge brought.</param>
     /// <param name="errors">Takes what is wrong; the value returned then does not matter.</param>
-    public T Decode(YamlNode node, T current, DecodeErrors errors) =>
-        errors.Fatal is not null ? current : node.IsNull ? Zero : DecodeValue(node, current, errors);
+    public T Decode(YamlNode node, T current, DecodeErrors errors)
+    {
+        errors.Check(node);
+        return errors.Fatal is not null ? current : node.IsNull ? NullOf(node) : DecodeValue(node, current, errors);
+    }
 
     /// <summary>Reads a value from TOML.</summary>
     public abstract T Read(object value, T current, TomlReadErrors errors);
@@ -40,6 +46,8 @@ internal abstract class Codec<T>
 
     /// <summary>Writes a value to YAML.</summary>
     public virtual void WriteYaml(YamlWriter writer, T value) => writer.Raw(Inline(value));
+
+    private T NullOf(YamlNode node) => node is { Tag: "", Text: "Null" or "NULL" } ? OtherNull : Zero;
 
     /// <summary>Reads a value that is not null.</summary>
     protected abstract T DecodeValue(YamlNode node, T current, DecodeErrors errors);

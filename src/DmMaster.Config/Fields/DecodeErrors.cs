@@ -1,3 +1,5 @@
+using DmMaster.Config.Yaml;
+
 namespace DmMaster.Config.Fields;
 
 /// <summary>What is wrong with a document: all of it where that is possible, the first thing where it is not.</summary>
@@ -29,6 +31,15 @@ internal sealed class DecodeErrors
         else
         {
             _unlisted++;
+        }
+    }
+
+    /// <summary>Ends the work when a scalar is not what its tag says.</summary>
+    public void Check(YamlNode node)
+    {
+        if (node.Kind == YamlKind.Scalar && node.Tag.Length > 0 && YamlScalar.FindFault(node) is { } fault)
+        {
+            Stop(fault);
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using DmMaster.Config.Toml;
 using DmMaster.Config.Yaml;
 
@@ -32,7 +31,7 @@ internal sealed class FloatCodec : Codec<double>
     public override string Inline(double value) => TomlText.Number(value);
 
     /// <inheritdoc/>
-    public override void WriteYaml(YamlWriter writer, double value) => writer.Raw(value.ToString("R", CultureInfo.InvariantCulture).Replace('E', 'e'));
+    public override void WriteYaml(YamlWriter writer, double value) => writer.Raw(YamlText.Number(value));
 
     /// <inheritdoc/>
     protected override double DecodeValue(YamlNode node, double current, DecodeErrors errors)

@@ -17,7 +17,7 @@ internal sealed class FreeCodec : Codec<object?>
     public override object? Read(object value, object? current, TomlReadErrors errors) => value switch
     {
         TomlMap map => new SortedDictionary<string, object?>(
-            map.Entries.ToDictionary(static pair => pair.Key, pair => Read(pair.Value, null, errors)), StringComparer.Ordinal),
+            map.Entries.ToDictionary(static pair => pair.Key, pair => Read(pair.Value, null, errors)), ByteOrder.Instance),
         List<object> list => list.ConvertAll(one => Read(one, null, errors)),
         _ => value,
     };
@@ -62,6 +62,9 @@ internal sealed class FreeCodec : Codec<object?>
             case List<object?> list:
                 new ListCodec<object?>(this).WriteYaml(writer, list);
                 break;
+            case double number:
+                writer.Raw(YamlText.Number(number));
+                break;
             default:
                 writer.Raw(Inline(value));
                 break;
@@ -84,6 +87,6 @@ internal sealed class FreeCodec : Codec<object?>
         { Tag: YamlTags.Int, Int: { } number } => number,
         { Tag: YamlTags.Int, UInt: { } number } => (double)number,
         { Tag: YamlTags.Float, Float: var number } => number,
-        _ => node.Text,
+        _ => YamlScalar.TextOf(node),
     };
 }

@@ -32,6 +32,9 @@ internal sealed class IntCodec(string goType, long least = long.MinValue, long m
         return number;
     }
 
+    // What is below the least number becomes that one, and so does what is above the greatest by its rounding alone.
+    private static long Cut(double number) => number is >= long.MinValue and < long.MaxValue ? (long)number : long.MinValue;
+
     /// <inheritdoc/>
     public override string Inline(long value) => value.ToString(CultureInfo.InvariantCulture);
 
@@ -42,7 +45,7 @@ internal sealed class IntCodec(string goType, long least = long.MinValue, long m
         return scalar switch
         {
             { Tag: YamlTags.Int, Int: { } number } when number >= least && number <= most => number,
-            { Tag: YamlTags.Float, Float: >= -9.2e18 and <= 9.2e18 and var number } when (long)number >= least && (long)number <= most => (long)number,
+            { Tag: YamlTags.Float, Float: <= long.MaxValue and var number } when Cut(number) >= least && Cut(number) <= most => Cut(number),
             _ => Mismatch(node, current, errors),
         };
     }

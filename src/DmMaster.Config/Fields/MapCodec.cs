@@ -24,7 +24,7 @@ internal sealed class MapCodec<T>(Codec<T> item, string? goItemType = null) : Co
             return current;
         }
 
-        var result = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        var result = new SortedDictionary<string, T>(ByteOrder.Instance);
         foreach (var (key, one) in map.Entries)
         {
             errors.Enter(key);
@@ -49,7 +49,7 @@ internal sealed class MapCodec<T>(Codec<T> item, string? goItemType = null) : Co
     /// <inheritdoc/>
     public override void WriteTableBody(TomlWriter writer, IReadOnlyDictionary<string, T>? value)
     {
-        var ordered = (value ?? new Dictionary<string, T>()).OrderBy(static pair => pair.Key, StringComparer.Ordinal).ToList();
+        var ordered = (value ?? new Dictionary<string, T>()).OrderBy(static pair => pair.Key, ByteOrder.Instance).ToList();
         foreach (var (name, one) in ordered.Where(pair => item.ShapeOf(pair.Value) == TomlShape.Inline))
         {
             writer.Inline(name, item.Inline(one));
@@ -71,7 +71,7 @@ internal sealed class MapCodec<T>(Codec<T> item, string? goItemType = null) : Co
         }
 
         writer.OpenMap();
-        foreach (var (name, one) in value.OrderBy(static pair => pair.Key, NumberedNameComparer.Instance))
+        foreach (var (name, one) in value.OrderBy(static pair => pair.Key, NaturalOrder.Instance))
         {
             writer.Key(name);
             item.WriteYaml(writer, one);
@@ -89,13 +89,14 @@ internal sealed class MapCodec<T>(Codec<T> item, string? goItemType = null) : Co
             return Mismatch(node, current, errors);
         }
 
-        var result = new SortedDictionary<string, T>(StringComparer.Ordinal);
+        var result = new SortedDictionary<string, T>(ByteOrder.Instance);
         foreach (var (key, value) in YamlPairs.Of(node, errors))
         {
+            var name = YamlPairs.NameOf(key, errors);
             var one = item.Decode(value, item.Zero, errors);
-            if (!result.TryAdd(key.Text, one))
+            if (!result.TryAdd(name, one))
             {
-                errors.Add(value.Line, $"key {GoFormat.Quote(key.Text)} already set in map");
+                errors.Add(value.Line, $"key {GoFormat.Quote(name)} already set in map");
             }
         }
 

@@ -19,6 +19,9 @@ internal sealed class OptionalCodec<T>(RecordCodec<T> section) : Codec<T?>
     public override T? Zero => null;
 
     /// <inheritdoc/>
+    public override T? OtherNull => section.Zero;
+
+    /// <inheritdoc/>
     public override T? Read(object value, T? current, TomlReadErrors errors) => section.Read(value, current ?? section.Zero, errors);
 
     /// <inheritdoc/>

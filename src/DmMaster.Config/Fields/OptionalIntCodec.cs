@@ -13,6 +13,9 @@ internal sealed class OptionalIntCodec(IntCodec number) : Codec<long?>
     public override long? Zero => null;
 
     /// <inheritdoc/>
+    public override long? OtherNull => 0;
+
+    /// <inheritdoc/>
     public override long? Read(object value, long? current, TomlReadErrors errors) => number.Read(value, current ?? 0, errors);
 
     /// <inheritdoc/>

@@ -158,14 +158,21 @@ internal sealed class RecordCodec<T>(string goType, T zero, params Field<T>[] fi
         if (key.Kind != YamlKind.Scalar)
         {
             errors.Add(key.Line, $"cannot unmarshal {YamlMismatch.Describe(key)} into string");
+            return current;
         }
-        else if (!_byKey.TryGetValue(key.Text, out var field) || TomlOnly.Contains(key.Text))
+
+        var name = YamlPairs.NameOf(key, errors);
+        if (errors.Fatal is not null)
         {
-            errors.Add(key.Line, $"field {key.Text} not found in type {goType}");
+            return current;
         }
-        else if (!done.Add(key.Text))
+        else if (!_byKey.TryGetValue(name, out var field) || TomlOnly.Contains(name))
         {
-            errors.Add(key.Line, $"field {key.Text} already set in type {goType}");
+            errors.Add(key.Line, $"field {name} not found in type {goType}");
+        }
+        else if (!done.Add(name))
+        {
+            errors.Add(key.Line, $"field {name} already set in type {goType}");
         }
         else
         {

@@ -33,5 +33,5 @@ internal sealed class TextCodec(string goType = "string") : Codec<string>
 
     /// <inheritdoc/>
     protected override string DecodeValue(YamlNode node, string current, DecodeErrors errors) =>
-        node.Kind == YamlKind.Scalar ? node.Text : Mismatch(node, current, errors);
+        node.Kind == YamlKind.Scalar ? YamlScalar.TextOf(node) : Mismatch(node, current, errors);
 }

@@ -42,7 +42,7 @@ internal sealed class UIntCodec(string goType, ulong most) : Codec<ulong>
         return scalar switch
         {
             { Tag: YamlTags.Int, UInt: { } number } when number <= most => number,
-            { Tag: YamlTags.Float, Float: var number } when number >= 0 && number <= 1.8e19 && (ulong)number <= most => (ulong)number,
+            { Tag: YamlTags.Float, Float: var number } when number > -1 && number <= 1.8e19 && (ulong)number <= most => (ulong)number,
             _ => Mismatch(node, current, errors),
         };
     }

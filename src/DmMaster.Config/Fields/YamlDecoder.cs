@@ -19,12 +19,18 @@ internal static class YamlDecoder
             return ConfigErrors.YamlTransform(what, error);
         }
 
-        if (document.Root is not { IsNull: false } root)
+        if (document.Root is not { } root)
         {
             return start;
         }
 
         var errors = new DecodeErrors();
+        errors.Check(root);
+        if (root.IsNull && !errors.Any)
+        {
+            return start;
+        }
+
         var result = codec.Decode(root, start, errors);
         return errors.Any ? ConfigErrors.YamlTransform(what, errors.Text) : result;
     }

@@ -36,7 +36,7 @@ internal static class PatternRules
         _ => name,
     };
 
-    private static string Lower(string text) => text.ToLowerInvariant();
+    private static string Lower(string text) => GoFormat.ToLower(text);
 
     private static IReadOnlyList<string>? Lower(IReadOnlyList<string>? texts) => texts is null ? null : [.. texts.Select(Lower)];
 

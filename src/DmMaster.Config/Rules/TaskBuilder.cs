@@ -23,7 +23,7 @@ internal sealed class TaskBuilder
             throw new ArgumentException("A task has at least one subtask.", nameof(subtasks));
         }
 
-        _subtasks = [.. subtasks.OrderBy(static one => one.SourceId, StringComparer.Ordinal)];
+        _subtasks = [.. subtasks.OrderBy(static one => one.SourceId, ByteOrder.Instance)];
     }
 
     /// <summary>The task.</summary>

@@ -55,7 +55,7 @@ internal static class TaskRules
 
     private static DmResult<TaskConfig> AdjustValidators(TaskConfig task)
     {
-        var adjusted = new SortedDictionary<string, ValidatorConfig?>(StringComparer.Ordinal);
+        var adjusted = new SortedDictionary<string, ValidatorConfig?>(ByteOrder.Instance);
         foreach (var (name, validator) in task.Validators ?? new Dictionary<string, ValidatorConfig?>())
         {
             if (!ValidatorRules.Adjust(validator).TryGet(out var filled, out var error))

@@ -34,7 +34,7 @@ internal sealed class UsedNames
             .Concat(Unused(task.Syncers, Syncers))
             .Concat(Unused(task.ExpressionFilters, ExpressionFilters))
             .Concat(Unused(task.Validators, Validators))
-            .Order(StringComparer.Ordinal),
+            .Order(ByteOrder.Instance),
     ];
 
     private static IEnumerable<string> Unused<T>(IReadOnlyDictionary<string, T>? all, HashSet<string> used) =>

@@ -9,18 +9,14 @@ internal static class TomlText
     /// <summary>A key, quoted where it must be.</summary>
     public static string Key(string key) => key.Length > 0 && key.All(IsBare) ? key : Quote(key);
 
-    /// <summary>A number, always with a decimal point or an exponent.</summary>
-    public static string Number(double value)
+    /// <summary>A number, always with a decimal point and never with an exponent.</summary>
+    public static string Number(double value) => value switch
     {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return value switch
-        {
-            double.NaN => "nan",
-            double.PositiveInfinity => "inf",
-            double.NegativeInfinity => "-inf",
-            _ => text.AsSpan().ContainsAny('.', 'E') ? text.Replace('E', 'e') : text + ".0",
-        };
-    }
+        double.NaN => "nan",
+        double.PositiveInfinity => "+inf",
+        double.NegativeInfinity => "-inf",
+        _ => GoFloat.FormatPlain(value) is var text && text.Contains('.', StringComparison.Ordinal) ? text : text + ".0",
+    };
 
     /// <summary>Text in double quotes.</summary>
     public static string Quote(string text)

@@ -11,8 +11,10 @@ internal static class YamlMismatch
     /// <summary>The type, and the value in back-quotes, cut as yaml.v2 cuts it.</summary>
     public static string Describe(YamlNode node) => node.Kind switch
     {
-        YamlKind.Sequence => node.Tag.Length > 0 ? node.Tag : YamlTags.Seq,
-        YamlKind.Mapping => node.Tag.Length > 0 ? node.Tag : YamlTags.Map,
+        YamlKind.Sequence => YamlTags.Seq,
+        YamlKind.Mapping => YamlTags.Map,
+        _ when node.Tag is YamlTags.Seq or YamlTags.Map => node.Tag + node.Text,
+        _ when node.Tag.Length > 0 => $"{node.Tag} `{Cut(node.Text)}`",
         _ => $"{YamlScalar.Resolve(node).Tag} `{Cut(node.Text)}`",
     };
 

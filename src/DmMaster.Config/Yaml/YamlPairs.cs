@@ -29,6 +29,13 @@ internal static class YamlPairs
         }
     }
 
+    /// <summary>What a key is called: nothing, when it is null.</summary>
+    public static string NameOf(YamlNode key, DecodeErrors errors)
+    {
+        errors.Check(key);
+        return key.IsNull ? "" : YamlScalar.TextOf(key);
+    }
+
     /// <summary>Whether a key stands for another mapping's pairs.</summary>
     public static bool IsMerge(YamlNode key) =>
         key is { Kind: YamlKind.Scalar, Text: "<<", IsPlain: true } && key.Tag is "" or YamlTags.Merge;

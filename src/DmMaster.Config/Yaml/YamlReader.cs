@@ -1,5 +1,4 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using DmMaster.Config.Yaml.Syntax;
 
 namespace DmMaster.Config.Yaml;
 
@@ -14,42 +13,22 @@ internal static class YamlReader
             return YamlDocument.Failed($"document has {text.Length} characters, more than {limits.Characters}");
         }
 
-        var body = text.StartsWith('\ufeff') ? text[1..] : text;
-        if (YamlCharacters.FindProblem(body) is { } problem)
-        {
-            return YamlDocument.Failed(problem);
-        }
-
         try
         {
-            return ReadEvents(new Parser(new StringReader(body)), limits);
+            return ReadEvents(new YamlEventReader(text), limits);
         }
-        catch (YamlException exception)
+        catch (YamlSyntaxException exception)
         {
-            return YamlDocument.Failed(YamlSyntaxText.Describe(exception, body));
-        }
-        catch (Exception exception) when (IsParserFault(exception))
-        {
-            return YamlDocument.Failed(YamlSyntaxText.GaveUp());
+            return YamlDocument.Failed(exception.Message);
         }
     }
 
-    // The parser is known to fail so on some broken documents; a client's text must never be more than a client's error.
-    private static bool IsParserFault(Exception exception) => exception
-        is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException
-        or FormatException or OverflowException or KeyNotFoundException;
-
-    private static YamlDocument ReadEvents(Parser parser, YamlLimits limits)
+    private static YamlDocument ReadEvents(YamlEventReader events, YamlLimits limits)
     {
         var tree = new YamlTreeBuilder(limits);
-        while (parser.MoveNext())
+        for (var next = events.Next(); next.Kind is not (YamlEventKind.DocumentEnd or YamlEventKind.StreamEnd); next = events.Next())
         {
-            if (parser.Current is DocumentEnd)
-            {
-                break;
-            }
-
-            if (tree.Add(parser.Current!) is { } problem)
+            if (tree.Add(next) is { } problem)
             {
                 return YamlDocument.Failed(problem);
             }

@@ -9,10 +9,10 @@ internal static partial class YamlText
 {
     private const int LineWidth = 80;
 
-    /// <summary>A key. One with a star after a space is quoted although it need not be: the parser here misreads it bare.</summary>
+    /// <summary>A key.</summary>
     public static string Key(string key) =>
         HasSpecial(key) || !IsText(key) || key.Contains('\n', StringComparison.Ordinal) ? Double(key)
-        : IsBare(key) && !key.Contains(" *", StringComparison.Ordinal) ? key
+        : IsBare(key) ? key
         : Single(key);
 
     /// <summary>A value.</summary>
@@ -34,15 +34,25 @@ internal static partial class YamlText
         return IsBare(value) ? Fold(value, column, indent, keepEnds: false) : Fold(Single(value), column, indent, keepEnds: true);
     }
 
+    /// <summary>A number.</summary>
+    public static string Number(double value) => value switch
+    {
+        double.NaN => ".nan",
+        double.PositiveInfinity => ".inf",
+        double.NegativeInfinity => "-.inf",
+        _ => GoFloat.Format(value),
+    };
+
     // What would be read back as a number, a truth value or nothing is not text unless it is quoted.
     private static bool IsText(string value) =>
         YamlScalar.Resolve(new YamlNode { Kind = YamlKind.Scalar, Line = 1, Text = value, IsPlain = true }).Tag == YamlTags.Str && !Base60().IsMatch(value);
 
     private static bool HasSpecial(string value) => value.Any(static character =>
-        character is not '\n' && (char.IsControl(character) || character is '\ufeff' or '\u2028' or '\u2029'));
+        character is not '\n'
+        && (char.IsControl(character) || char.IsSurrogate(character) || character is '\ufeff' or '\ufffe' or '\uffff' or '\u2028' or '\u2029'));
 
     private static bool HasSpaceAtBreak(string value) =>
-        value.Contains(" \n", StringComparison.Ordinal) || value.EndsWith(' ') || value[0] is ' ' or '\n';
+        value.Contains(" \n", StringComparison.Ordinal) || value.EndsWith(' ');
 
     private static bool IsBare(string value)
     {
@@ -67,15 +77,19 @@ internal static partial class YamlText
     private static string Double(string value)
     {
         var quoted = new StringBuilder(value.Length + 2).Append('"');
+        var isMarked = value.StartsWith('\ufeff');
         foreach (var rune in value.EnumerateRunes())
         {
-            AppendDouble(quoted, rune);
+            // After a byte order mark Go's library writes no character as it is.
+            _ = isMarked && rune.Value is >= ' ' and not ('"' or '\\' or (>= 0x7f and < 0xa0) or 0x2028 or 0x2029)
+                ? quoted.Append(rune.Value < 0x100 ? $"\\x{rune.Value:X2}" : rune.Value < 0x10000 ? $"\\u{rune.Value:X4}" : $"\\U{rune.Value:X8}")
+                : AppendDouble(quoted, rune);
         }
 
         return quoted.Append('"').ToString();
     }
 
-    private static void AppendDouble(StringBuilder quoted, Rune rune) => _ = rune.Value switch
+    private static StringBuilder AppendDouble(StringBuilder quoted, Rune rune) => rune.Value switch
     {
         '"' => quoted.Append("\\\""),
         '\\' => quoted.Append(@"\\"),
@@ -92,16 +106,18 @@ internal static partial class YamlText
         0x2028 => quoted.Append(@"\L"),
         0x2029 => quoted.Append(@"\P"),
         < ' ' or (>= 0x7f and < 0xa0) => quoted.Append(CultureInfo.InvariantCulture, $"\\x{rune.Value:X2}"),
-        0xfeff => quoted.Append(@"\uFEFF"),
+        0xfeff or 0xfffe or 0xffff => quoted.Append(CultureInfo.InvariantCulture, $"\\u{rune.Value:X4}"),
+        > 0xffff => quoted.Append(CultureInfo.InvariantCulture, $"\\U{rune.Value:X8}"),
         _ => quoted.Append(rune.ToString()),
     };
 
     private static string Block(string value, int indent)
     {
-        var end = value.EndsWith("\n\n", StringComparison.Ordinal) ? "+" : value.EndsWith('\n') ? "" : "-";
+        var end = value == "\n" || value.EndsWith("\n\n", StringComparison.Ordinal) ? "+" : value.EndsWith('\n') ? "" : "-";
         var body = value.EndsWith('\n') ? value[..^1] : value;
         var lines = body.Split('\n').Select(line => line.Length == 0 ? "" : new string(' ', indent) + line);
-        return $"|{end}\n{string.Join('\n', lines)}";
+        var hint = value[0] is ' ' or '\n' ? "2" : "";
+        return $"|{hint}{end}\n{string.Join('\n', lines)}";
     }
 
     // A space past the width becomes a line break, unless another space is beside it.

@@ -1,5 +1,4 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using DmMaster.Config.Yaml.Syntax;
 
 namespace DmMaster.Config.Yaml;
 
@@ -16,54 +15,49 @@ internal sealed class YamlTreeBuilder(YamlLimits limits)
 
     /// <summary>Takes the next event.</summary>
     /// <returns>What is wrong, null when nothing is.</returns>
-    public string? Add(ParsingEvent next) => next switch
+    public string? Add(YamlEvent next) => next.Kind switch
     {
-        Scalar scalar => AddScalar(scalar),
-        SequenceStart start => Open(YamlKind.Sequence, start),
-        MappingStart start => Open(YamlKind.Mapping, start),
-        SequenceEnd or MappingEnd => Close(),
-        AnchorAlias alias => AddAlias(alias),
+        YamlEventKind.Scalar => AddScalar(next),
+        YamlEventKind.SequenceStart => Open(YamlKind.Sequence, next),
+        YamlEventKind.MappingStart => Open(YamlKind.Mapping, next),
+        YamlEventKind.SequenceEnd or YamlEventKind.MappingEnd => Close(),
+        YamlEventKind.Alias => AddAlias(next),
         _ => null,
     };
 
-    private string? AddScalar(Scalar scalar)
+    private string? AddScalar(YamlEvent scalar)
     {
-        var line = (int)scalar.Start.Line;
-        if (scalar.Value.Length > limits.ScalarCharacters)
+        var line = scalar.Start.Line + 1;
+        if (scalar.Text.Length > limits.ScalarCharacters)
         {
-            return $"line {line}: value has {scalar.Value.Length} characters, more than {limits.ScalarCharacters}";
-        }
-
-        if (YamlCharacters.HasLoneSurrogate(scalar.Value))
-        {
-            return $"{(line > 1 ? $"line {line}: " : "")}found invalid Unicode character escape code";
+            return $"line {line}: value has {scalar.Text.Length} characters, more than {limits.ScalarCharacters}";
         }
 
         var node = new YamlNode
         {
             Kind = YamlKind.Scalar,
             Line = line,
-            Tag = TagOf(scalar.Tag),
-            Text = scalar.Value,
-            IsPlain = scalar.Style == ScalarStyle.Plain,
+            Tag = YamlTags.Shorten(scalar.Tag),
+            Text = scalar.Text,
+            IsPlain = scalar.IsPlain,
         };
         return Count(line) ?? Attach(node, scalar.Anchor);
     }
 
-    private string? Open(YamlKind kind, NodeEvent start)
+    private string? Open(YamlKind kind, YamlEvent start)
     {
-        var line = (int)start.Start.Line;
+        var line = start.Start.Line + 1;
         if (_open.Count >= limits.Depth)
         {
             return $"line {line}: exceeded max depth of {limits.Depth}";
         }
 
-        if (!start.Anchor.IsEmpty)
+        if (start.Anchor.Length > 0)
         {
-            _anchors[start.Anchor.Value] = null;
+            _anchors[start.Anchor] = null;
         }
 
-        _open.Push(new OpenNode(kind, line, TagOf(start.Tag), start.Anchor));
+        _open.Push(new OpenNode(kind, line, YamlTags.Shorten(start.Tag), start.Anchor));
         return Count(line);
     }
 
@@ -82,9 +76,9 @@ internal sealed class YamlTreeBuilder(YamlLimits limits)
         return Attach(node, open.Anchor);
     }
 
-    private string? AddAlias(AnchorAlias alias)
+    private string? AddAlias(YamlEvent alias)
     {
-        var (name, line) = (alias.Value.Value, alias.Start.Line);
+        var (name, line) = (alias.Text, alias.Start.Line + 1);
         if (!_anchors.TryGetValue(name, out var node))
         {
             return $"unknown anchor '{name}' referenced";
@@ -103,14 +97,14 @@ internal sealed class YamlTreeBuilder(YamlLimits limits)
 
         return _open.Count + node.Height > limits.Depth
             ? $"line {line}: exceeded max depth of {limits.Depth}"
-            : Attach(node, AnchorName.Empty);
+            : Attach(node, "");
     }
 
-    private string? Attach(YamlNode node, AnchorName anchor)
+    private string? Attach(YamlNode node, string anchor)
     {
-        if (!anchor.IsEmpty)
+        if (anchor.Length > 0)
         {
-            _anchors[anchor.Value] = node;
+            _anchors[anchor] = node;
         }
 
         if (_open.TryPeek(out var parent))
@@ -128,9 +122,7 @@ internal sealed class YamlTreeBuilder(YamlLimits limits)
     private string? Count(int line) =>
         ++_nodes > limits.Nodes ? $"line {line}: document has more than {limits.Nodes} nodes" : null;
 
-    private static string TagOf(TagName tag) => tag.IsEmpty ? "" : YamlTags.Shorten(tag.Value);
-
-    private sealed record OpenNode(YamlKind Kind, int Line, string Tag, AnchorName Anchor)
+    private sealed record OpenNode(YamlKind Kind, int Line, string Tag, string Anchor)
     {
         public List<YamlNode> Children { get; } = [];
 

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Ctl.Json;
 using DmMaster.Protocol.Dm;
 
@@ -42,7 +43,7 @@ internal sealed class SourceBatch(CommandCall call, TaskOp operation)
 
         using var places = new SemaphoreSlim(size);
         var results = await Task.WhenAll(tasks.Select(task => OperateAsync(task, places, cancellationToken)));
-        return [.. results.OrderBy(result => result.Task, StringComparer.Ordinal)];
+        return [.. results.OrderBy(result => result.Task, ByteOrder.Instance)];
     }
 
     private async Task<BatchResult> OperateAsync(string task, SemaphoreSlim places, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Ctl.Commands;
@@ -15,7 +16,7 @@ internal sealed record TaskSummary(string Name, string Status, IReadOnlyList<str
     [
         .. response.Sources.SelectMany(source => source.SubTaskStatus, (source, subtask) => (Source: source.SourceStatus, Subtask: subtask))
             .GroupBy(row => row.Subtask.Name, StringComparer.Ordinal)
-            .OrderBy(task => task.Key, StringComparer.Ordinal)
+            .OrderBy(task => task.Key, ByteOrder.Instance)
             .Select(task => Of(task.Key, [.. task])),
     ];
 

@@ -1,4 +1,5 @@
 using System.Text;
+using DmMaster.Config.Files;
 
 namespace DmMaster.Ctl.Files;
 
@@ -8,30 +9,15 @@ internal static class LocalFile
     /// <summary>The largest file that is read, in bytes: far beyond any task, and no danger to memory.</summary>
     public const int MaxBytes = 64 * 1024 * 1024;
 
-    /// <summary>Reads a whole file.</summary>
+    /// <summary>Reads a whole file, a pipe or what is typed.</summary>
     /// <param name="path">The path as the operator gave it.</param>
     /// <param name="workingDirectory">The folder that a relative path starts from.</param>
     public static Attempt<byte[]> Read(string path, string workingDirectory)
     {
-        try
-        {
-            var full = Path.Combine(workingDirectory, path);
-            if (path.Length == 0)
-            {
-                return Failed("open", path, "no such file or directory");
-            }
-            else if (Directory.Exists(full))
-            {
-                return Failed("read", path, "is a directory");
-            }
-
-            using var file = File.OpenRead(full);
-            return ReadAll(file) is { } bytes ? bytes : Failed("read", path, "file too large");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            return Failed("open", path, IsBelowFile(path, workingDirectory) ? "not a directory" : Reason(error));
-        }
+        var full = path.Length == 0 ? "" : Path.Combine(workingDirectory, path);
+        return GuardedFile.ReadToEnd(full, MaxBytes).TryGet(out var bytes, out var error)
+            ? bytes
+            : Attempt<byte[]>.Failed(error.Replace($" {full}: ", $" {path}: ", StringComparison.Ordinal));
     }
 
     /// <summary>The bytes as text, null when they are no UTF-8.</summary>
@@ -46,48 +32,4 @@ internal static class LocalFile
             return null;
         }
     }
-
-    private static byte[]? ReadAll(FileStream file)
-    {
-        using var content = new MemoryStream();
-        var buffer = new byte[81920];
-        for (var count = file.Read(buffer); count > 0; count = file.Read(buffer))
-        {
-            if (content.Length + count > MaxBytes)
-            {
-                return null;
-            }
-
-            content.Write(buffer, 0, count);
-        }
-
-        return content.ToArray();
-    }
-
-    private static Attempt<byte[]> Failed(string verb, string path, string reason) => Attempt<byte[]>.Failed($"{verb} {path}: {reason}");
-
-    private static bool IsBelowFile(string path, string workingDirectory)
-    {
-        var parent = Path.GetDirectoryName(path);
-        while (!string.IsNullOrEmpty(parent) && !Directory.Exists(Path.Combine(workingDirectory, parent)))
-        {
-            if (File.Exists(Path.Combine(workingDirectory, parent)))
-            {
-                return true;
-            }
-
-            parent = Path.GetDirectoryName(parent);
-        }
-
-        return false;
-    }
-
-    private static string Reason(Exception error) => error switch
-    {
-        FileNotFoundException or DirectoryNotFoundException => "no such file or directory",
-        UnauthorizedAccessException => "permission denied",
-        PathTooLongException => "file name too long",
-        ArgumentException => "invalid argument",
-        _ => error.Message,
-    };
 }

@@ -1,4 +1,4 @@
-using YamlDotNet.Core;
+using DmMaster.Config.Yaml.Syntax;
 
 namespace DmMaster.Ctl.Files;
 
@@ -26,11 +26,11 @@ internal sealed class YamlOutline
         try
         {
             var outline = new YamlOutline();
-            return new YamlReader(outline._values).Run(new Parser(new StringReader(yaml.StartsWith(Mark) ? yaml[1..] : yaml))) is { } error ? Attempt<YamlOutline>.Failed(error) : outline;
+            return new YamlReader(outline._values).Run(new YamlEventReader(yaml.StartsWith(Mark) ? yaml[1..] : yaml)) is { } error ? Attempt<YamlOutline>.Failed(error) : outline;
         }
-        catch (YamlException error)
+        catch (YamlSyntaxException error)
         {
-            return Attempt<YamlOutline>.Failed($"line {error.Start.Line}: {Reason(error.Message)}");
+            return Attempt<YamlOutline>.Failed(error.Message);
         }
     }
 
@@ -39,11 +39,4 @@ internal sealed class YamlOutline
 
     /// <summary>What a plain value says, empty when there is none or it is null.</summary>
     public string Text(string path) => Find(path)?.Text ?? "";
-
-    private static string Reason(string message)
-    {
-        var at = message.IndexOf("): ", StringComparison.Ordinal);
-        var reason = (at < 0 ? message : message[(at + 3)..]).TrimEnd('.');
-        return reason.Length > 0 ? char.ToLowerInvariant(reason[0]) + reason[1..] : "not YAML";
-    }
 }

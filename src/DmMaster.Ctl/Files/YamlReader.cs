@@ -1,5 +1,4 @@
-using YamlDotNet.Core;
-using YamlDotNet.Core.Events;
+using DmMaster.Config.Yaml.Syntax;
 
 namespace DmMaster.Ctl.Files;
 
@@ -11,45 +10,45 @@ internal sealed class YamlReader(Dictionary<string, YamlValue> values)
 
     /// <summary>Reads up to the end of the document.</summary>
     /// <returns>Null, or why it is not read further.</returns>
-    /// <exception cref="YamlException">The text is no YAML.</exception>
-    public string? Run(Parser parser)
+    /// <exception cref="YamlSyntaxException">The text is no YAML.</exception>
+    public string? Run(YamlEventReader events)
     {
-        while (parser.MoveNext() && parser.Current is not DocumentEnd)
+        for (var next = events.Next(); next.Kind is not (YamlEventKind.DocumentEnd or YamlEventKind.StreamEnd); next = events.Next())
         {
             if (_levels.Count > YamlOutline.MaxDepth)
             {
-                return $"line {parser.Current?.Start.Line}: exceeded max depth of {YamlOutline.MaxDepth}";
+                return $"line {next.Start.Line + 1}: exceeded max depth of {YamlOutline.MaxDepth}";
             }
 
-            Take(parser.Current);
+            Take(next);
         }
 
         return null;
     }
 
-    private void Take(ParsingEvent? current)
+    private void Take(YamlEvent next)
     {
-        switch (current)
+        switch (next.Kind)
         {
-            case MappingStart start:
-                _levels.Push(new Level(Path(), IsMapping: true, start.Style is MappingStyle.Flow, start.Start.Index));
+            case YamlEventKind.MappingStart:
+                _levels.Push(new Level(Path(), IsMapping: true, next.IsFlow, next.Start.Index));
                 break;
-            case SequenceStart start:
-                _levels.Push(new Level(Path(), IsMapping: false, IsFlow: true, start.Start.Index));
+            case YamlEventKind.SequenceStart:
+                _levels.Push(new Level(Path(), IsMapping: false, IsFlow: true, next.Start.Index));
                 break;
-            case MappingEnd or SequenceEnd:
-                Leave(current.Start.Index);
+            case YamlEventKind.MappingEnd or YamlEventKind.SequenceEnd:
+                Leave(next.Start.Index);
                 break;
-            case Scalar scalar when _levels.TryPeek(out var level) && level.AwaitsKey:
-                level.Key = scalar.Value;
-                level.FirstKey ??= new YamlPlace(scalar.Start.Index, scalar.Start.Column, level.IsFlow);
+            case YamlEventKind.Scalar when _levels.TryPeek(out var level) && level.AwaitsKey:
+                level.Key = next.Text;
+                level.FirstKey ??= new YamlPlace(next.Start.Index, next.Start.Column + 1, level.IsFlow);
                 break;
-            case Scalar scalar:
-                var isNull = scalar.IsPlainImplicit && scalar.Value is "" or "~" or "null" or "Null" or "NULL";
-                Add(Path(), new YamlValue(scalar.Start.Index, scalar.End.Index, isNull ? "" : scalar.Value) { IsEmpty = isNull || scalar.Value.Length == 0 });
+            case YamlEventKind.Scalar:
+                var isNull = next is { IsPlain: true, Tag: "", Text: "" or "~" or "null" or "Null" or "NULL" };
+                Add(Path(), new YamlValue(next.Start.Index, next.End.Index, isNull ? "" : next.Text) { IsEmpty = isNull || next.Text.Length == 0 });
                 break;
-            case AnchorAlias alias:
-                Add(Path(), new YamlValue(alias.Start.Index, alias.End.Index, null));
+            case YamlEventKind.Alias:
+                Add(Path(), new YamlValue(next.Start.Index, next.End.Index, null));
                 break;
         }
     }

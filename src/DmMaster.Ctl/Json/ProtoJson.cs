@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using System.Collections;
 using System.Globalization;
 using Google.Protobuf;
@@ -62,7 +63,7 @@ internal static class ProtoJson
     private static void AppendMap(IndentedJson json, FieldDescriptor valueField, IDictionary map)
     {
         json.Open('{');
-        foreach (var key in map.Keys.Cast<object>().OrderBy(key => $"{key}", StringComparer.Ordinal))
+        foreach (var key in map.Keys.Cast<object>().OrderBy(key => $"{key}", ByteOrder.Instance))
         {
             json.Name($"{key}");
             AppendValue(json, valueField, map[key]);
@@ -89,7 +90,7 @@ internal static class ProtoJson
                 json.Raw(truth ? "true" : "false");
                 break;
             case double number:
-                json.Raw(GoFloat.Format(number));
+                json.Raw(JsonFloat.Format(number));
                 break;
             case long or ulong:
                 json.String(Convert.ToString(value, CultureInfo.InvariantCulture) ?? "");

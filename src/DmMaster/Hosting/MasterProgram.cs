@@ -59,9 +59,26 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
             return Failed;
         }
 
-        await using (log)
+        try
         {
             return await ServeAsync(options, log);
+        }
+        finally
+        {
+            await CloseAsync(log);
+        }
+    }
+
+    /// <remarks>A log on a full disk cannot be written to its end. That is no reason to end in another way than always.</remarks>
+    private static async Task CloseAsync(Logger log)
+    {
+        try
+        {
+            await log.DisposeAsync();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ObjectDisposedException)
+        {
+            // There is nowhere left to say it.
         }
     }
 

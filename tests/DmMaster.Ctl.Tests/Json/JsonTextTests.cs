@@ -27,7 +27,7 @@ public sealed class JsonTextTests
     [InlineData(double.NaN, "\"NaN\"")]
     [InlineData(double.PositiveInfinity, "\"Infinity\"")]
     [InlineData(double.NegativeInfinity, "\"-Infinity\"")]
-    public void Float_OfAnySize_IsGos(double value, string text) => Assert.Equal(text, GoFloat.Format(value));
+    public void Float_OfAnySize_IsGos(double value, string text) => Assert.Equal(text, JsonFloat.Format(value));
 
     [Theory]
     [InlineData("\"\\", "\\\"\\\\")]

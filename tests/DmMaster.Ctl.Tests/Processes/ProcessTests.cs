@@ -85,6 +85,28 @@ public sealed class ProcessTests
         Assert.Equal(exitCode, process.ExitCode);
     }
 
+    [Theory]
+    [InlineData("> /dev/full", "1", "No space left on device")]
+    [InlineData(">&-", "[01]", "")]
+    [InlineData("2>&-", "0", "")]
+    [InlineData("2> /dev/full", "0", "")]
+    [InlineData("| head -c 1 > /dev/null", "0", "")]
+    public async Task Process_WhoseOutputCannotBeWritten_EndsWithoutAStack(string redirection, string exitCode, string error)
+    {
+        using var process = Process.Start(new ProcessStartInfo("bash", ["-o", "pipefail", "-c", $"dotnet '{Program}' help {redirection}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var text = await process.StandardError.ReadToEndAsync();
+        await process.StandardOutput.ReadToEndAsync();
+        await process.WaitForExitAsync();
+
+        Assert.Matches($"^{exitCode}$", $"{process.ExitCode}");
+        Assert.Contains(error, text, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", text, StringComparison.Ordinal);
+    }
+
     private static async Task<CtlRun> RunAsync(params string[] arguments)
     {
         using var process = Start(Golden.Files, arguments);

@@ -114,8 +114,9 @@ internal sealed class GoRegexText(string text)
     {
         if (!Takes('{'))
         {
-            var (high, low) = (HexDigit(start), HexDigit(start));
-            return (high * 16) + low;
+            // Both are read before either is judged, which shows in the text.
+            var (high, low) = (HexValue(Next()), HexValue(Next()));
+            return high >= 0 && low >= 0 ? (high * 16) + low : throw BadEscape(start);
         }
 
         var value = HexDigit(start);
@@ -131,11 +132,10 @@ internal sealed class GoRegexText(string text)
         return value;
     }
 
-    private int HexDigit(int start)
-    {
-        var letter = Next();
-        return letter >= 0 && letter < 0x80 && char.IsAsciiHexDigit((char)letter) ? Convert.ToInt32(((char)letter).ToString(), 16) : throw BadEscape(start);
-    }
+    private int HexDigit(int start) => HexValue(Next()) is >= 0 and var value ? value : throw BadEscape(start);
+
+    private static int HexValue(int letter) =>
+        letter is >= 0 and < 0x80 && char.IsAsciiHexDigit((char)letter) ? Convert.ToInt32(((char)letter).ToString(), 16) : -1;
 
     private void ReadUnicodeClass()
     {

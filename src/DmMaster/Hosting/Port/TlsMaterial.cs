@@ -3,13 +3,15 @@ using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using DmMaster.Config;
+using DmMaster.Config.Files;
 
 namespace DmMaster.Hosting.Port;
 
 /// <summary>Certificates as they were in their files at one moment.</summary>
 internal sealed class TlsMaterial : IDisposable
 {
+    private const int MostBytes = 1 << 20;
+
     private readonly byte[][] _files;
     private readonly X509Certificate2 _certificate;
 
@@ -78,17 +80,13 @@ internal sealed class TlsMaterial : IDisposable
         var paths = (string[])[options.CaFile, options.CertificateFile, options.KeyFile];
         for (var i = 0; i < paths.Length; i++)
         {
-            try
+            if (!GuardedFile.Read(paths[i], MostBytes).TryGet(out var bytes, out var error))
             {
-                files[i] = File.ReadAllBytes(paths[i]);
-            }
-            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or ArgumentException)
-            {
-                problem = paths[i].Length == 0
-                    ? "ssl-ca needs ssl-cert and ssl-key beside it"
-                    : GoFileText.OfReading(paths[i], exception);
+                problem = paths[i].Length == 0 ? "ssl-ca needs ssl-cert and ssl-key beside it" : error;
                 return false;
             }
+
+            files[i] = bytes;
         }
 
         problem = null;

@@ -1,3 +1,4 @@
+using DmMaster.Config.Files;
 using System.Security.Cryptography;
 using DmMaster.Store.EtcdClient;
 
@@ -6,6 +7,8 @@ namespace DmMaster.Hosting.Settings;
 /// <summary>From settings to the etcd cluster that holds the state.</summary>
 internal static class EtcdBinder
 {
+    private const int MostBytes = 1 << 20;
+
     /// <summary>The cluster; null when none was given, or with an error.</summary>
     public static EtcdStoreOptions? Bind(SettingReader reader)
     {
@@ -52,6 +55,15 @@ internal static class EtcdBinder
 
     private static bool Check(EtcdStoreOptions options, SettingReader reader)
     {
+        // A pipe or a device in the place of a file would hold the start up for ever.
+        var files = options.Tls is { } tls ? (string?[])[tls.CaFile, tls.CertificateFile, tls.KeyFile] : [];
+        var problem = files.OfType<string>().Select(static file => GuardedFile.Read(file, MostBytes).Error).FirstOrDefault(static error => error is not null);
+        if (problem is not null)
+        {
+            reader.Errors.Add(StartErrors.Etcd(problem));
+            return false;
+        }
+
         try
         {
             EtcdConnections.CreateHandler(options, TimeProvider.System).Dispose();

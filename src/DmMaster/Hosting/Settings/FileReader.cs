@@ -1,5 +1,5 @@
 using System.Globalization;
-using DmMaster.Config;
+using DmMaster.Config.Files;
 using Tomlyn;
 using Tomlyn.Model;
 using Tomlyn.Parsing;
@@ -28,21 +28,9 @@ internal sealed class FileReader
     public static SettingSource Read(string path)
     {
         var reader = new FileReader();
-        try
-        {
-            using var stream = File.OpenRead(path);
-            if (stream.Length > MaxBytes)
-            {
-                return reader.Refuse($"{path} is larger than {MaxBytes} bytes");
-            }
-
-            using var text = new StreamReader(stream);
-            return reader.ReadText(text.ReadToEnd());
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            return reader.Refuse(GoFileText.OfReading(path, exception));
-        }
+        return GuardedFile.ReadToEnd(path, MaxBytes).TryGetText(out var text, out var error)
+            ? reader.ReadText(text.StartsWith('\ufeff') ? text[1..] : text)
+            : reader.Refuse(error);
     }
 
     /// <summary>Reads the text of a file.</summary>

@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Config.Files;
 
 namespace DmMaster.Hosting.Settings;
 
@@ -6,6 +7,9 @@ namespace DmMaster.Hosting.Settings;
 internal static class SecretKeyFile
 {
     private const int Digits = 64;
+
+    // A key with ample blanks.
+    private const int MostBytes = 4096;
 
     /// <summary>Reads the key.</summary>
     /// <param name="path">The file; an empty path means no key.</param>
@@ -19,32 +23,25 @@ internal static class SecretKeyFile
             return null;
         }
 
+        if (!GuardedFile.ReadToEnd(path, MostBytes).TryGetText(out var text, out var error))
+        {
+            return StartErrors.SecretKey(error);
+        }
+
+        text = text.Trim();
+        if (text.Length != Digits)
+        {
+            return StartErrors.SecretKey($"the secret key must be a hex AES-256 key of length {Digits}");
+        }
+
         try
         {
-            var text = ReadStart(path).Trim();
-            if (text.Length != Digits)
-            {
-                return StartErrors.SecretKey($"the secret key must be a hex AES-256 key of length {Digits}");
-            }
-
             key = Convert.FromHexString(text);
             return null;
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
-        {
-            return StartErrors.SecretKey(GoFileText.OfReading(path, exception));
         }
         catch (FormatException)
         {
             return StartErrors.SecretKey("encoding/hex: invalid byte");
         }
-    }
-
-    /// <remarks>No more than a key with ample blanks needs: the path may name anything.</remarks>
-    private static string ReadStart(string path)
-    {
-        using var reader = new StreamReader(path);
-        var buffer = new char[4096];
-        return new(buffer, 0, reader.ReadBlock(buffer));
     }
 }

@@ -16,6 +16,9 @@ public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbS
     private const string Driver = "[code=10001:class=database:scope=upstream:level=high], Message: database driver error, RawCause: ";
     private const string Look = ", Workaround: Please check the database connection and the database config in configuration file.";
 
+    private const string NoFile =
+        "no such file or directory, or none that can be read: it must be a regular file of at most 1 MiB on the machine of dm-master";
+
     private static readonly byte[] Key = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];
 
     private InProcessMaster _master = null!;
@@ -156,12 +159,13 @@ public sealed class UpstreamTests(MariaDbServer server) : IClassFixture<MariaDbS
     }
 
     [Theory]
-    [InlineData("ssl-ca: /nowhere/ca.pem, ssl-key: /nowhere/key.pem", "open /nowhere/ca.pem: no such file or directory")]
-    [InlineData("ssl-cert: /nowhere/cert.pem, ssl-key: /nowhere/key.pem", "open /nowhere/key.pem: no such file or directory")]
-    [InlineData("ssl-cert: /nowhere/cert.pem", "open /nowhere/cert.pem: no such file or directory")]
+    [InlineData("ssl-ca: /nowhere/ca.pem, ssl-key: /nowhere/key.pem", "open /nowhere/ca.pem: " + NoFile)]
+    [InlineData("ssl-cert: /nowhere/cert.pem, ssl-key: /nowhere/key.pem", "open /nowhere/key.pem: " + NoFile)]
+    [InlineData("ssl-cert: /nowhere/cert.pem", "open /nowhere/cert.pem: " + NoFile)]
     [InlineData("ssl-ca: /nowhere/ca.pem, ssl-key-base64: 'a2V5*'", "illegal base64 data at input byte 4")]
-    [InlineData("ssl-ca: /", "read /: is a directory")]
-    [InlineData("ssl-ca: /dev/zero", "read /dev/zero: more than a certificate")]
+    [InlineData("ssl-ca: /", "open /: " + NoFile)]
+    [InlineData("ssl-ca: /dev/zero", "open /dev/zero: " + NoFile)]
+    [InlineData("ssl-ca: /dev/ptmx", "open /dev/ptmx: " + NoFile)]
     public async Task Create_WithACertificateThatCannotBeRead_SaysSoInGosWords(string security, string cause) => Assert.Equal(
         $"[code=48003:class=dmctl:scope=internal:level=high], Message: can not load tls config, RawCause: {cause}, " +
         "Workaround: Please ensure that the tls certificate is accessible on the node currently running dmctl.",

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using DmMaster.Config;
+using DmMaster.Config.Files;
 
 namespace DmMaster.Operations.Sources.Upstream;
 
@@ -13,6 +14,8 @@ internal sealed record TlsContent(string Authority, string Certificate, string K
 {
     private const int MaxBytes = 1 << 20;
 
+    private const string Unreadable = "no such file or directory, or none that can be read: it must be a regular file of at most 1 MiB on the machine of dm-master";
+
     private static readonly SearchValues<char> Base64 =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/\r\n");
 
@@ -20,16 +23,40 @@ internal sealed record TlsContent(string Authority, string Certificate, string K
     public bool IsEmpty => Authority.Length + Certificate.Length + Key.Length == 0;
 
     /// <summary>Reads them, in DM's order: what stands in the source itself, in base64, and last the files.</summary>
-    public static DmResult<TlsContent> Read(SecurityConfig security)
+    /// <param name="security">Where they are.</param>
+    /// <param name="onUnreadable">Told why a file cannot be read. Whoever named it is not: it might ask for any file of this machine.</param>
+    /// <param name="cancellationToken">The caller left, or has no time left.</param>
+    public static async Task<DmResult<TlsContent>> ReadAsync(SecurityConfig security, Action<string> onUnreadable, CancellationToken cancellationToken)
     {
         var problem = "";
         var authority = Decode(security.CaBytes, security.CaBase64, ref problem);
         var key = Decode(security.KeyBytes, security.KeyBase64, ref problem);
         var certificate = Decode(security.CertificateBytes, security.CertificateBase64, ref problem);
-        authority = ReadFile(authority, security.CaPath, ref problem);
-        key = ReadFile(key, security.KeyPath, ref problem);
-        certificate = ReadFile(certificate, security.CertificatePath, ref problem);
-        return problem.Length > 0 ? UpstreamErrors.TlsFiles(problem) : new TlsContent(authority, certificate, key);
+        if (problem.Length > 0)
+        {
+            return UpstreamErrors.TlsFiles(problem);
+        }
+
+        string[] texts = [authority, key, certificate];
+        string[] paths = [security.CaPath, security.KeyPath, security.CertificatePath];
+        for (var at = 0; at < texts.Length; at++)
+        {
+            if (texts[at].Length > 0 || paths[at].Length == 0)
+            {
+                continue;
+            }
+
+            var file = await GuardedFile.ReadAsync(paths[at], MaxBytes, cancellationToken);
+            if (!file.TryGetText(out var text, out var error))
+            {
+                onUnreadable(error);
+                return UpstreamErrors.TlsFiles($"open {paths[at]}: {Unreadable}");
+            }
+
+            texts[at] = text;
+        }
+
+        return new TlsContent(texts[0], texts[2], texts[1]);
     }
 
     private static string Decode(IReadOnlyList<byte>? bytes, string base64, ref string problem)
@@ -53,33 +80,6 @@ internal sealed record TlsContent(string Authority, string Certificate, string K
     {
         var wrong = base64.AsSpan().IndexOfAnyExcept(Base64);
         return wrong >= 0 && base64[wrong] != '=' ? wrong : base64.Length - (base64.Length % 4);
-    }
-
-    private static string ReadFile(string present, string path, ref string problem)
-    {
-        if (present.Length > 0 || path.Length == 0 || problem.Length > 0)
-        {
-            return present;
-        }
-
-        try
-        {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 1);
-            var bytes = new byte[MaxBytes];
-            var length = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (length < bytes.Length)
-            {
-                return Encoding.UTF8.GetString(bytes, 0, length);
-            }
-
-            Note($"read {path}: more than a certificate", ref problem);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
-        {
-            Note(GoFileText.OfReading(path, failure), ref problem);
-        }
-
-        return "";
     }
 
     // The first one is told.

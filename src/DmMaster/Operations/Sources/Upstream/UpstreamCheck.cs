@@ -10,8 +10,8 @@ namespace DmMaster.Operations.Sources.Upstream;
 /// </summary>
 public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamCheck> logger)
 {
-    /// <summary>How long one upstream is waited for.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    /// <summary>How long one upstream is waited for, as with DM. The operation's budget comes first.</summary>
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     // DM draws the ID of a new replica from so many, from this one on.
     private const uint FirstServerId = 429_496_729;
@@ -53,8 +53,7 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
 
     private async Task<DmResult<SourceConfig>> AskAsync(SourceConfig source, CancellationToken cancellationToken)
     {
-        // A file may be one that nobody writes to: it is not waited for on the caller's thread.
-        var read = await Task.Run(() => UpstreamTls.Read(source.From.Security), cancellationToken);
+        var read = await UpstreamTls.ReadAsync(source.From.Security, error => LogUnreadable(source.SourceId, error), cancellationToken);
         if (!read.TryGet(out var tls, out var error))
         {
             return error;
@@ -122,6 +121,10 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
 
         return [.. used.Where(static id => id - FirstServerId < ServerIds)];
     }
+
+    [LoggerMessage(EventId = EventIds.CertificateFileUnreadable, Level = LogLevel.Warning,
+        Message = "a certificate file that a source names cannot be read")]
+    private partial void LogUnreadable(string source, string error);
 
     [LoggerMessage(EventId = EventIds.ReplicasUnknown, Level = LogLevel.Warning,
         Message = "the upstream does not say which server IDs are in use")]

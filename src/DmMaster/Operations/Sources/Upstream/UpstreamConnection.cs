@@ -9,7 +9,7 @@ namespace DmMaster.Operations.Sources.Upstream;
 public sealed class UpstreamConnection : IAsyncDisposable
 {
     private const int MaxRows = 200_000;
-    private const uint AbandonedSeconds = 10;
+    private const uint AbandonedSeconds = 30;
 
     private readonly MySqlConnection _connection;
 
@@ -18,7 +18,7 @@ public sealed class UpstreamConnection : IAsyncDisposable
     /// <summary>The version as the server says it.</summary>
     public string Version => _connection.ServerVersion;
 
-    /// <summary>Connects, and logs in.</summary>
+    /// <summary>Connects, logs in, and sets the session variables of the source, as a worker's connection does.</summary>
     /// <exception cref="MySqlException">That did not work.</exception>
     public static async Task<UpstreamConnection> OpenAsync(DatabaseConfig database, UpstreamTls tls, CancellationToken cancellationToken)
     {
@@ -27,6 +27,9 @@ public sealed class UpstreamConnection : IAsyncDisposable
         {
             tls.Apply(connection);
             await connection.OpenAsync(cancellationToken);
+            await using var session = connection.CreateCommand();
+            session.CommandText = SessionStatement.Of(database.Session);
+            await session.ExecuteNonQueryAsync(cancellationToken);
             return new UpstreamConnection(connection);
         }
         catch

@@ -23,9 +23,13 @@ public sealed class UpstreamTls : IDisposable
     public string? Refusal { get; private set; }
 
     /// <summary>Reads the certificates that a source names or holds.</summary>
-    public static DmResult<UpstreamTls> Read(SecurityConfig? security) => security is null
-        ? new UpstreamTls(false, [])
-        : TlsContent.Read(security).Then(content => Parse(content, [.. security.AllowedNames ?? []]));
+    /// <param name="security">Where they are; null for no TLS.</param>
+    /// <param name="onUnreadable">Told why a file cannot be read.</param>
+    /// <param name="cancellationToken">The caller left, or has no time left.</param>
+    public static async Task<DmResult<UpstreamTls>> ReadAsync(SecurityConfig? security, Action<string> onUnreadable, CancellationToken cancellationToken) =>
+        security is null
+            ? new UpstreamTls(false, [])
+            : (await TlsContent.ReadAsync(security, onUnreadable, cancellationToken)).Then(content => Parse(content, [.. security.AllowedNames ?? []]));
 
     private static DmResult<UpstreamTls> Parse(TlsContent content, IReadOnlyList<string> names)
     {
@@ -93,7 +97,7 @@ public sealed class UpstreamTls : IDisposable
             return;
         }
 
-        connection.RemoteCertificateValidationCallback = (_, certificate, _, errors) => IsBelieved(certificate, errors);
+        connection.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsBelieved(certificate, chain, errors);
         if (_own is not null)
         {
             connection.ProvideClientCertificatesCallback = certificates =>
@@ -114,7 +118,7 @@ public sealed class UpstreamTls : IDisposable
         }
     }
 
-    private bool IsBelieved(X509Certificate? certificate, SslPolicyErrors errors)
+    private bool IsBelieved(X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)
     {
         if (certificate is null || errors.HasFlag(SslPolicyErrors.RemoteCertificateNotAvailable))
         {
@@ -124,9 +128,9 @@ public sealed class UpstreamTls : IDisposable
 
         using var shown = new X509Certificate2(certificate);
         var name = shown.GetNameInfo(X509NameType.SimpleName, false);
-        if (_authorities.Count > 0 && !IsSigned(shown))
+        if (_authorities.Count > 0 && CertificateChain.FindProblem(shown, sent, _authorities) is { } problem)
         {
-            Refusal = "tls: failed to verify certificate: x509: certificate signed by unknown authority";
+            Refusal = $"tls: failed to verify certificate: x509: {problem}";
         }
         else if (_names.Count > 0 && !_names.Contains(name))
         {
@@ -135,14 +139,5 @@ public sealed class UpstreamTls : IDisposable
         }
 
         return Refusal is null;
-    }
-
-    private bool IsSigned(X509Certificate2 certificate)
-    {
-        using var chain = new X509Chain();
-        chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
-        chain.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
-        chain.ChainPolicy.CustomTrustStore.AddRange(_authorities);
-        return chain.Build(certificate);
     }
 }

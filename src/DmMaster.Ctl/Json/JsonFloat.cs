@@ -3,7 +3,7 @@ using System.Globalization;
 namespace DmMaster.Ctl.Json;
 
 /// <summary>A floating point number as Go's <c>encoding/json</c> prints it: the fewest digits, an exponent only below 1e-6 and from 1e21 on.</summary>
-internal static class GoFloat
+internal static class JsonFloat
 {
     private const int MaxPlainExponent = 20;
     private const int MinPlainExponent = -6;
