@@ -81,6 +81,10 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>A cluster's revision rises with its commits alone.</remarks>
+    public ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken) => ValueTask.FromResult(CurrentRevision);
+
+    /// <inheritdoc/>
     public IWatch Watch(WatchQuery query, CancellationToken cancellationToken)
     {
         if (query.Range.Start.IsEmpty)

@@ -96,6 +96,10 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         Change(static (store, revision, wakeUps) => store.Compact(revision, wakeUps), revision, cancellationToken);
 
     /// <inheritdoc/>
+    public ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken) =>
+        Change(static (store, told, wakeUps) => store.Surpass(told, wakeUps), told, cancellationToken);
+
+    /// <inheritdoc/>
     public ValueTask<Lease> GrantAsync(LeaseId id, long seconds, CancellationToken cancellationToken) =>
         Change(static (store, lease, wakeUps) => store.Grant(lease, wakeUps), new Lease(id, seconds), cancellationToken);
 
@@ -282,6 +286,19 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         _publication.Compact(revision, wakeUps);
         var answer = _publication.State.Revision;
         return (answer, _queue.Add(new Draft(_queue.Head, null, new JournalEntry([], null, null)), wakeUps));
+    }
+
+    private (Revision Answer, Task Published) Surpass(Revision told, WakeUps wakeUps)
+    {
+        var head = _queue.Head;
+        if (told <= head.Revision || told > FirstRevision.Greatest)
+        {
+            return (head.Revision, _queue.Published());
+        }
+
+        var after = head with { Revision = told.Next, Oldest = told.Next };
+        var entry = new JournalEntry([], null, null) { Begun = after.Revision };
+        return (after.Revision, _queue.Add(new Draft(after, null, entry), wakeUps));
     }
 
     private (Lease Answer, Task Published) Grant(Lease wanted, WakeUps wakeUps)
