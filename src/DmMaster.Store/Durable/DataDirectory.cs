@@ -58,7 +58,7 @@ internal sealed class DataDirectory : IDisposable
             throw new EtcdDirectoryException(path, System.IO.File.Exists(System.IO.Path.Combine(path, FileName)));
         }
 
-        RefuseUnlessFile(path, LockName);
+        RefuseUnlessNamed(path, LockName);
         var directory = new DataDirectory(path, TakeLock(path));
         try
         {
@@ -99,20 +99,46 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>Refuses a pipe, a directory and a link that leads nowhere: reading from a pipe may never end.</summary>
     private static void RefuseUnlessFile(string directory, string name)
     {
+        RefuseUnlessNamed(directory, name);
         var path = System.IO.Path.Combine(directory, name);
-        var isThere = System.IO.File.Exists(path);
-        if (Directory.Exists(path) || (!isThere && new FileInfo(path).LinkTarget is not null) || (isThere && !IsFile(path)))
+        if (!System.IO.File.Exists(path))
         {
-            throw new DurableStoreException(directory, $"{name} is not a file", "Remove it if it is not what it should be, or restore the directory from a backup");
+            return;
+        }
+
+        // Opened for both, a pipe waits for nobody.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        if (!file.CanSeek)
+        {
+            throw NotAFile(directory, name);
         }
     }
 
-    private static bool IsFile(string path)
+    /// <summary>Refuses what stands in the place of a file and cannot be opened as one.</summary>
+    private static void RefuseUnlessNamed(string directory, string name)
     {
-        // Opened for both, a pipe waits for nobody.
-        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
-        return file.CanSeek;
+        var path = System.IO.Path.Combine(directory, name);
+        if (Directory.Exists(path) || (new FileInfo(path) is { LinkTarget: not null } link && !LeadsSomewhere(link)))
+        {
+            throw NotAFile(directory, name);
+        }
     }
+
+    private static bool LeadsSomewhere(FileInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            // In a circle.
+            return false;
+        }
+    }
+
+    private static DurableStoreException NotAFile(string directory, string name) =>
+        new(directory, $"{name} is not a file", "Remove it if it is not what it should be, or restore the directory from a backup");
 
     private static void Make(string path)
     {
@@ -138,10 +164,10 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    /// <summary>Opens a file of the directory for this process alone and for its owner only.</summary>
-    internal static FileStream OpenFile(string path, FileMode mode)
+    /// <summary>Opens a file of the directory, for its owner only if it is made.</summary>
+    internal static FileStream OpenFile(string path, FileMode mode, FileShare share = FileShare.None)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

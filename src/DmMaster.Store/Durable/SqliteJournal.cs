@@ -117,10 +117,15 @@ internal sealed partial class SqliteJournal : IJournal
 
     private void Write(IReadOnlyList<JournalEntry> entries, Obsolete? obsolete)
     {
-        if (!File.Exists(_directory.File) || !File.Exists(_directory.Mark) || (_writer is not null && !File.Exists(_directory.Log)))
+        // What is written to a deleted file is lost with this process.
+        if (!File.Exists(_directory.File) || (_writer is not null && !File.Exists(_directory.Log)))
         {
-            // What is written to a deleted file is lost with this process.
-            throw OpenFailure.DamagedFile(_directory.Path, "it, its log or its mark was removed");
+            throw OpenFailure.DamagedFile(_directory.Path, "it, or its log, was removed");
+        }
+
+        if (!File.Exists(_directory.Mark))
+        {
+            throw OpenFailure.DamagedFile(_directory.Path, $"{DataDirectory.MarkName} was removed");
         }
 
         _writer ??= JournalOpening.Reopen(_directory);

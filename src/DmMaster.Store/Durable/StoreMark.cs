@@ -43,7 +43,7 @@ internal sealed class StoreMark : IDisposable
     /// <summary>Opens the mark of a directory; makes an empty one if there is none.</summary>
     /// <exception cref="IOException">As the system says.</exception>
     internal static StoreMark Open(DataDirectory directory, TimeProvider time) =>
-        new(DataDirectory.OpenFile(directory.Mark, FileMode.OpenOrCreate), time);
+        new(DataDirectory.OpenFile(directory.Mark, FileMode.OpenOrCreate, FileShare.ReadWrite), time);
 
     /// <summary>What it says; null when no copy is whole.</summary>
     internal Reach? Read() => (Read(0), Read(SecondAt)) switch

@@ -56,6 +56,7 @@ internal static class CoordinatorServices
         var options = new InProcessStoreOptions
         {
             MaxTxnOperations = (int)Math.Clamp(master.Stock.MaxTxnOps, MaxTxnOperations, int.MaxValue),
+            AcceptsLoss = master.AcceptsLoss,
             MaxLiveBytes = Math.Max(1, master.Stock.QuotaBackendBytes),
         };
         return master.DataDirectory is not { } directory
