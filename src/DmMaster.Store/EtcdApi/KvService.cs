@@ -36,6 +36,7 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     public override async Task<Wire.TxnResponse> Txn(Wire.TxnRequest request, ServerCallContext context)
     {
         var txn = TxnDecoder.ToTxn(request, options.MaxTxnOperations);
+        ReadOnlyKeys.Check(options, txn);
         RefuseTooLarge(request);
         return TxnEncoder.ToWire(await store.CommitAsync(txn, CancellationToken.None), request, headers);
     }
@@ -46,6 +47,7 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
 
     private ValueTask<TxnResult> CommitAsync(TxnOp operation, IMessage request)
     {
+        ReadOnlyKeys.Check(options, operation);
         RefuseTooLarge(request);
         return store.CommitAsync(new Txn { Success = [operation] }, CancellationToken.None);
     }

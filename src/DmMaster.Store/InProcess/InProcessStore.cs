@@ -96,8 +96,17 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         Change(static (store, revision, wakeUps) => store.Compact(revision, wakeUps), revision, cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken) =>
-        Change(static (store, told, wakeUps) => store.Surpass(told, wakeUps), told, cancellationToken);
+    public async ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken)
+    {
+        var before = CurrentRevision;
+        var after = await Change(static (store, told, wakeUps) => store.Surpass(told, wakeUps), told, cancellationToken);
+        if (told > before && told < after)
+        {
+            _options.Surpassed(told, before);
+        }
+
+        return after;
+    }
 
     /// <inheritdoc/>
     public ValueTask<Lease> GrantAsync(LeaseId id, long seconds, CancellationToken cancellationToken) =>

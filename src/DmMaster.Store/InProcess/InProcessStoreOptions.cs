@@ -18,6 +18,10 @@ public sealed record InProcessStoreOptions
     /// <value>Default false: it is refused.</value>
     public bool AcceptsLoss { get; init; }
 
+    /// <summary>Told when the store goes on above a revision that was shown, and at which one it was.</summary>
+    /// <value>Default nobody.</value>
+    public Action<Revision, Revision> Surpassed { get; init; } = static (_, _) => { };
+
     /// <summary>Changes older than this are forgotten with the next commit.</summary>
     /// <value>Default 24 hours. Above zero.</value>
     public TimeSpan MaxHistoryAge { get; init; } = TimeSpan.FromHours(24);

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DmMaster.Operations;
+using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.EtcdApi;
 using DmMaster.Store.InProcess;
@@ -21,6 +22,8 @@ internal static class EtcdServices
         var limits = new EtcdApiOptions
         {
             MaxTxnOperations = (int)Math.Clamp(stock.MaxTxnOps, 1, int.MaxValue),
+            ReadOnly = DmKeys.Own,
+            Remembered = [DmKeys.All],
             MaxRequestBytes = (int)Math.Clamp(stock.MaxRequestBytes, 1, MostRequestBytes),
         };
         services.AddSingleton<Headers>();

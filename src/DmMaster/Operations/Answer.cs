@@ -7,6 +7,9 @@ namespace DmMaster.Operations;
 public sealed record Answer<T>(T? Value, string Refusal)
     where T : class
 {
+    /// <summary>What else the caller should know, possibly empty.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>Whether there is one.</summary>
     public bool IsGood => Value is not null;
 }

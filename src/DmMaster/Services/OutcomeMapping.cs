@@ -85,9 +85,11 @@ internal static class OutcomeMapping
         Result = answer.IsGood,
 
         // Of an answer to a question about all tasks dmctl shows this alone, and the stages.
-        Msg = answer.IsGood ? HeldSubtasks.Summary(answer.Value!) : answer.Refusal,
+        Msg = Join(answer.IsGood ? HeldSubtasks.Summary(answer.Value!) : answer.Refusal, answer.Note),
         Sources = { (answer.Value ?? []).Select(ToRow) },
     };
+
+    private static string Join(string text, string note) => text.Length > 0 && note.Length > 0 ? $"{text}; {note}" : text + note;
 
     private static QueryStatusResponse ToRow(StatusRow row) => new()
     {

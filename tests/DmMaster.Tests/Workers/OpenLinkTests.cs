@@ -25,7 +25,7 @@ public sealed class OpenLinkTests : IDisposable
         _store = new InProcessStore(_time, new InProcessStoreOptions());
         _links = new LinkTable(_observed, options);
         _open = new OpenLink(
-            new CommitLoop(_store, feed, new OperationOptions(), _time), new ClusterIdentity(_store, _time), _links, _observed,
+            new CommitLoop(_store, feed, new OperationOptions(), _time), new ClusterIdentity(_store, _time, NullLogger<ClusterIdentity>.Instance), _links, _observed,
             new LinkContext(feed, options, new OperationOptions(), _time), NullLogger<OpenLink>.Instance);
     }
 

@@ -81,7 +81,7 @@ internal sealed class WatchSession : IAsyncDisposable
 
     private async Task CreateAsync(Wire.WatchCreateRequest request)
     {
-        var now = _store.CurrentRevision;
+        var now = await SurpassAsync(request);
         var terms = WatchTerms.Of(request, now);
         if (ReasonAgainst(request.WatchId, terms) is { } reason)
         {
@@ -97,6 +97,16 @@ internal sealed class WatchSession : IAsyncDisposable
 
         await _writer.CreatedAsync(watch.Id, now, _token);
         watch.Telling = TellAsync(watch);
+    }
+
+    /// <summary>Whoever follows what is to be remembered from a revision that is not the next one was told of a state that is lost.</summary>
+    /// <returns>The current revision; above that one then.</returns>
+    private async ValueTask<Revision> SurpassAsync(Wire.WatchCreateRequest request)
+    {
+        var (now, wanted) = (_store.CurrentRevision, new Revision(request.StartRevision));
+        return wanted > now.Next && _options.Remembered.Any(keys => keys.Covers(new KeyRange(request.Key, request.RangeEnd)))
+            ? await _store.SurpassAsync(wanted, _token)
+            : now;
     }
 
     /// <summary>Why a watch is not made, null when it is; then a place in the quota is taken.</summary>

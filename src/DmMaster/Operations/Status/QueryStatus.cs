@@ -19,6 +19,12 @@ public sealed class QueryStatus(
     public async Task<Answer<IReadOnlyList<StatusRow>>> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;
+        return await AnswerAsync(snapshot, request, cancellationToken) with { Note = UnreadableText.Of(snapshot) };
+    }
+
+    private async Task<Answer<IReadOnlyList<StatusRow>>> AnswerAsync(
+        RegistrySnapshot snapshot, StatusRequest request, CancellationToken cancellationToken)
+    {
         var (sources, refusal) = StatusSelection.Sources(snapshot, request);
         if (sources is null)
         {

@@ -53,6 +53,12 @@ public sealed partial class OpenLink(
         try
         {
             var committed = await commit.RunAsync("AddWorker", snapshot => Decide(snapshot, worker, address), cancellationToken);
+            if (committed is { Selected: null, StoreFailure: not null } && IsKnown(context.Feed.Current, worker, address))
+            {
+                LogUnwritten(worker, committed.Refusal ?? "");
+                return LinkFault.None;
+            }
+
             return committed.Selected ?? new LinkFault(LinkEnd.NotRegistered, committed.Refusal ?? "");
         }
         catch
@@ -61,6 +67,11 @@ public sealed partial class OpenLink(
             throw;
         }
     }
+
+    // Whether the store says already all that would be written. The revision that is not new then keeps an expiry from nothing: that
+    // would have to be written too.
+    private static bool IsKnown(RegistrySnapshot snapshot, WorkerName worker, string address) =>
+        WhyNot(snapshot, worker, address) is null && snapshot.Workers.GetValueOrDefault(worker) is { IsOnline: true };
 
     private Plan<LinkFault> Decide(RegistrySnapshot snapshot, WorkerName worker, string address)
     {
@@ -112,6 +123,10 @@ public sealed partial class OpenLink(
 
     [LoggerMessage(EventId = EventIds.LinkOpened, Level = LogLevel.Information, Message = "worker linked")]
     private partial void LogOpened(WorkerName worker, string instance);
+
+    [LoggerMessage(EventId = EventIds.ReturnUnwritten, Level = LogLevel.Warning,
+        Message = "the store takes no changes; a known worker is let in all the same")]
+    private partial void LogUnwritten(WorkerName worker, string error);
 
     [LoggerMessage(EventId = EventIds.LinkOrphans, Level = LogLevel.Warning,
         Message = "worker runs subtasks that this master has no record of")]
