@@ -92,6 +92,6 @@ public interface IKeyValueStore
     /// <returns>Null when there is none.</returns>
     ValueTask<LeaseStatus?> DescribeAsync(LeaseId id, CancellationToken cancellationToken);
 
-    /// <summary>Every lease there is, by number.</summary>
+    /// <summary>Every lease there is, those first that end first.</summary>
     ValueTask<IReadOnlyList<LeaseId>> LeasesAsync(CancellationToken cancellationToken);
 }

@@ -28,6 +28,11 @@ public static class EtcdErrors
     internal static RpcException ReadOnly(string prefix) =>
         Make(StatusCode.PermissionDenied, $"etcdserver: permission denied: what begins with {prefix} is not to be changed by clients");
 
+    /// <summary>etcd's locks and elections give their refusals no code.</summary>
+    internal static RpcException Unknown(string text) => Make(StatusCode.Unknown, text);
+
+    internal static RpcException NoLeaderGiven() => Unknown("\"leader\" field must be provided");
+
     internal static RpcException MemberNotFound() => Make(StatusCode.NotFound, "etcdserver: member not found");
 
     internal static RpcException NoReconfiguration() =>

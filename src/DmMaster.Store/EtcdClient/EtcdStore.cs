@@ -150,7 +150,7 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
             true,
             cancellationToken);
         _seen.See(answer.Header);
-        return [.. answer.Leases.Select(static lease => new LeaseId(lease.ID)).OrderBy(static id => id.Value)];
+        return [.. answer.Leases.Select(static lease => new LeaseId(lease.ID))];
     }
 
     /// <summary>Refuses everything from now on, ends every watch with <see cref="StoreError.Stopped"/> and closes the connections.</summary>

@@ -256,8 +256,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
             : ValueTask.FromException<TAnswer>(refusal);
     }
 
-    private static async ValueTask<T> AfterAsync<T>(
-        Task published, T answer, StoreException? refusal, CancellationToken cancellationToken)
+    private static async ValueTask<T> AfterAsync<T>(Task published, T answer, StoreException? refusal, CancellationToken cancellationToken)
     {
         await published.WaitAsync(cancellationToken);
         return refusal is null ? answer : throw refusal;
@@ -300,14 +299,9 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
     private (Revision Answer, Task Published) Surpass(Revision told, WakeUps wakeUps)
     {
         var head = _queue.Head;
-        if (told <= head.Revision || told > FirstRevision.Greatest)
-        {
-            return (head.Revision, _queue.Published());
-        }
-
-        var after = head with { Revision = told.Next, Oldest = told.Next };
-        var entry = new JournalEntry([], null, null) { Begun = after.Revision };
-        return (after.Revision, _queue.Add(new Draft(after, null, entry), wakeUps));
+        return told <= head.Revision || told > FirstRevision.Greatest
+            ? (head.Revision, _queue.Published())
+            : (told.Next, _queue.Add(Draft.Begin(head, told.Next), wakeUps));
     }
 
     private (Lease Answer, Task Published) Grant(Lease wanted, WakeUps wakeUps)
@@ -361,18 +355,20 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         }
     }
 
-    private LeaseId[] Leases() =>
-        [.. _publication.State.Leases.All.Select(static lease => lease.Id).OrderBy(static id => id.Value)];
+    private LeaseId[] Leases()
+    {
+        lock (_lock)
+        {
+            return [.. _publication.State.Leases.All.Select(static lease => lease.Id).OrderBy(_leases.Left).ThenBy(static id => id.Value)];
+        }
+    }
 
     private void EndLeases()
     {
         var wakeUps = new WakeUps();
         lock (_lock)
         {
-            foreach (var id in _isStopped ? [] : _leases.TakeEnded())
-            {
-                EndLease(id, wakeUps);
-            }
+            (_isStopped ? [] : _leases.TakeEnded()).ToList().ForEach(id => EndLease(id, wakeUps));
         }
 
         wakeUps.Set();
