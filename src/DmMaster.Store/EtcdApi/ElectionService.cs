@@ -67,18 +67,8 @@ public sealed class ElectionService(IKeyValueStore store, Headers headers, EtcdA
                 await responseStream.WriteAsync(ToWire(owner, revision), token);
             }
 
-            await ChangedAsync(range, revision, token);
+            await _ownership.NextAsync(range, revision, null, token);
         }
-    }
-
-    private async Task ChangedAsync(KeyRange range, Revision after, CancellationToken cancellationToken)
-    {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var changes = new[] { StoreEventKind.Put, StoreEventKind.Delete }
-            .Select(kind => _ownership.NextAsync(range, after, kind, either.Token)).ToList();
-        await await Task.WhenAny(changes);
-        await either.CancelAsync();
-        await Task.WhenAll(changes).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private async ValueTask<Revision> ProclaimAsync(Wire.LeaderKey leader, ByteString value)

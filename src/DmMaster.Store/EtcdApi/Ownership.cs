@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Grpc.Core;
 
 namespace DmMaster.Store.EtcdApi;
 
@@ -76,15 +75,15 @@ internal sealed class Ownership(IKeyValueStore store, EtcdApiOptions options)
         return (first.Entries.Count == 0 ? null : first.Entries[0], first.Revision);
     }
 
-    /// <summary>Waits for the next change of a kind after a revision.</summary>
+    /// <summary>Waits for the next change after a revision, of a kind if one is given.</summary>
     /// <returns>The key as it left it; null when what happened can no longer be told, and has to be looked up.</returns>
-    internal async Task<KeyValue?> NextAsync(KeyRange range, Revision after, StoreEventKind kind, CancellationToken cancellationToken)
+    internal async Task<KeyValue?> NextAsync(KeyRange range, Revision after, StoreEventKind? kind, CancellationToken cancellationToken)
     {
         try
         {
             await foreach (var batch in store.Watch(new WatchQuery(range) { From = after.Next }, cancellationToken))
             {
-                if (batch.Events.FirstOrDefault(change => change.Kind == kind) is { } change)
+                if (batch.Events.FirstOrDefault(change => kind is null || change.Kind == kind) is { } change)
                 {
                     return change.Current;
                 }

@@ -52,7 +52,13 @@ internal sealed class EtcdPassThrough : IDisposable
         var handler = EtcdConnections.CreateHandler(options, time);
         _invoker = new HttpMessageInvoker(handler);
         _channels = [.. _members.Select(member => GrpcChannel.ForAddress(
-            member, new GrpcChannelOptions { HttpHandler = handler, MaxReceiveMessageSize = null, MaxSendMessageSize = null }))];
+            member, new GrpcChannelOptions
+            {
+                HttpHandler = handler,
+                MaxReceiveMessageSize = null,
+                MaxSendMessageSize = null,
+                ThrowOperationCanceledOnCancellation = true,
+            }))];
     }
 
     /// <summary>The member that gets the next call.</summary>

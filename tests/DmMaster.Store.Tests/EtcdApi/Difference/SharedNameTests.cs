@@ -23,7 +23,7 @@ public sealed class SharedNameTests
 
     private sealed class Story(ChannelBase channel)
     {
-        private readonly Lock.LockClient _locks = new(channel);
+        private readonly Protocol.Etcd.Concurrency.Lock.LockClient _locks = new(channel);
         private readonly Election.ElectionClient _elections = new(channel);
         private readonly Wire.KV.KVClient _kv = new(channel);
         private readonly Wire.Lease.LeaseClient _leases = new(channel);
