@@ -177,7 +177,7 @@ public sealed class DurableRestartTests : IDisposable
             Directory.GetFiles(_directory.Path),
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsLinux() ? File.GetUnixFileMode(file) : default));
         _store.Dispose();
-        Assert.Equal(["store.db", "store.lock"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["store.db", "store.lock", "store.mark"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Order());
     }
 
     private static ByteString Key(string name) => ByteString.CopyFromUtf8(name);
