@@ -20,6 +20,10 @@ public sealed record Compare(ByteString Key, CompareTarget Target, CompareOperat
     public static Compare Absent(ByteString key) =>
         new(key, CompareTarget.Version, CompareOperator.Equal, 0, ByteString.Empty);
 
+    /// <summary>The key was made at <paramref name="revision"/> and not deleted since.</summary>
+    public static Compare Created(ByteString key, Revision revision) =>
+        new(key, CompareTarget.CreateRevision, CompareOperator.Equal, revision.Value, ByteString.Empty);
+
     /// <summary>No key of the range exists.</summary>
     public static Compare NoneIn(KeyRange range) => Absent(range.Start) with { RangeEnd = range.End };
 

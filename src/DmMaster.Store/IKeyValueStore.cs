@@ -4,7 +4,8 @@ namespace DmMaster.Store;
 /// <remarks>
 /// Effects and failures are part of the contract, and hold for every engine:
 /// <list type="number">
-/// <item>A commit that changes at least one key raises the revision by exactly one; any other leaves it.</item>
+/// <item>A commit that changes at least one key raises the revision by exactly one; any other leaves it. Only surpassing a revision leaves
+/// some out.</item>
 /// <item>A commit is atomic: readers and watchers see all of it or nothing.</item>
 /// <item>Compares look at the state before the transaction that they belong to; each operation sees the ones before it in the same
 /// commit.</item>
@@ -46,6 +47,17 @@ public interface IKeyValueStore
     /// <exception cref="StoreException">The revision is not above the last one compacted, or still to come.</exception>
     ValueTask<Revision> CompactAsync(Revision revision, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Goes on above a revision that somebody shows as told to them, though it is still to come here: this store is an older copy of
+    /// the one that told it. All that was remembered of the past is compacted by it, so that whoever watches from there reads anew.
+    /// </summary>
+    /// <param name="told">What is shown. Not above the current revision, or above all that could have been told (2^52, a clock's
+    /// microseconds in the year 2112), it changes nothing.</param>
+    /// <param name="cancellationToken">Ends the wait, not the work.</param>
+    /// <returns>The current revision; at or below <paramref name="told"/> when the engine cannot leave revisions out.</returns>
+    /// <exception cref="StoreException">It cannot be written; the store is closing.</exception>
+    ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken);
+
     /// <summary>Follows a range.</summary>
     /// <param name="query">What to follow.</param>
     /// <param name="cancellationToken">Ends the watch, read or not; reading it then throws
@@ -80,6 +92,6 @@ public interface IKeyValueStore
     /// <returns>Null when there is none.</returns>
     ValueTask<LeaseStatus?> DescribeAsync(LeaseId id, CancellationToken cancellationToken);
 
-    /// <summary>Every lease there is, by number.</summary>
+    /// <summary>Every lease there is, those first that end first.</summary>
     ValueTask<IReadOnlyList<LeaseId>> LeasesAsync(CancellationToken cancellationToken);
 }

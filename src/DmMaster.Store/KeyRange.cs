@@ -50,6 +50,18 @@ public readonly record struct KeyRange(ByteString Start, ByteString End)
             ? Start == key
             : key.Span.SequenceCompareTo(Start.Span) >= 0 && IsBeforeEnd(key);
 
+    /// <summary>Whether a key can be in both ranges.</summary>
+    public bool Overlaps(KeyRange other) =>
+        IsSingle ? other.Contains(Start)
+        : other.IsSingle ? Contains(other.Start)
+        : !IsEmpty && !other.IsEmpty && IsBeforeEnd(other.Start) && other.IsBeforeEnd(Start);
+
+    /// <summary>Whether every key of another range is in this one.</summary>
+    public bool Covers(KeyRange other) =>
+        other.IsSingle ? Contains(other.Start)
+        : !IsSingle && Start.Span.SequenceCompareTo(other.Start.Span) <= 0
+            && (IsOpen || (!other.IsOpen && other.End.Span.SequenceCompareTo(End.Span) <= 0));
+
     /// <summary>Whether <paramref name="key"/> comes before the end. Only for ranges that are not one key.</summary>
     internal bool IsBeforeEnd(ByteString key) => IsOpen || key.Span.SequenceCompareTo(End.Span) < 0;
 }

@@ -6,6 +6,8 @@ internal static class EventIds
     // Registry: 200
     public const int RegistryReload = 200;
     public const int RegistryAway = 201;
+    public const int RecordUnreadable = 202;
+    public const int RecordsUnreadable = 203;
 
     // Operations: 300
     public const int SourceBound = 300;
@@ -20,6 +22,8 @@ internal static class EventIds
     public const int SweepFailed = 313;
     public const int LinkFuture = 314;
     public const int LinkUnacknowledged = 315;
+    public const int ReturnUnwritten = 316;
+    public const int ClusterUnreadable = 317;
     public const int ReplicasUnknown = 320;
     public const int CertificateFileUnreadable = 325;
     public const int TransferResumeFailed = 321;

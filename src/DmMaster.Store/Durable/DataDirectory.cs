@@ -2,7 +2,8 @@ namespace DmMaster.Store.Durable;
 
 /// <summary>The directory of a durable store, held by this process alone until it is disposed of.</summary>
 /// <remarks>
-/// <c>store.db</c> is the store and <c>store.db-wal</c> its newest part; <c>store.lock</c> is empty and only says who may come in. A new
+/// <c>store.db</c> is the store and <c>store.db-wal</c> its newest part; <c>store.mark</c> says how far they reached (<see cref="StoreMark"/>);
+/// <c>store.lock</c> is empty and only says who may come in. A new
 /// store is made as <c>store.db.new</c> and renamed, so a <c>store.db</c> is never half made. All are for this user only: sources have
 /// passwords.
 /// </remarks>
@@ -11,6 +12,10 @@ internal sealed class DataDirectory : IDisposable
     /// <summary>The name of the store's file.</summary>
     internal const string FileName = "store.db";
 
+    /// <summary>The name of the file that says how far it reached.</summary>
+    internal const string MarkName = "store.mark";
+
+    private const string LockName = "store.lock";
     private const string EtcdFolder = "member";
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private readonly FileStream _lock;
@@ -29,6 +34,9 @@ internal sealed class DataDirectory : IDisposable
 
     /// <summary>Its newest part.</summary>
     internal string Log => File + "-wal";
+
+    /// <summary>Says how far they reached.</summary>
+    internal string Mark => System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, MarkName));
 
     /// <summary>A store being made.</summary>
     internal string NewFile => File + ".new";
@@ -50,7 +58,22 @@ internal sealed class DataDirectory : IDisposable
             throw new EtcdDirectoryException(path, System.IO.File.Exists(System.IO.Path.Combine(path, FileName)));
         }
 
-        return new DataDirectory(path, TakeLock(path));
+        RefuseUnlessNamed(path, LockName);
+        var directory = new DataDirectory(path, TakeLock(path));
+        try
+        {
+            foreach (var name in new[] { FileName, FileName + "-wal", FileName + "-shm", FileName + ".new", MarkName })
+            {
+                RefuseUnlessFile(path, name);
+            }
+
+            return directory;
+        }
+        catch
+        {
+            directory.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Makes an empty file for a new store.</summary>
@@ -73,6 +96,50 @@ internal sealed class DataDirectory : IDisposable
         return Directory.Exists(System.IO.Path.Combine(folder, "snap")) || Directory.Exists(System.IO.Path.Combine(folder, "wal"));
     }
 
+    /// <summary>Refuses a pipe, a directory and a link that leads nowhere: reading from a pipe may never end.</summary>
+    private static void RefuseUnlessFile(string directory, string name)
+    {
+        RefuseUnlessNamed(directory, name);
+        var path = System.IO.Path.Combine(directory, name);
+        if (!System.IO.File.Exists(path))
+        {
+            return;
+        }
+
+        // Opened for both, a pipe waits for nobody.
+        using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite, 0);
+        if (!file.CanSeek)
+        {
+            throw NotAFile(directory, name);
+        }
+    }
+
+    /// <summary>Refuses what stands in the place of a file and cannot be opened as one.</summary>
+    private static void RefuseUnlessNamed(string directory, string name)
+    {
+        var path = System.IO.Path.Combine(directory, name);
+        if (Directory.Exists(path) || (new FileInfo(path) is { LinkTarget: not null } link && !LeadsSomewhere(link)))
+        {
+            throw NotAFile(directory, name);
+        }
+    }
+
+    private static bool LeadsSomewhere(FileInfo link)
+    {
+        try
+        {
+            return link.ResolveLinkTarget(returnFinalTarget: true) is { Exists: true };
+        }
+        catch (IOException)
+        {
+            // In a circle.
+            return false;
+        }
+    }
+
+    private static DurableStoreException NotAFile(string directory, string name) =>
+        new(directory, $"{name} is not a file", "Remove it if it is not what it should be, or restore the directory from a backup");
+
     private static void Make(string path)
     {
         if (OperatingSystem.IsWindows())
@@ -89,7 +156,7 @@ internal sealed class DataDirectory : IDisposable
     {
         try
         {
-            return OpenFile(System.IO.Path.Combine(path, "store.lock"), FileMode.OpenOrCreate);
+            return OpenFile(System.IO.Path.Combine(path, LockName), FileMode.OpenOrCreate);
         }
         catch (IOException failure) when (failure.HResult == Errno.Locked)
         {
@@ -97,9 +164,10 @@ internal sealed class DataDirectory : IDisposable
         }
     }
 
-    private static FileStream OpenFile(string path, FileMode mode)
+    /// <summary>Opens a file of the directory, for its owner only if it is made.</summary>
+    internal static FileStream OpenFile(string path, FileMode mode, FileShare share = FileShare.None)
     {
-        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = FileShare.None, BufferSize = 0 };
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.ReadWrite, Share = share, BufferSize = 0 };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = OwnerOnly;

@@ -22,7 +22,7 @@ public static class DurableStore
         SqliteJournal? journal = null;
         try
         {
-            journal = SqliteJournal.Open(DataDirectory.Open(directory), first, logger);
+            journal = SqliteJournal.Open(DataDirectory.Open(directory), first, options.AcceptsLoss, time, logger);
             return new InProcessStore(time, options, journal, journal.Read());
         }
         catch (Exception failure)

@@ -11,4 +11,10 @@ internal static class EventIds
 
     /// <summary>Writing works again.</summary>
     internal const int WritesAgain = 702;
+
+    /// <summary>It goes on with less than was acknowledged.</summary>
+    internal const int LossAccepted = 703;
+
+    /// <summary>It is a copy.</summary>
+    internal const int Copied = 704;
 }

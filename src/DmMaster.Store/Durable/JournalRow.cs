@@ -20,10 +20,13 @@ internal static class JournalRow
 
     private static uint Add(uint sum, long number) => BitOperations.Crc32C(sum, (ulong)number);
 
-    private static uint Add(uint sum, ByteString bytes)
+    /// <summary>A CRC-32C over bytes.</summary>
+    internal static uint Checksum(ReadOnlySpan<byte> bytes) => ~Add(uint.MaxValue, bytes);
+
+    private static uint Add(uint sum, ByteString bytes) => Add(Add(sum, bytes.Length), bytes.Span);
+
+    private static uint Add(uint sum, ReadOnlySpan<byte> rest)
     {
-        sum = Add(sum, bytes.Length);
-        var rest = bytes.Span;
         for (; rest.Length >= sizeof(ulong); rest = rest[sizeof(ulong)..])
         {
             sum = BitOperations.Crc32C(sum, BinaryPrimitives.ReadUInt64LittleEndian(rest));

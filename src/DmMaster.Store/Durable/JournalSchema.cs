@@ -10,8 +10,9 @@ namespace DmMaster.Store.Durable;
 /// </remarks>
 internal static class JournalSchema
 {
-    /// <summary>The version of this format, in SQLite's <c>user_version</c>. Raised when an older program could not read it.</summary>
-    internal const int FormatVersion = 1;
+    /// <summary>The version of this format, in SQLite's <c>user_version</c>. Raised when an older program could not read it. Of the one
+    /// before it has no batches, no seal and no mark beside it.</summary>
+    internal const int FormatVersion = 2;
 
     /// <summary>Tells these files from other SQLite files: "DmMs".</summary>
     internal const int ApplicationId = 0x446d4d73;
@@ -24,6 +25,12 @@ internal static class JournalSchema
 
     /// <inheritdoc cref="First"/>
     internal const string Identity = "identity";
+
+    /// <inheritdoc cref="First"/>
+    internal const string Batch = "batch";
+
+    /// <inheritdoc cref="First"/>
+    internal const string Seal = "seal";
 
     /// <summary>How many pages of 4 kB the log holds before they are moved into the file, which takes some milliseconds.</summary>
     private const int CheckpointPages = 1000;
@@ -38,25 +45,48 @@ internal static class JournalSchema
         """;
 
     /// <summary>Makes an empty store.</summary>
-    internal static void Create(DataDirectory directory, Revision first)
+    /// <param name="directory">Where.</param>
+    /// <param name="first">The revision at which it begins.</param>
+    /// <param name="mark">Says from the first moment on that there is one.</param>
+    internal static void Create(DataDirectory directory, Revision first, StoreMark mark)
     {
         directory.MakeNewFile();
+        var identity = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
+        var seal = new JournalSeal { First = first, Oldest = first, Last = first, Identity = identity };
         using (var connection = Connect(directory.NewFile))
         {
-            var identity = BitConverter.ToInt64(RandomNumberGenerator.GetBytes(sizeof(long))) & long.MaxValue;
             Run(connection, $"""
                 PRAGMA synchronous = FULL;
                 BEGIN EXCLUSIVE;
                 PRAGMA application_id = {ApplicationId};
-                PRAGMA user_version = {FormatVersion};
                 {Tables}
                 INSERT INTO meta VALUES ('{First}', {first}), ('{Oldest}', {first}), ('{Identity}', {identity});
+                {Sealing(seal)}
                 COMMIT;
                 """);
         }
 
+        mark.Write(seal);
+        mark.Sync();
         directory.AdoptNewFile();
     }
+
+    /// <summary>Makes a store of this format of one of the format before.</summary>
+    internal static void Upgrade(SqliteConnection connection, JournalSeal seal, StoreMark mark)
+    {
+        mark.Write(seal);
+        mark.Sync();
+        Run(connection, $"""
+            BEGIN IMMEDIATE;
+            {Sealing(seal)}
+            COMMIT;
+            """);
+    }
+
+    private static string Sealing(JournalSeal seal) => $"""
+        PRAGMA user_version = {FormatVersion};
+        INSERT INTO meta VALUES ('{Batch}', {seal.Batch}), ('{Seal}', {seal.Checksum});
+        """;
 
     /// <summary>Opens a store's file for this process alone.</summary>
     /// <exception cref="SqliteException">It cannot be opened.</exception>

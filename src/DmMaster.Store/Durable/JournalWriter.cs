@@ -16,6 +16,10 @@ internal sealed class JournalWriter : IDisposable
     private readonly SqliteStatement _addLease;
     private readonly SqliteStatement _dropLease;
     private readonly SqliteStatement _setOldest;
+    private readonly SqliteStatement _setFirst;
+    private readonly SqliteStatement _setBatch;
+    private readonly SqliteStatement _setSeal;
+    private JournalSeal _seal;
 
     /// <summary>Makes one for a file, which from then on belongs to it, also if this fails.</summary>
     internal JournalWriter(SqliteConnection connection)
@@ -27,10 +31,13 @@ internal sealed class JournalWriter : IDisposable
             _commit = Prepare("COMMIT");
             _addVersion = Prepare(
                 "INSERT INTO versions (revision, key, place, value, created, version, lease, checksum) VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
-            _dropVersion = Prepare("DELETE FROM versions WHERE revision = ? AND key = ?");
-            _addLease = Prepare("INSERT OR REPLACE INTO leases (id, seconds) VALUES (?, ?)");
-            _dropLease = Prepare("DELETE FROM leases WHERE id = ?");
-            _setOldest = Prepare($"UPDATE meta SET value = ? WHERE name = '{JournalSchema.Oldest}'");
+            _dropVersion = Prepare("DELETE FROM versions WHERE revision = ? AND key = ? RETURNING checksum");
+            _addLease = Prepare("INSERT INTO leases (id, seconds) VALUES (?, ?)");
+            _dropLease = Prepare("DELETE FROM leases WHERE id = ? RETURNING seconds");
+            _setOldest = PrepareMeta(JournalSchema.Oldest);
+            _setFirst = PrepareMeta(JournalSchema.First);
+            _setBatch = PrepareMeta(JournalSchema.Batch);
+            _setSeal = PrepareMeta(JournalSchema.Seal);
         }
         catch
         {
@@ -40,10 +47,26 @@ internal sealed class JournalWriter : IDisposable
     }
 
     /// <summary>Begins a transaction.</summary>
-    internal void Begin() => _begin.Run();
+    /// <param name="seal">What the file amounts to.</param>
+    internal void Begin(JournalSeal seal)
+    {
+        _begin.Run();
+        Follow(seal);
+    }
+
+    /// <summary>What the file amounts to in the transaction that is open.</summary>
+    internal void Follow(JournalSeal seal) => _seal = seal;
 
     /// <summary>Makes it safe.</summary>
-    internal void Commit() => _commit.Run();
+    /// <returns>What the file amounts to.</returns>
+    internal JournalSeal Commit()
+    {
+        _seal.Batch++;
+        _setBatch.Bind(1, _seal.Batch).Run();
+        _setSeal.Bind(1, _seal.Checksum).Run();
+        _commit.Run();
+        return _seal;
+    }
 
     /// <summary>Gives it up, if there is one.</summary>
     internal void RollBack()
@@ -57,6 +80,11 @@ internal sealed class JournalWriter : IDisposable
     /// <summary>Writes one change.</summary>
     internal void Write(JournalEntry entry)
     {
+        if (!entry.Begun.IsNone)
+        {
+            BeginAt(entry.Begun);
+        }
+
         for (var place = 0; place < entry.Versions.Count; place++)
         {
             Write(entry.Versions[place], place);
@@ -73,26 +101,63 @@ internal sealed class JournalWriter : IDisposable
         }
     }
 
-    /// <summary>Writes that a lease exists.</summary>
-    internal void Write(Lease lease) => _addLease.Bind(1, lease.Id.Value).Bind(2, lease.Seconds).Run();
+    /// <summary>Writes that the store goes on at a revision, above all that it holds.</summary>
+    internal void BeginAt(Revision revision)
+    {
+        _setFirst.Bind(1, revision.Value).Run();
+        _setOldest.Bind(1, revision.Value).Run();
+        (_seal.First, _seal.Oldest, _seal.Last) = (revision, revision, revision);
+    }
+
+    /// <summary>Writes that a lease exists, which did not.</summary>
+    internal void Write(Lease lease)
+    {
+        _addLease.Bind(1, lease.Id.Value).Bind(2, lease.Seconds).Run();
+        _seal.Leases += JournalSeal.Weight(lease);
+    }
 
     /// <summary>Writes that a lease does not exist.</summary>
-    internal void Drop(LeaseId lease) => _dropLease.Bind(1, lease.Value).Run();
+    internal void Drop(LeaseId lease)
+    {
+        _dropLease.Bind(1, lease.Value);
+        while (_dropLease.Read())
+        {
+            _seal.Leases -= JournalSeal.Weight(new Lease(lease, _dropLease.Number(0)));
+        }
+    }
 
     /// <summary>Drops what is obsolete.</summary>
     internal void Drop(Obsolete obsolete)
     {
         foreach (var (key, revision) in obsolete.Versions)
         {
-            _dropVersion.Bind(1, revision.Value).Bind(2, key).Run();
+            _dropVersion.Bind(1, revision.Value).Bind(2, key);
+            while (_dropVersion.Read())
+            {
+                _seal.Versions -= JournalSeal.Weight(_dropVersion.Number(0));
+            }
         }
 
-        _setOldest.Bind(1, obsolete.Oldest.Value).Run();
+        // Written with a batch that goes on at a later revision, it is behind that.
+        if (obsolete.Oldest > _seal.Oldest)
+        {
+            _setOldest.Bind(1, obsolete.Oldest.Value).Run();
+            _seal.Oldest = obsolete.Oldest;
+        }
     }
 
-    /// <summary>Drops every change after a revision.</summary>
-    internal void DropAfter(Revision revision) =>
-        JournalSchema.Run(_connection, $"DELETE FROM versions WHERE revision > {revision}");
+    /// <summary>Undoes a batch that was written and not acknowledged, but for what it dropped. Leases and sums are left to the caller.</summary>
+    /// <param name="seal">What the file amounted to before it.</param>
+    /// <param name="first">Where the file says that the store began.</param>
+    internal void Undo(JournalSeal seal, Revision first)
+    {
+        JournalSchema.Run(_connection, $"DELETE FROM versions WHERE revision > {seal.Last}");
+        if (first > seal.First)
+        {
+            _setFirst.Bind(1, seal.First.Value).Run();
+            _setOldest.Bind(1, seal.Oldest.Value).Run();
+        }
+    }
 
     /// <summary>Reads what is in the file.</summary>
     internal JournalReader Reader(string directory) => new(_connection, directory);
@@ -115,14 +180,22 @@ internal sealed class JournalWriter : IDisposable
         return statement;
     }
 
-    private void Write(KeyValue version, int place) => _addVersion
-        .Bind(1, version.ModRevision.Value)
-        .Bind(2, version.Key)
-        .Bind(3, place)
-        .Bind(4, version.Value)
-        .Bind(5, version.CreateRevision.Value)
-        .Bind(6, version.Version)
-        .Bind(7, version.Lease.Value)
-        .Bind(8, JournalRow.Checksum(version, place))
-        .Run();
+    private SqliteStatement PrepareMeta(string name) => Prepare($"UPDATE meta SET value = ? WHERE name = '{name}'");
+
+    private void Write(KeyValue version, int place)
+    {
+        var checksum = JournalRow.Checksum(version, place);
+        _addVersion
+            .Bind(1, version.ModRevision.Value)
+            .Bind(2, version.Key)
+            .Bind(3, place)
+            .Bind(4, version.Value)
+            .Bind(5, version.CreateRevision.Value)
+            .Bind(6, version.Version)
+            .Bind(7, version.Lease.Value)
+            .Bind(8, checksum)
+            .Run();
+        _seal.Versions += JournalSeal.Weight(checksum);
+        _seal.Last = version.ModRevision;
+    }
 }

@@ -13,41 +13,40 @@ namespace DmMaster.Store.Durable;
 internal sealed partial class SqliteJournal : IJournal
 {
     private readonly DataDirectory _directory;
+    private readonly StoreMark _mark;
     private readonly ILogger _logger;
     private readonly Dictionary<LeaseId, Lease> _leases = [];
     private JournalWriter? _writer;
-    private Revision _last;
+    private JournalSeal _seal;
     private bool _isDoubtful;
 
-    private SqliteJournal(DataDirectory directory, JournalWriter writer, ILogger logger)
+    private SqliteJournal(DataDirectory directory, StoreMark mark, JournalWriter writer, ILogger logger)
     {
         _directory = directory;
+        _mark = mark;
         _writer = writer;
         _logger = logger;
     }
 
     /// <summary>Opens the journal in a directory, which from then on belongs to it; a new one if there is none.</summary>
     /// <param name="directory">The directory. Given up if this fails.</param>
-    /// <param name="first">The revision at which a new one begins.</param>
+    /// <param name="now">The revision at which one begins that cannot know what was told before.</param>
+    /// <param name="acceptsLoss">Whether to go on with less than was acknowledged.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="logger">The log.</param>
-    /// <exception cref="DurableStoreException">The file cannot be used.</exception>
+    /// <exception cref="DurableStoreException">The file cannot be used, or holds less than was acknowledged.</exception>
     /// <exception cref="SqliteException">It cannot be opened.</exception>
-    internal static SqliteJournal Open(DataDirectory directory, Revision first, ILogger logger)
+    internal static SqliteJournal Open(DataDirectory directory, Revision now, bool acceptsLoss, TimeProvider time, ILogger logger)
     {
-        JournalWriter? writer = null;
+        StoreMark? mark = null;
         try
         {
-            if (MustBeMade(directory))
-            {
-                JournalSchema.Create(directory, first);
-            }
-
-            writer = OpenWriter(directory, checksPages: true);
-            return new SqliteJournal(directory, writer, logger);
+            mark = StoreMark.Open(directory, time);
+            return new SqliteJournal(directory, mark, new JournalOpening(directory, mark, now, logger).Open(acceptsLoss), logger);
         }
         catch
         {
-            writer?.Dispose();
+            mark?.Dispose();
             directory.Dispose();
             throw;
         }
@@ -57,16 +56,19 @@ internal sealed partial class SqliteJournal : IJournal
     /// <exception cref="DurableStoreException">It cannot be what was written.</exception>
     internal JournalContent Read()
     {
-        var reader = _writer!.Reader(_directory.Path);
-        var content = reader.Read();
-        _last = content.Revision;
+        var content = _writer!.Reader(_directory.Path).Read(Know);
         foreach (var lease in content.Leases)
         {
             _leases.Add(lease.Id, lease);
         }
 
-        LogOpened(_directory.Path, content.Oldest, content.Revision, reader.Meta(JournalSchema.Identity));
         return content;
+    }
+
+    private void Know(JournalSeal seal)
+    {
+        _seal = seal;
+        LogOpened(_directory.Path, seal.Oldest, seal.Last, seal.Identity);
     }
 
     /// <inheritdoc/>
@@ -100,63 +102,34 @@ internal sealed partial class SqliteJournal : IJournal
         try
         {
             _writer?.Settle();
+            _mark.Sync();
         }
-        catch (SqliteException failure)
+        catch (Exception failure) when (failure is SqliteException or IOException)
         {
             // Nothing is lost by it: the log is read at the next start.
             LogFailed(_directory.Path, failure.Message);
         }
 
         _writer?.Dispose();
+        _mark.Dispose();
         _directory.Dispose();
-    }
-
-    /// <summary>Whether there is no store yet; half a store is not the same as none.</summary>
-    private static bool MustBeMade(DataDirectory directory)
-    {
-        if (!File.Exists(directory.File))
-        {
-            return File.Exists(directory.Log) ? throw OpenFailure.DamagedFile(directory.Path, "it is missing, but its log is there") : true;
-        }
-
-        using var file = File.OpenRead(directory.File);
-        var start = new byte[16];
-        return file.ReadAtLeast(start, start.Length, throwOnEndOfStream: false) == start.Length && start.AsSpan().SequenceEqual("SQLite format 3\0"u8)
-            ? false
-            : throw OpenFailure.DamagedFile(directory.Path, "it does not begin as such a file does");
-    }
-
-    private static JournalWriter OpenWriter(DataDirectory directory, bool checksPages)
-    {
-        var connection = JournalSchema.Open(directory.File);
-        try
-        {
-            var reader = new JournalReader(connection, directory.Path);
-            reader.CheckKind();
-            if (checksPages)
-            {
-                reader.CheckPages();
-            }
-
-            return new JournalWriter(connection);
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
     }
 
     private void Write(IReadOnlyList<JournalEntry> entries, Obsolete? obsolete)
     {
+        // What is written to a deleted file is lost with this process.
         if (!File.Exists(_directory.File) || (_writer is not null && !File.Exists(_directory.Log)))
         {
-            // What is written to a deleted file is lost with this process.
             throw OpenFailure.DamagedFile(_directory.Path, "it, or its log, was removed");
         }
 
-        _writer ??= OpenWriter(_directory, checksPages: false);
-        _writer.Begin();
+        if (!File.Exists(_directory.Mark))
+        {
+            throw OpenFailure.DamagedFile(_directory.Path, $"{DataDirectory.MarkName} was removed");
+        }
+
+        _writer ??= JournalOpening.Reopen(_directory);
+        _writer.Begin(_seal);
         if (_isDoubtful)
         {
             Repair(_writer);
@@ -167,26 +140,35 @@ internal sealed partial class SqliteJournal : IJournal
             _writer.Write(entry);
         }
 
-        if (obsolete is not null)
+        // Not along with a revision to go on at, which could not be undone then. What is left is dropped at the next start.
+        if (obsolete is not null && entries.All(static entry => entry.Begun.IsNone))
         {
             _writer.Drop(obsolete);
         }
 
-        _writer.Commit();
+        var seal = _writer.Commit();
+        _mark.Write(seal);
+        _seal = seal;
     }
 
     /// <summary>Makes the file what was acknowledged, in the transaction that is open.</summary>
     private void Repair(JournalWriter writer)
     {
         var reader = writer.Reader(_directory.Path);
-        if ((reader.LastRevision() ?? reader.Meta(JournalSchema.First)) < _last.Value)
+        var head = reader.Head();
+        if (head.Batch < _seal.Batch)
         {
-            throw OpenFailure.DamagedFile(_directory.Path, $"it lost what was written up to revision {_last}");
+            throw OpenFailure.DamagedFile(_directory.Path, $"it lost what was written up to revision {_seal.Last}");
         }
 
-        writer.DropAfter(_last);
+        if (head.Batch == _seal.Batch)
+        {
+            return;
+        }
+
+        writer.Undo(_seal, head.First);
         var kept = reader.Leases().ToHashSet();
-        foreach (var lease in kept.Where(lease => !_leases.ContainsKey(lease.Id)))
+        foreach (var lease in kept.Where(lease => _leases.GetValueOrDefault(lease.Id) != lease))
         {
             writer.Drop(lease.Id);
         }
@@ -195,15 +177,12 @@ internal sealed partial class SqliteJournal : IJournal
         {
             writer.Write(lease);
         }
+
+        writer.Follow(reader.Sums(reader.Head()));
     }
 
     private void Remember(JournalEntry entry)
     {
-        if (entry.Versions.Count > 0)
-        {
-            _last = entry.Versions[0].ModRevision;
-        }
-
         if (entry.Granted is { } granted)
         {
             _leases[granted.Id] = granted;

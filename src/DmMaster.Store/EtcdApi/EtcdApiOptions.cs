@@ -31,6 +31,17 @@ public sealed record EtcdApiOptions
     /// <value>Default 500,000.</value>
     public int MaxWatches { get; init; } = 500_000;
 
+    /// <summary>Which keys clients may read and not change.</summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<KeyRange> ReadOnly { get; init; } = [];
+
+    /// <summary>
+    /// Of which keys a watch that begins above the next revision is that of one who was told a later state, since lost: the store goes
+    /// on above it and the watch ends as compacted, so that its client reads anew. On other keys it waits, as in etcd.
+    /// </summary>
+    /// <value>Default none.</value>
+    public IReadOnlyList<KeyRange> Remembered { get; init; } = [];
+
     /// <summary>How large the store is, in bytes, for those who ask for its status.</summary>
     public Func<long> Size { get; init; } = static () => 0;
 }

@@ -25,6 +25,14 @@ public static class EtcdErrors
     /// <summary>etcd takes a condition that it does not know for fulfilled. Here nothing is written on the ground of one.</summary>
     internal static RpcException UnknownCompare() => Make(StatusCode.InvalidArgument, "etcdserver: unknown compare in txn request");
 
+    internal static RpcException ReadOnly(string prefix) =>
+        Make(StatusCode.PermissionDenied, $"etcdserver: permission denied: what begins with {prefix} is not to be changed by clients");
+
+    /// <summary>etcd's locks and elections give their refusals no code.</summary>
+    internal static RpcException Unknown(string text) => Make(StatusCode.Unknown, text);
+
+    internal static RpcException NoLeaderGiven() => Unknown("\"leader\" field must be provided");
+
     internal static RpcException MemberNotFound() => Make(StatusCode.NotFound, "etcdserver: member not found");
 
     internal static RpcException NoReconfiguration() =>

@@ -1,3 +1,4 @@
+using DmMaster.Store.InProcess;
 using Google.Protobuf;
 using Grpc.Core;
 using Wire = DmMaster.Protocol.Etcd;
@@ -21,7 +22,7 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     /// <inheritdoc/>
     public override async Task<Wire.PutResponse> Put(Wire.PutRequest request, ServerCallContext context)
     {
-        var result = await CommitAsync(RequestDecoder.ToPut(request), request);
+        var result = await PutAsync(RequestDecoder.ToPut(request), request);
         return ResponseEncoder.ToWire((TxnOpResult.Put)result.Results[0], request, headers.At(result.Revision));
     }
 
@@ -36,7 +37,14 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     public override async Task<Wire.TxnResponse> Txn(Wire.TxnRequest request, ServerCallContext context)
     {
         var txn = TxnDecoder.ToTxn(request, options.MaxTxnOperations);
-        RefuseTooLarge(request);
+        ReadOnlyKeys.Check(options, txn);
+        if (request.CalculateSize() > options.MaxRequestBytes)
+        {
+            // etcd looks at the keys first.
+            TxnWrites.Check(txn);
+            throw Refusal.TooLarge();
+        }
+
         return TxnEncoder.ToWire(await store.CommitAsync(txn, CancellationToken.None), request, headers);
     }
 
@@ -44,8 +52,22 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     public override async Task<Wire.CompactionResponse> Compact(Wire.CompactionRequest request, ServerCallContext context) =>
         new() { Header = headers.At(await store.CompactAsync(new Revision(request.Revision), context.CancellationToken)) };
 
+    private async ValueTask<TxnResult> PutAsync(TxnOp.Put put, IMessage request)
+    {
+        try
+        {
+            return await CommitAsync(put, request);
+        }
+        catch (StoreException refusal) when (refusal.Error == StoreError.KeyNotFound && put.Lease != LeaseId.None)
+        {
+            // Of a put that is no part of a transaction etcd looks at the lease first.
+            throw await store.DescribeAsync(put.Lease, CancellationToken.None) is null ? Refusal.LeaseNotFound() : refusal;
+        }
+    }
+
     private ValueTask<TxnResult> CommitAsync(TxnOp operation, IMessage request)
     {
+        ReadOnlyKeys.Check(options, operation);
         RefuseTooLarge(request);
         return store.CommitAsync(new Txn { Success = [operation] }, CancellationToken.None);
     }

@@ -81,6 +81,10 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
     }
 
     /// <inheritdoc/>
+    /// <remarks>A cluster's revision rises with its commits alone.</remarks>
+    public ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken) => ValueTask.FromResult(CurrentRevision);
+
+    /// <inheritdoc/>
     public IWatch Watch(WatchQuery query, CancellationToken cancellationToken)
     {
         if (query.Range.Start.IsEmpty)
@@ -146,7 +150,7 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
             true,
             cancellationToken);
         _seen.See(answer.Header);
-        return [.. answer.Leases.Select(static lease => new LeaseId(lease.ID)).OrderBy(static id => id.Value)];
+        return [.. answer.Leases.Select(static lease => new LeaseId(lease.ID))];
     }
 
     /// <summary>Refuses everything from now on, ends every watch with <see cref="StoreError.Stopped"/> and closes the connections.</summary>

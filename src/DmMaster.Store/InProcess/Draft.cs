@@ -6,6 +6,10 @@ namespace DmMaster.Store.InProcess;
 /// <param name="Entry">What the journal will keep.</param>
 internal sealed record Draft(StoreState After, Commit? Commit, JournalEntry Entry)
 {
+    /// <summary>A state goes on at a later revision.</summary>
+    internal static Draft Begin(StoreState before, Revision at) =>
+        new(before with { Revision = at, Oldest = at }, null, new JournalEntry([], null, null) { Begun = at });
+
     /// <summary>How many keys changed.</summary>
     internal int Changes => Commit?.Versions.Length ?? 0;
 

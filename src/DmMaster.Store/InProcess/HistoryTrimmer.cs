@@ -37,7 +37,7 @@ internal sealed class HistoryTrimmer(TimeProvider time, InProcessStoreOptions op
         return forgotten;
     }
 
-    /// <summary>Removes all commits before a revision, which is not above the newest. Watchers that still needed them end.</summary>
+    /// <summary>Removes all commits before a revision. Watchers that still needed them end.</summary>
     internal IReadOnlyList<Commit> TrimBefore(Revision revision, WakeUps wakeUps)
     {
         var forgotten = new List<Commit>();

@@ -96,6 +96,19 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         Change(static (store, revision, wakeUps) => store.Compact(revision, wakeUps), revision, cancellationToken);
 
     /// <inheritdoc/>
+    public async ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken)
+    {
+        var before = CurrentRevision;
+        var after = await Change(static (store, told, wakeUps) => store.Surpass(told, wakeUps), told, cancellationToken);
+        if (told > before && told < after)
+        {
+            _options.Surpassed(told, before);
+        }
+
+        return after;
+    }
+
+    /// <inheritdoc/>
     public ValueTask<Lease> GrantAsync(LeaseId id, long seconds, CancellationToken cancellationToken) =>
         Change(static (store, lease, wakeUps) => store.Grant(lease, wakeUps), new Lease(id, seconds), cancellationToken);
 
@@ -243,8 +256,7 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
             : ValueTask.FromException<TAnswer>(refusal);
     }
 
-    private static async ValueTask<T> AfterAsync<T>(
-        Task published, T answer, StoreException? refusal, CancellationToken cancellationToken)
+    private static async ValueTask<T> AfterAsync<T>(Task published, T answer, StoreException? refusal, CancellationToken cancellationToken)
     {
         await published.WaitAsync(cancellationToken);
         return refusal is null ? answer : throw refusal;
@@ -282,6 +294,14 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         _publication.Compact(revision, wakeUps);
         var answer = _publication.State.Revision;
         return (answer, _queue.Add(new Draft(_queue.Head, null, new JournalEntry([], null, null)), wakeUps));
+    }
+
+    private (Revision Answer, Task Published) Surpass(Revision told, WakeUps wakeUps)
+    {
+        var head = _queue.Head;
+        return told <= head.Revision || told > FirstRevision.Greatest
+            ? (head.Revision, _queue.Published())
+            : (told.Next, _queue.Add(Draft.Begin(head, told.Next), wakeUps));
     }
 
     private (Lease Answer, Task Published) Grant(Lease wanted, WakeUps wakeUps)
@@ -335,18 +355,20 @@ public sealed class InProcessStore : IKeyValueStore, IDisposable
         }
     }
 
-    private LeaseId[] Leases() =>
-        [.. _publication.State.Leases.All.Select(static lease => lease.Id).OrderBy(static id => id.Value)];
+    private LeaseId[] Leases()
+    {
+        lock (_lock)
+        {
+            return [.. _publication.State.Leases.All.Select(static lease => lease.Id).OrderBy(_leases.Left).ThenBy(static id => id.Value)];
+        }
+    }
 
     private void EndLeases()
     {
         var wakeUps = new WakeUps();
         lock (_lock)
         {
-            foreach (var id in _isStopped ? [] : _leases.TakeEnded())
-            {
-                EndLease(id, wakeUps);
-            }
+            (_isStopped ? [] : _leases.TakeEnded()).ToList().ForEach(id => EndLease(id, wakeUps));
         }
 
         wakeUps.Set();

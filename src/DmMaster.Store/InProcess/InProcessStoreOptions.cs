@@ -13,6 +13,15 @@ public sealed record InProcessStoreOptions
     /// </value>
     public Revision FirstRevision { get; init; }
 
+    /// <summary>Whether a store on the disk that holds less than was acknowledged is opened all the same. It goes on above all that was
+    /// told.</summary>
+    /// <value>Default false: it is refused.</value>
+    public bool AcceptsLoss { get; init; }
+
+    /// <summary>Told when the store goes on above a revision that was shown, and at which one it was.</summary>
+    /// <value>Default nobody.</value>
+    public Action<Revision, Revision> Surpassed { get; init; } = static (_, _) => { };
+
     /// <summary>Changes older than this are forgotten with the next commit.</summary>
     /// <value>Default 24 hours. Above zero.</value>
     public TimeSpan MaxHistoryAge { get; init; } = TimeSpan.FromHours(24);

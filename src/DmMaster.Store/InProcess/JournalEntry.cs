@@ -9,6 +9,9 @@ internal sealed class JournalEntry(IReadOnlyList<KeyVersion> versions, Lease? gr
     /// <summary>What was put or, as tombstones, deleted: all of one revision, in order. Empty when only leases changed.</summary>
     internal IReadOnlyList<KeyValue> Versions => field ??= [.. versions.Select(static version => version.Value)];
 
+    /// <summary>The revision at which the store goes on, all before it compacted; none when it just goes on.</summary>
+    internal Revision Begun { get; init; }
+
     /// <summary>A lease that was made.</summary>
     internal Lease? Granted => granted;
 

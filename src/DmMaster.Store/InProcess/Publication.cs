@@ -42,6 +42,12 @@ internal sealed class Publication
     /// <summary>Watchers first, readers second: whoever sees a revision may rely on its watchers not having missed it.</summary>
     internal void Publish(Draft draft, WakeUps wakeUps)
     {
+        if (draft.Entry.Begun > _state.Revision)
+        {
+            Begin(draft.After, wakeUps);
+            return;
+        }
+
         if (draft.Commit is not { } commit)
         {
             _state = draft.After.With(draft.After.Keys, _state.Oldest);
@@ -155,6 +161,16 @@ internal sealed class Publication
         while (ForgottenCount - _forgotten.Count < upTo)
         {
             _forgotten.Dequeue();
+        }
+    }
+
+    /// <summary>Goes on at a later revision. Watchers that have read all are told how far they have come by it.</summary>
+    private void Begin(StoreState after, WakeUps wakeUps)
+    {
+        Forget(_trimmer.TrimBefore(after.Revision, wakeUps), after);
+        foreach (var watcher in _watchers.All)
+        {
+            watcher.RequestProgress(wakeUps);
         }
     }
 

@@ -39,7 +39,10 @@ internal sealed class TxnDraft
     {
         var draft = new TxnDraft(before);
         var succeeded = CompareRules.AllHold(txn.Compares, before);
-        var results = draft.Run(succeeded ? txn.Success : txn.Failure);
+        var operations = succeeded ? txn.Success : txn.Failure;
+        draft.CheckPuts(operations);
+        draft.CheckReads(operations);
+        var results = draft.Run(operations);
         draft.Result = new TxnResult(draft.Now, succeeded, results);
         return draft;
     }
@@ -89,17 +92,7 @@ internal sealed class TxnDraft
     {
         var older = _keys.Find(put.Key);
         var previous = older?.Live;
-        if (previous is null && (put.KeepsValue || put.KeepsLease))
-        {
-            throw Refusal.KeyNotFound();
-        }
-
         var lease = put.KeepsLease ? previous!.Lease : put.Lease;
-        if (lease != LeaseId.None && _leases.Find(lease) is null)
-        {
-            throw Refusal.LeaseNotFound();
-        }
-
         var value = put.KeepsValue ? previous!.Value : put.Value;
         var created = previous?.CreateRevision ?? _revision;
         var version = (previous?.Version ?? 0) + 1;
@@ -123,16 +116,50 @@ internal sealed class TxnDraft
         return new TxnOpResult.Delete(scan.Entries);
     }
 
-    private TxnOpResult.Read Run(TxnOp.Read read)
-    {
-        RangeReader.CheckRevision(read.Query, _before);
-        return new TxnOpResult.Read(RangeReader.Read(_keys, Now, read.Query));
-    }
+    private TxnOpResult.Read Run(TxnOp.Read read) => new(RangeReader.Read(_keys, Now, read.Query));
 
     private TxnOpResult.Nested Run(TxnOp.Nested nested)
     {
         var succeeded = CompareRules.AllHold(nested.Txn.Compares, _before);
         return new TxnOpResult.Nested(succeeded, Run(succeeded ? nested.Txn.Success : nested.Txn.Failure));
+    }
+
+    private IReadOnlyList<TxnOp> Branch(TxnOp.Nested nested) =>
+        CompareRules.AllHold(nested.Txn.Compares, _before) ? nested.Txn.Success : nested.Txn.Failure;
+
+    /// <summary>Looks at all puts before all reads, so that the first thing that is wrong is the one that is told (as in etcd). No key is
+    /// put twice, nor put and deleted: what stood before is what each finds.</summary>
+    private void CheckPuts(IReadOnlyList<TxnOp> operations)
+    {
+        foreach (var operation in operations)
+        {
+            switch (operation)
+            {
+                case TxnOp.Put { KeepsValue: true } or TxnOp.Put { KeepsLease: true } when _keys.Find(((TxnOp.Put)operation).Key)?.Live is null:
+                    throw Refusal.KeyNotFound();
+                case TxnOp.Put { KeepsLease: false } put when put.Lease != LeaseId.None && _leases.Find(put.Lease) is null:
+                    throw Refusal.LeaseNotFound();
+                case TxnOp.Nested nested:
+                    CheckPuts(Branch(nested));
+                    break;
+            }
+        }
+    }
+
+    private void CheckReads(IReadOnlyList<TxnOp> operations)
+    {
+        foreach (var operation in operations)
+        {
+            switch (operation)
+            {
+                case TxnOp.Read read:
+                    RangeReader.CheckRevision(read.Query, _before);
+                    break;
+                case TxnOp.Nested nested:
+                    CheckReads(Branch(nested));
+                    break;
+            }
+        }
     }
 
     private void Record(KeyValue current, KeyValue? previous, KeyVersion? older)

@@ -16,7 +16,7 @@ using DmMaster.Workers.Stock;
 namespace DmMaster.Hosting;
 
 /// <summary>What the coordinator is made of, from the store up.</summary>
-internal static class CoordinatorServices
+internal static partial class CoordinatorServices
 {
     // A task over ten thousand sources is one commit: three keys and two conditions for each.
     private const int MaxTxnOperations = 100_000;
@@ -53,14 +53,17 @@ internal static class CoordinatorServices
 
     private static InProcessStore OpenStore(MasterOptions master, TimeProvider time, ILoggerFactory loggers)
     {
+        var logger = loggers.CreateLogger(typeof(DurableStore));
         var options = new InProcessStoreOptions
         {
             MaxTxnOperations = (int)Math.Clamp(master.Stock.MaxTxnOps, MaxTxnOperations, int.MaxValue),
+            Surpassed = (told, before) => LogSurpassed(logger, told, before),
+            AcceptsLoss = master.AcceptsLoss,
             MaxLiveBytes = Math.Max(1, master.Stock.QuotaBackendBytes),
         };
         return master.DataDirectory is not { } directory
             ? new InProcessStore(time, options)
-            : DurableStore.Open(directory, time, options, loggers.CreateLogger(typeof(DurableStore)));
+            : DurableStore.Open(directory, time, options, logger);
     }
 
     private static IServiceCollection AddRegistry(this IServiceCollection services) => services
@@ -118,4 +121,8 @@ internal static class CoordinatorServices
         where T : class, IHostedService => services
         .AddSingleton<T>()
         .AddHostedService(provider => provider.GetRequiredService<T>());
+
+    [LoggerMessage(EventIds.Surpassed, LogLevel.Warning,
+        "a worker or client shows a revision that this state has not reached: it is older than what was told; it goes on above that")]
+    private static partial void LogSurpassed(ILogger logger, Revision told, Revision reached);
 }

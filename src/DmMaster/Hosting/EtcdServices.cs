@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using DmMaster.Operations;
+using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.EtcdApi;
 using DmMaster.Store.InProcess;
@@ -9,8 +10,8 @@ namespace DmMaster.Hosting;
 /// <summary>The etcd v3 API over the store, on the port of everything else.</summary>
 internal static class EtcdServices
 {
-    /// <summary>What the full name of each of its services begins with.</summary>
-    public const string Package = "/etcdserverpb.";
+    /// <summary>The packages of its services.</summary>
+    public static IReadOnlyList<string> Packages { get; } = ["etcdserverpb", "v3lockpb", "v3electionpb"];
 
     // A message has at most 2 GB, of which some is for what is around it.
     private const int MostRequestBytes = 1 << 30;
@@ -21,6 +22,8 @@ internal static class EtcdServices
         var limits = new EtcdApiOptions
         {
             MaxTxnOperations = (int)Math.Clamp(stock.MaxTxnOps, 1, int.MaxValue),
+            ReadOnly = DmKeys.Own,
+            Remembered = [DmKeys.All],
             MaxRequestBytes = (int)Math.Clamp(stock.MaxRequestBytes, 1, MostRequestBytes),
         };
         services.AddSingleton<Headers>();
@@ -35,10 +38,15 @@ internal static class EtcdServices
             .AddService<KvService>(limits)
             .AddService<WatchService>(limits)
             .AddService<LeaseService>(limits)
+            .AddService<LockService>(limits)
+            .AddService<ElectionService>(limits)
             .AddService<ClusterService>(limits)
             .AddService<MaintenanceService>(limits)
             .AddService<AuthService>(limits);
     }
+
+    /// <summary>Whether a method, as <c>/package.Service/Method</c>, is one of its.</summary>
+    public static bool IsOf(string method) => Packages.Any(package => method.StartsWith($"/{package}.", StringComparison.Ordinal));
 
     /// <summary>Serves the API.</summary>
     public static void MapEtcdApi(this IEndpointRouteBuilder endpoints)
@@ -46,6 +54,8 @@ internal static class EtcdServices
         endpoints.MapGrpcService<KvService>();
         endpoints.MapGrpcService<WatchService>();
         endpoints.MapGrpcService<LeaseService>();
+        endpoints.MapGrpcService<LockService>();
+        endpoints.MapGrpcService<ElectionService>();
         endpoints.MapGrpcService<ClusterService>();
         endpoints.MapGrpcService<MaintenanceService>();
         endpoints.MapGrpcService<AuthService>();

@@ -36,6 +36,9 @@ internal static class EventIds
     /// <summary>A call failed by a bug.</summary>
     public const int CallFailed = 121;
 
+    /// <summary>The state is older than what was told of it.</summary>
+    public const int Surpassed = 140;
+
     /// <summary>Memory was given back to the system.</summary>
     public const int MemoryReturned = 130;
 }

@@ -25,6 +25,9 @@ public sealed record MasterOptions
     /// <summary>Where state is kept over a restart; null to hold it in memory only. Default null. No meaning with <see cref="Etcd"/>.</summary>
     public string? DataDirectory { get; init; }
 
+    /// <summary>Whether to start though <see cref="DataDirectory"/> holds less than was acknowledged. Default false.</summary>
+    public bool AcceptsLoss { get; init; }
+
     /// <summary>The etcd cluster that holds the state; null when this process does.</summary>
     public EtcdStoreOptions? Etcd { get; init; }
 

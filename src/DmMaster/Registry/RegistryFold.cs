@@ -23,6 +23,7 @@ public sealed class RegistryFold
     private readonly TableFold<TaskName, string, ShardEntry> _shardDdl;
     private readonly WorkerFold _workers;
     private readonly SubtaskFold _subtasks;
+    private readonly UnreadableFold _unreadable;
     private bool _tellsRelay;
     private bool _bindingsMoved;
 
@@ -38,6 +39,7 @@ public sealed class RegistryFold
         _shardDdl = new(before.ShardDdl);
         _workers = new WorkerFold(before);
         _subtasks = new SubtaskFold(before);
+        _unreadable = new UnreadableFold(before);
     }
 
     /// <summary>The registry after a batch of events, and what moved.</summary>
@@ -54,7 +56,9 @@ public sealed class RegistryFold
 
     private void Apply(StoreEvent change)
     {
-        if (!DmKeys.TryParse(change.Current.Key, out var key))
+        var isKnown = DmKeys.TryParse(change.Current.Key, out var key);
+        _unreadable.Apply(change, isKnown ? key : null);
+        if (!isKnown)
         {
             return;
         }
@@ -198,6 +202,7 @@ public sealed class RegistryFold
             Lightning = _lightning.Finish(),
             CliArgs = _cliArgs.Finish(),
             ShardDdl = _shardDdl.Finish(),
+            Unreadable = _unreadable.Finish(),
         };
         var bindingsMoved = _bindingsMoved || _workers.IsTouched;
         var after = _workers.Finish(rest, _tellsRelay);

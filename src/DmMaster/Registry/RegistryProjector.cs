@@ -6,6 +6,7 @@ namespace DmMaster.Registry;
 public sealed partial class RegistryProjector(
     IKeyValueStore store, RegistryFeed feed, TimeProvider time, ILogger<RegistryProjector> logger) : BackgroundLoop
 {
+    private const int MostTold = 50;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -47,8 +48,10 @@ public sealed partial class RegistryProjector(
     {
         var range = await store.RangeAsync(new RangeQuery(KeySpace.DmKeys.All), cancellationToken);
         var events = range.Entries.Select(entry => new StoreEvent(StoreEventKind.Put, entry, null)).ToList();
+        var before = feed.Current;
         var (snapshot, _) = RegistryFold.Apply(RegistrySnapshot.Empty, new WatchBatch(range.Revision, events));
-        feed.Publish(snapshot, new RegistryChange([.. snapshot.Workers.Keys, .. feed.Current.Workers.Keys], true));
+        feed.Publish(snapshot, new RegistryChange([.. snapshot.Workers.Keys, .. before.Workers.Keys], true));
+        Tell(before, snapshot);
         _loaded.TrySetResult();
         return range.Revision;
     }
@@ -60,8 +63,10 @@ public sealed partial class RegistryProjector(
         {
             if (batch.Events.Any(static change => KeySpace.DmKeys.All.Contains(change.Current.Key)))
             {
-                var (snapshot, change) = RegistryFold.Apply(feed.Current, batch);
+                var before = feed.Current;
+                var (snapshot, change) = RegistryFold.Apply(before, batch);
                 feed.Publish(snapshot, change);
+                Tell(before, snapshot);
             }
             else
             {
@@ -69,6 +74,32 @@ public sealed partial class RegistryProjector(
             }
         }
     }
+
+    // Each once for as long as it is as it is; of thousands at once no more than an operator reads.
+    private void Tell(RegistrySnapshot before, RegistrySnapshot after)
+    {
+        if (after.Unreadable.IsEmpty || ReferenceEquals(before.Unreadable, after.Unreadable))
+        {
+            return;
+        }
+
+        var news = after.Unreadable.Values.Where(record => before.Unreadable.GetValueOrDefault(record.Key) is not { } known || known.Problem != record.Problem).ToList();
+        foreach (var record in news.Take(MostTold))
+        {
+            LogUnreadable(record.Key, record.Problem);
+        }
+
+        if (news.Count > MostTold)
+        {
+            LogMoreUnreadable(news.Count - MostTold);
+        }
+    }
+
+    [LoggerMessage(EventId = EventIds.RecordUnreadable, Level = LogLevel.Warning, Message = "a record of the store cannot be read, it counts as missing")]
+    private partial void LogUnreadable(string key, string problem);
+
+    [LoggerMessage(EventId = EventIds.RecordsUnreadable, Level = LogLevel.Warning, Message = "more records of the store cannot be read")]
+    private partial void LogMoreUnreadable(int records);
 
     [LoggerMessage(EventId = EventIds.RegistryReload, Level = LogLevel.Warning,
         Message = "history is gone, the registry is read anew")]

@@ -63,6 +63,10 @@ public sealed record RegistrySnapshot
     public ImmutableSortedDictionary<SourceId, TransferEntry> Transfers { get; init; } =
         ImmutableSortedDictionary<SourceId, TransferEntry>.Empty;
 
+    /// <summary>The records that cannot be read, by key as text. What they should say is missing above.</summary>
+    public ImmutableSortedDictionary<string, UnreadableRecord> Unreadable { get; init; } =
+        ImmutableSortedDictionary.Create<string, UnreadableRecord>(StringComparer.Ordinal);
+
     /// <summary>What the choice of workers for sources looks up.</summary>
     public PlacementIndex Placement { get; init; } = PlacementIndex.Empty;
 

@@ -78,9 +78,7 @@ public sealed class DurableCrashModelTests : IDisposable
 
     private async Task AssertCopyAsync(InProcessStore store, InProcessStoreOptions options, string place)
     {
-        using var copy = new StoreDirectory();
-        File.Copy(_directory.File, copy.File);
-        File.Copy(_directory.Log, copy.Log);
+        using var copy = _directory.Copy();
         using var found = copy.Open(options);
         Assert.Equal(store.CurrentRevision, found.CurrentRevision);
         Assert.Equal(await TellAsync(store, store.OldestRevision, place), await TellAsync(found, store.OldestRevision, place));

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
@@ -24,12 +23,13 @@ public sealed class DurableKillTests : IDisposable
         var acknowledged = 0;
         for (var round = 0; round < Rounds; round++)
         {
-            var lines = await WriteUntilKilledAsync(random.Next(3) == 0 ? random.Next(10) : random.Next(1500));
+            var (opened, lines) = await KilledWriter.RunAsync(_directory.Path, random.Next(3) == 0 ? random.Next(10) : random.Next(1500));
+            Assert.True(opened >= _seen);
             acknowledged += lines.Count;
             using var store = DurableStore.Open(_directory.Path, TimeProvider.System, WriterProgram.Options, NullLogger.Instance);
             var place = $"round {round}";
             Assert.True(store.CurrentRevision >= _seen, place);
-            await AssertThereAsync(store, lines, place);
+            await KilledWriter.AssertThereAsync(store, lines, place);
             await AssertWatchGoesOnAsync(store, lines, place);
         }
 
@@ -39,7 +39,7 @@ public sealed class DurableKillTests : IDisposable
     [Fact]
     public async Task Open_WhileAnotherProcessWrites_Refused()
     {
-        using var writer = Start();
+        using var writer = KilledWriter.Start(_directory.Path);
         Assert.StartsWith("open", await writer.StandardOutput.ReadLineAsync(), StringComparison.Ordinal);
         var refusal = Assert.Throws<DurableStoreException>(() => _directory.Open());
         Assert.Contains("another process uses it", refusal.Message, StringComparison.Ordinal);
@@ -49,53 +49,7 @@ public sealed class DurableKillTests : IDisposable
         _directory.Open(WriterProgram.Options).Dispose();
     }
 
-    private async Task<List<(int Writer, long Number, Revision Revision)>> WriteUntilKilledAsync(int count)
-    {
-        using var writer = Start();
-        var opened = (await writer.StandardOutput.ReadLineAsync())!.Split(' ');
-        Assert.True(long.Parse(opened[1], CultureInfo.InvariantCulture) >= _seen.Value);
-        var text = new List<string?>();
-        while (text.Count < count)
-        {
-            text.Add(await writer.StandardOutput.ReadLineAsync());
-        }
-
-        writer.Kill();
-        var rest = await writer.StandardOutput.ReadToEndAsync();
-        await writer.WaitForExitAsync();
-
-        // The last line may be cut.
-        text.AddRange(rest[..(rest.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries));
-        return [.. text.Select(Parse)];
-    }
-
-    private static (int Writer, long Number, Revision Revision) Parse(string? line)
-    {
-        var words = line!.Split(' ');
-        return (
-            int.Parse(words[0], CultureInfo.InvariantCulture),
-            long.Parse(words[1], CultureInfo.InvariantCulture),
-            new Revision(long.Parse(words[2], CultureInfo.InvariantCulture)));
-    }
-
-    private static async Task AssertThereAsync(InProcessStore store, List<(int Writer, long Number, Revision Revision)> lines, string place)
-    {
-        foreach (var (writer, number, revision) in lines.Where(line => line.Revision >= store.OldestRevision))
-        {
-            var query = new RangeQuery(KeyRange.One(WriterProgram.Key("left", writer))) { At = revision };
-            var entry = (await store.RangeAsync(query, default)).Entries.Single();
-            Assert.Equal((place, revision, WriterProgram.Value(number)), (place, entry.ModRevision, entry.Value));
-        }
-
-        foreach (var of in lines.GroupBy(line => line.Writer))
-        {
-            var left = await NumberAsync(store, "left", of.Key);
-            Assert.True(left >= of.Max(line => line.Number), place);
-            Assert.Equal(left, await NumberAsync(store, "right", of.Key));
-        }
-    }
-
-    private async Task AssertWatchGoesOnAsync(InProcessStore store, List<(int Writer, long Number, Revision Revision)> lines, string place)
+    private async Task AssertWatchGoesOnAsync(InProcessStore store, List<KilledWriter.Acknowledged> lines, string place)
     {
         var written = new Dictionary<Revision, long>();
         var query = new WatchQuery(KeyRange.Prefix(Google.Protobuf.ByteString.CopyFromUtf8("left/"))) { From = _seen.Next };
@@ -113,18 +67,5 @@ public sealed class DurableKillTests : IDisposable
         }
 
         Assert.All(lines, line => Assert.Equal(line.Number, written[line.Revision]));
-    }
-
-    private static async Task<long> NumberAsync(InProcessStore store, string kind, int writer)
-    {
-        var range = KeyRange.One(WriterProgram.Key(kind, writer));
-        return long.Parse((await store.RangeAsync(new RangeQuery(range), default)).Entries.Single().Value.Span, CultureInfo.InvariantCulture);
-    }
-
-    private Process Start()
-    {
-        var start = new ProcessStartInfo("dotnet", [typeof(WriterProgram).Assembly.Location, _directory.Path]) { RedirectStandardOutput = true };
-        start.Environment["DOTNET_TieredPGO"] = "0";
-        return Process.Start(start)!;
     }
 }

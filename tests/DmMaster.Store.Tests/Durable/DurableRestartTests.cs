@@ -172,12 +172,12 @@ public sealed class DurableRestartTests : IDisposable
     public void NewStore_ItsFiles_ForTheOwnerOnlyAndNoneLeftOver()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "needs file modes");
-        Assert.Equal(["store.db", "store.db-wal", "store.lock"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["store.db", "store.db-wal", "store.lock", "store.mark"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Order());
         Assert.All(
             Directory.GetFiles(_directory.Path),
             file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, OperatingSystem.IsLinux() ? File.GetUnixFileMode(file) : default));
         _store.Dispose();
-        Assert.Equal(["store.db", "store.lock"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(["store.db", "store.lock", "store.mark"], Directory.GetFiles(_directory.Path).Select(Path.GetFileName).Order());
     }
 
     private static ByteString Key(string name) => ByteString.CopyFromUtf8(name);

@@ -27,6 +27,8 @@ internal sealed class SettledStore(InProcessStore store) : IKeyValueStore, IDisp
 
     public ValueTask<Revision> CompactAsync(Revision revision, CancellationToken cancellationToken) => store.CompactAsync(revision, cancellationToken);
 
+    public ValueTask<Revision> SurpassAsync(Revision told, CancellationToken cancellationToken) => store.SurpassAsync(told, cancellationToken);
+
     public IWatch Watch(WatchQuery query, CancellationToken cancellationToken) => store.Watch(query, cancellationToken);
 
     public ValueTask<Lease> GrantAsync(LeaseId id, long seconds, CancellationToken cancellationToken) => store.GrantAsync(id, seconds, cancellationToken);

@@ -41,6 +41,8 @@ internal sealed class EtcdHost : IAsyncDisposable
         _app.MapGrpcService<KvService>();
         _app.MapGrpcService<WatchService>();
         _app.MapGrpcService<LeaseService>();
+        _app.MapGrpcService<LockService>();
+        _app.MapGrpcService<ElectionService>();
         _app.MapGrpcService<ClusterService>();
         _app.MapGrpcService<MaintenanceService>();
         _app.MapGrpcService<AuthService>();

@@ -222,7 +222,7 @@ public sealed class WatchServiceTests
     }
 
     [Fact]
-    public async Task W9_W11_Cancel_IsAnsweredOnceAndOnlyForWhatStands()
+    public async Task W9_W11_Cancel_IsAnsweredOnceAndOnlyForWhatStandsOrEndedAsCompacted()
     {
         await using var host = EtcdHost.Start();
         await host.PutAsync("a");
@@ -231,6 +231,8 @@ public sealed class WatchServiceTests
         using var watch = host.Watch();
         await watch.CreateAsync("a", 2);
         Assert.Equal(3, (await watch.NextAsync()).CompactRevision);
+        await watch.CancelAsync(0);
+        Assert.Equal((0L, true), (await watch.NextAsync()) is var ended ? (ended.WatchId, ended.Canceled) : default);
         await watch.CancelAsync(0);
         await watch.CancelAsync(99);
         await watch.CancelAsync(-1);

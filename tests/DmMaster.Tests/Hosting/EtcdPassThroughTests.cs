@@ -1,7 +1,9 @@
 using System.Net;
 using DmMaster.Hosting.Cluster;
 using DmMaster.Protocol.Etcd;
+using DmMaster.Store;
 using DmMaster.Store.EtcdClient;
+using DmMaster.Store.InProcess;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
@@ -34,8 +36,8 @@ public sealed class EtcdPassThroughTests : IAsyncLifetime
         using var channel = GrpcChannel.ForAddress(await FrontAsync(cutOff, whole));
         var keyValues = new KV.KVClient(channel);
 
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await keyValues.RangeAsync(new RangeRequest()));
-        var answer = await keyValues.RangeAsync(new RangeRequest());
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await keyValues.RangeAsync(new RangeRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("/dm-worker/r/x") }));
+        var answer = await keyValues.RangeAsync(new RangeRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("/dm-worker/r/x") });
 
         Assert.Equal((StatusCode.Unavailable, "etcdserver: no leader"), (refused.StatusCode, refused.Status.Detail));
         Assert.Equal(1, answer.Count);
@@ -51,9 +53,23 @@ public sealed class EtcdPassThroughTests : IAsyncLifetime
 
         for (var i = 0; i < 2; i++)
         {
-            var refused = await Assert.ThrowsAsync<RpcException>(async () => await keyValues.RangeAsync(new RangeRequest()));
+            var refused = await Assert.ThrowsAsync<RpcException>(async () => await keyValues.RangeAsync(new RangeRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("/dm-worker/r/x") }));
             Assert.Equal(StatusCode.InvalidArgument, refused.StatusCode);
         }
+    }
+
+    [Fact]
+    public async Task Forward_WhatIsNotDms_IsRefusedWithoutAskingTheCluster()
+    {
+        var member = await MemberAsync(new Member(new Status(StatusCode.DataLoss, "asked")));
+        using var channel = GrpcChannel.ForAddress(await FrontAsync(member));
+
+        var refused = await Assert.ThrowsAsync<RpcException>(async () =>
+            await new KV.KVClient(channel).RangeAsync(new RangeRequest { Key = Google.Protobuf.ByteString.CopyFromUtf8("a") }));
+        var unknown = await Assert.ThrowsAsync<RpcException>(async () => await new Auth.AuthClient(channel).AuthEnableAsync(new AuthEnableRequest()));
+
+        Assert.Equal((StatusCode.PermissionDenied, StatusCode.PermissionDenied), (refused.StatusCode, unknown.StatusCode));
+        Assert.StartsWith("etcdserver: permission denied: ", refused.Status.Detail, StringComparison.Ordinal);
     }
 
     private Task<Uri> MemberAsync(Member member) => StartAsync(
@@ -68,6 +84,8 @@ public sealed class EtcdPassThroughTests : IAsyncLifetime
         services => services.AddHttpForwarder()
             .AddSingleton(TimeProvider.System)
             .AddSingleton(new EtcdStoreOptions { Endpoints = members })
+            .AddSingleton<IKeyValueStore>(new InProcessStore(TimeProvider.System, new InProcessStoreOptions()))
+            .AddSingleton<PassThroughRules>()
             .AddSingleton<EtcdPassThrough>(),
         static host => host.MapPost("/etcdserverpb.{service}/{method}", host.Services.GetRequiredService<EtcdPassThrough>().ForwardAsync));
 

@@ -42,6 +42,15 @@ public sealed class OptionsLoaderTests : IDisposable
         Assert.StartsWith("in etcd (", options.StateText, StringComparison.Ordinal);
     }
 
+    /// <remarks>For one start: a file would go on accepting what nobody looked at.</remarks>
+    [Fact]
+    public void Load_AcceptLoss_IsOffUnlessAskedByFlag()
+    {
+        Assert.False(Run(Good).AcceptsLoss);
+        Assert.True(Run(Good, "--accept-loss").AcceptsLoss);
+        Assert.NotEmpty(Refuse(Good, "-config", Write("accept-loss = true\n")));
+    }
+
     [Fact]
     public void Load_AllowShardMode_IsOffUnlessAsked()
     {

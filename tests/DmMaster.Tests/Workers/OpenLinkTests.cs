@@ -25,7 +25,7 @@ public sealed class OpenLinkTests : IDisposable
         _store = new InProcessStore(_time, new InProcessStoreOptions());
         _links = new LinkTable(_observed, options);
         _open = new OpenLink(
-            new CommitLoop(_store, feed, new OperationOptions(), _time), new ClusterIdentity(_store, _time), _links, _observed,
+            new CommitLoop(_store, feed, new OperationOptions(), _time), new ClusterIdentity(_store, _time, NullLogger<ClusterIdentity>.Instance), _links, _observed,
             new LinkContext(feed, options, _time), NullLogger<OpenLink>.Instance);
     }
 
@@ -42,6 +42,26 @@ public sealed class OpenLinkTests : IDisposable
         Assert.Equal(LinkEnd.NotRegistered, opened.Refusal.End);
         Assert.Contains("code=42501", opened.Refusal.Message, StringComparison.Ordinal);
         Assert.Equal(0, _links.Count);
+    }
+
+    [Theory]
+    [InlineData("w1", true)]
+    [InlineData("w2", false)]
+    public async Task Open_WhileTheStoreIsFull_KnownWorkersAreLetInAndOthersNot(string name, bool isKnown)
+    {
+        using var store = new InProcessStore(_time, new InProcessStoreOptions { MaxLiveBytes = 1 });
+        var (feed, worker, options) = (new RegistryFeed(), new WorkerName("w1"), new WorkerLinkOptions());
+        var alive = new WorkerEntry(worker) { Address = OpenLink.NoAddress, InfoRevision = new(1), AliveRevision = new(2) };
+        feed.Publish(RegistrySnapshot.Empty with { Workers = RegistrySnapshot.Empty.Workers.Add(worker, alive) }, RegistryChange.None);
+
+        // As it is in the store, so that nothing but its size is against the write.
+        var open = new OpenLink(
+            new CommitLoop(store, feed, new OperationOptions(), _time), new ClusterIdentity(store, _time, NullLogger<ClusterIdentity>.Instance), _links, _observed,
+            new LinkContext(feed, options, new OperationOptions(), _time), NullLogger<OpenLink>.Instance);
+        var opened = await open.ExecuteAsync(new Hello { Name = name }, CancellationToken.None);
+
+        Assert.Equal(isKnown, opened.Link is not null);
+        Assert.Equal(isKnown ? 1 : 0, _links.Count);
     }
 
     [Fact]

@@ -12,6 +12,9 @@ namespace DmMaster.Store.EtcdApi.Watching;
 internal sealed class WatchSession : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<long, OpenWatch> _watches = new();
+
+    /// <summary>The numbers of watches that ended as compacted: taken until they are cancelled (as in etcd).</summary>
+    private readonly ConcurrentDictionary<long, bool> _compacted = new();
     private readonly ProgressRound _round = new();
     private readonly IKeyValueStore _store;
     private readonly WatchWriter _writer;
@@ -81,7 +84,7 @@ internal sealed class WatchSession : IAsyncDisposable
 
     private async Task CreateAsync(Wire.WatchCreateRequest request)
     {
-        var now = _store.CurrentRevision;
+        var now = await SurpassAsync(request);
         var terms = WatchTerms.Of(request, now);
         if (ReasonAgainst(request.WatchId, terms) is { } reason)
         {
@@ -99,9 +102,19 @@ internal sealed class WatchSession : IAsyncDisposable
         watch.Telling = TellAsync(watch);
     }
 
+    /// <summary>Whoever follows what is to be remembered from a revision that is not the next one was told of a state that is lost.</summary>
+    /// <returns>The current revision; above that one then.</returns>
+    private async ValueTask<Revision> SurpassAsync(Wire.WatchCreateRequest request)
+    {
+        var (now, wanted) = (_store.CurrentRevision, new Revision(request.StartRevision));
+        return wanted > now.Next && _options.Remembered.Any(keys => keys.Covers(new KeyRange(request.Key, request.RangeEnd)))
+            ? await _store.SurpassAsync(wanted, _token)
+            : now;
+    }
+
     /// <summary>Why a watch is not made, null when it is; then a place in the quota is taken.</summary>
     private string? ReasonAgainst(long id, WatchTerms terms) =>
-        id < 0 || (id > 0 && _watches.ContainsKey(id)) ? "mvcc: duplicate watch ID provided on the WatchStream"
+        id < 0 || (id > 0 && IsTaken(id)) ? "mvcc: duplicate watch ID provided on the WatchStream"
         : terms.Query.Range.IsEmpty ? "mvcc: watcher range is empty"
         : _watches.Count >= _options.MaxWatchesPerStream || !_quota.TryTake() ? "etcdserver: too many requests"
         : null;
@@ -123,7 +136,7 @@ internal sealed class WatchSession : IAsyncDisposable
 
     private long NextId()
     {
-        while (_watches.ContainsKey(_nextId))
+        while (IsTaken(_nextId))
         {
             _nextId++;
         }
@@ -131,18 +144,19 @@ internal sealed class WatchSession : IAsyncDisposable
         return _nextId++;
     }
 
+    private bool IsTaken(long id) => _watches.ContainsKey(id) || _compacted.ContainsKey(id);
+
     private async Task CancelAsync(long id)
     {
-        // Taken off first: from here on nobody else disposes of it. What is unknown or over already needs no answer.
-        if (!_watches.TryRemove(id, out var watch))
+        // Taken off first: from here on nobody else disposes of it. What is unknown needs no answer.
+        if (_watches.TryRemove(id, out var watch))
         {
-            return;
+            await watch.EndAsync();
+            Release(watch);
+            await AnswerAsync(_round.Left(watch));
         }
 
-        await watch.EndAsync();
-        Release(watch);
-        await AnswerAsync(_round.Left(watch));
-        if (!watch.IsOver)
+        if (_compacted.TryRemove(id, out _) || watch is not null)
         {
             await _writer.CanceledAsync(id, _token);
         }
@@ -224,6 +238,11 @@ internal sealed class WatchSession : IAsyncDisposable
         try
         {
             watch.IsOver = true;
+            if (_compacted.Count < _options.MaxWatchesPerStream)
+            {
+                _compacted[watch.Id] = true;
+            }
+
             await _writer.CompactedAsync(watch.Id, oldest, _token);
             await AnswerAsync(_round.Left(watch));
             Close(watch);

@@ -1,3 +1,4 @@
+using DmMaster.Hosting.Port;
 using DmMaster.Store;
 using DmMaster.Store.EtcdClient;
 
@@ -10,10 +11,13 @@ internal static class EtcdCluster
     public static IServiceCollection AddEtcdCluster(this IServiceCollection services, EtcdStoreOptions options)
     {
         services.AddHttpForwarder();
+        services.AddGrpc().AddServiceOptions<ClusterWatch>(static service => service.MaxReceiveMessageSize = PortLimits.MaxMessageBytes);
         return services
             .AddSingleton(options)
             .AddSingleton<IKeyValueStore, EtcdStore>()
+            .AddSingleton<PassThroughRules>()
             .AddSingleton<EtcdPassThrough>()
+            .AddSingleton<ClusterWatch>()
             .AddSingleton<AdvertisedMembers>();
     }
 
@@ -21,8 +25,9 @@ internal static class EtcdCluster
     public static void MapEtcdCluster(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<AdvertisedMembers>();
+        endpoints.MapGrpcService<ClusterWatch>();
         var passThrough = endpoints.ServiceProvider.GetRequiredService<EtcdPassThrough>();
-        foreach (var package in new[] { "etcdserverpb", "v3lockpb", "v3electionpb" })
+        foreach (var package in EtcdServices.Packages)
         {
             endpoints.MapPost($"/{package}.{{service}}/{{method}}", passThrough.ForwardAsync);
         }

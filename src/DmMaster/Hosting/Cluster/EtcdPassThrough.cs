@@ -1,11 +1,16 @@
+using System.Globalization;
+using DmMaster.Store;
 using DmMaster.Store.EtcdClient;
+using Google.Protobuf;
+using Grpc.Core;
+using Grpc.Net.Client;
 using Microsoft.AspNetCore.Http.Features;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace DmMaster.Hosting.Cluster;
 
 /// <summary>
-/// Hands calls of etcd's API on to a member of the cluster, byte by byte: also those that this program does not know. When a member
+/// Hands calls of etcd's API on to a member of the cluster, byte by byte, those that <see cref="PassThroughRules"/> allows. When a member
 /// cannot be reached, or says that it cannot serve now, the next one gets the next call; the client is told to try again.
 /// </summary>
 internal sealed class EtcdPassThrough : IDisposable
@@ -24,6 +29,8 @@ internal sealed class EtcdPassThrough : IDisposable
     };
 
     private readonly IHttpForwarder _forwarder;
+    private readonly PassThroughRules _rules;
+    private readonly GrpcChannel[] _channels;
     private readonly HttpMessageInvoker _invoker;
     private readonly CancellationToken _stopping;
     private readonly Uri[] _members;
@@ -31,19 +38,48 @@ internal sealed class EtcdPassThrough : IDisposable
 
     /// <summary>Makes one.</summary>
     /// <param name="options">Where the cluster is.</param>
+    /// <param name="rules">What may be handed on.</param>
     /// <param name="forwarder">Does the work.</param>
     /// <param name="time">The clock of the time to connect.</param>
     /// <param name="lifetime">Its stop ends the streams.</param>
-    public EtcdPassThrough(EtcdStoreOptions options, IHttpForwarder forwarder, TimeProvider time, IHostApplicationLifetime lifetime)
+    public EtcdPassThrough(
+        EtcdStoreOptions options, PassThroughRules rules, IHttpForwarder forwarder, TimeProvider time, IHostApplicationLifetime lifetime)
     {
+        _rules = rules;
         _forwarder = forwarder;
         _stopping = lifetime.ApplicationStopping;
         _members = [.. options.Endpoints];
-        _invoker = new HttpMessageInvoker(EtcdConnections.CreateHandler(options, time));
+        var handler = EtcdConnections.CreateHandler(options, time);
+        _invoker = new HttpMessageInvoker(handler);
+        _channels = [.. _members.Select(member => GrpcChannel.ForAddress(
+            member, new GrpcChannelOptions
+            {
+                HttpHandler = handler,
+                MaxReceiveMessageSize = null,
+                MaxSendMessageSize = null,
+                ThrowOperationCanceledOnCancellation = true,
+            }))];
     }
 
+    /// <summary>The member that gets the next call.</summary>
+    public int Current => Volatile.Read(ref _current);
+
     /// <inheritdoc/>
-    public void Dispose() => _invoker.Dispose();
+    public void Dispose()
+    {
+        foreach (var channel in _channels)
+        {
+            channel.Dispose();
+        }
+
+        _invoker.Dispose();
+    }
+
+    /// <summary>A member.</summary>
+    public GrpcChannel Channel(int member) => _channels[member];
+
+    /// <summary>Gives the next call to the next member, unless somebody did already.</summary>
+    public void Leave(int member) => Interlocked.CompareExchange(ref _current, (member + 1) % _members.Length, member);
 
     /// <summary>Hands a call on.</summary>
     public async Task ForwardAsync(HttpContext context)
@@ -55,14 +91,20 @@ internal sealed class EtcdPassThrough : IDisposable
             return;
         }
 
+        if (await WhyNotAsync(context) is { } refusal)
+        {
+            Refuse(context.Response, refusal.StatusCode, refusal.Detail);
+            return;
+        }
+
         BrokenStream.Guard(context);
-        var current = Volatile.Read(ref _current);
+        var current = Current;
         var error = await _forwarder.SendAsync(
             context, _members[current].OriginalString, _invoker, Config, HttpTransformer.Empty, _stopping);
         var isAnswered = error is ForwarderError.None;
         if ((!isAnswered || IsUnavailable(context.Response)) && !context.RequestAborted.IsCancellationRequested && !_stopping.IsCancellationRequested)
         {
-            Interlocked.CompareExchange(ref _current, (current + 1) % _members.Length, current);
+            Leave(current);
         }
 
         if (isAnswered)
@@ -72,7 +114,8 @@ internal sealed class EtcdPassThrough : IDisposable
 
         if (!context.Response.HasStarted)
         {
-            Refuse(context.Response);
+            // A status that etcd's clients take for a reason to try again, their watches to resume.
+            Refuse(context.Response, StatusCode.Unavailable, "dm-master: no answer from the etcd cluster");
         }
         else
         {
@@ -88,12 +131,42 @@ internal sealed class EtcdPassThrough : IDisposable
         return status == Unavailable;
     }
 
-    /// <summary>A status that etcd's clients take for a reason to try again, their watches to resume.</summary>
-    private static void Refuse(HttpResponse response)
+    /// <summary>Looks at the request, and puts it back.</summary>
+    private async Task<Status?> WhyNotAsync(HttpContext context)
+    {
+        var method = context.Request.Path.Value ?? "";
+        if (!PassThroughRules.IsUnary(method))
+        {
+            return null;
+        }
+
+        try
+        {
+            var body = await GrpcBody.ReadAsync(context.Request.Body, context.RequestAborted);
+            context.Request.Body = new MemoryStream(body.Bytes, writable: false);
+            return await _rules.WhyNotAsync(method, body.Message, context.RequestAborted) is { } reason
+                ? new Status(StatusCode.PermissionDenied, reason)
+                : null;
+        }
+        catch (GrpcBodyException unreadable)
+        {
+            return unreadable.Status;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return new Status(StatusCode.Internal, "grpc: failed to unmarshal the received message");
+        }
+        catch (StoreException failure)
+        {
+            return new Status(StatusCode.Unavailable, failure.Message);
+        }
+    }
+
+    private static void Refuse(HttpResponse response, StatusCode code, string text)
     {
         response.StatusCode = StatusCodes.Status200OK;
         response.ContentType = "application/grpc";
-        response.Headers[StatusHeader] = Unavailable;
-        response.Headers["grpc-message"] = "dm-master: no answer from the etcd cluster";
+        response.Headers[StatusHeader] = ((int)code).ToString(CultureInfo.InvariantCulture);
+        response.Headers["grpc-message"] = text;
     }
 }

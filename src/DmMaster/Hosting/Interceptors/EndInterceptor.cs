@@ -53,7 +53,7 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
     private static Status StoppingStatusOf(ServerCallContext context) =>
         IsEtcd(context) ? StoreStoppingStatus : StoppingStatus;
 
-    private static bool IsEtcd(ServerCallContext context) => context.Method.StartsWith(EtcdServices.Package, StringComparison.Ordinal);
+    private static bool IsEtcd(ServerCallContext context) => EtcdServices.IsOf(context.Method);
 
     private Status StatusOf(ServerCallContext context, MethodType kind, Exception exception)
     {

@@ -34,6 +34,7 @@ internal sealed class OptionsBinder(SettingReader reader)
             Tls = tls,
             Etcd = EtcdBinder.Bind(reader),
             DataDirectory = reader.Text("data-dir") is { Length: > 0 } directory ? directory : DefaultDirectory.Of(reader),
+            AcceptsLoss = reader.Switch("accept-loss"),
             Log = BindLog(),
             OpenApi = reader.Switch("openapi"),
             SecretKey = key,

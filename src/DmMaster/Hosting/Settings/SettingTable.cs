@@ -36,6 +36,7 @@ internal static class SettingTable
         new("etcd-cert", SettingKind.Text, "", "Certificate to show to etcd (PEM)."),
         new("etcd-key", SettingKind.Text, "", "Private key of etcd-cert (PEM)."),
         new("data-dir", SettingKind.Text, "", "Directory for durable state. Default: state is in memory, and lost on restart; with settings of DM's embedded etcd in default.<name>."),
+        new("accept-loss", SettingKind.Switch, "false", "Start though data-dir holds less than was acknowledged: what is missing is lost then.") { Places = SettingPlaces.Flag },
         new("max-txn-ops", SettingKind.Integer, "2048", "The most compares, and operations of each branch, in a transaction through the etcd API."),
         new("max-request-bytes", SettingKind.Integer, "1572864", "The largest writing request through the etcd API."),
         new("quota-backend-bytes", SettingKind.Integer, "2147483648", "How large the state may become; at least 524288000."),

@@ -15,7 +15,7 @@ public sealed class StatusNotes(ObservedState observed, OrphanList orphans, Shar
     {
         var filled = HeldSubtasks.Fill(snapshot, UnresolvedGroups.Fill(snapshot, rows), task, waits);
         var all = RefusedOrders.Fill(snapshot, filled, task, observed);
-        string[] notes = [HeldSubtasks.Summary(all), OrphansOf(task)];
+        string[] notes = [HeldSubtasks.Summary(all), OrphansOf(task), UnreadableText.Of(snapshot)];
         return new StatusReport(
             [.. all.OrderBy(static row => row.Source, StringComparer.Ordinal)], string.Join("; ", notes.Where(static note => note.Length > 0)));
     }

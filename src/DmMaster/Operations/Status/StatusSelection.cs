@@ -33,7 +33,7 @@ public static class StatusSelection
 
     // The state was lost, maybe, and the task with it: whoever asks for it sees at once what is left.
     private static string Lost(RegistrySnapshot snapshot, string orphans) =>
-        string.Concat(new[] { UnregisteredWorkers.Text(snapshot), orphans }.Where(static text => text.Length > 0).Select(static text => $"; {text}"));
+        string.Concat(new[] { UnregisteredWorkers.Text(snapshot), orphans, UnreadableText.Of(snapshot) }.Where(static text => text.Length > 0).Select(static text => $"; {text}"));
 
     /// <summary>
     /// The workers to ask about a source: the one that it is bound to, or that it was taken from and that may still handle it; and when it

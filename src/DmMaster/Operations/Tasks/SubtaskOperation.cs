@@ -36,9 +36,15 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
         var expectation = expect(request.Task);
         var awaited = subtasks.Select(subtask =>
             new AwaitedReceipt(subtask.Source, committed.OrderOf(subtask.Task, subtask.Source), expectation));
-        return new OperationOutcome.Ordered(
-            await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken));
+        var outcomes = await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken);
+        return new OperationOutcome.Ordered([.. outcomes.Select(outcome => Doubt(committed.After, request.Task, outcome))]);
     }
+
+    // What the worker reports is of a subtask of which it is not known what it should be.
+    private static SourceOutcome Doubt(RegistrySnapshot snapshot, TaskName task, SourceOutcome outcome) =>
+        outcome.Receipt == Receipt.Confirmed && UnreadableText.Of(snapshot, task, new SourceId(outcome.Source)) is { Length: > 0 } doubt
+            ? outcome with { Receipt = Receipt.NotConfirmed, Message = outcome.Message.Length > 0 ? $"{outcome.Message}; {doubt}" : doubt }
+            : outcome;
 
     private static Plan<IReadOnlyList<SubtaskEntry>> Decide(
         RegistrySnapshot snapshot,

@@ -27,7 +27,7 @@ public sealed partial class OpenLink(
             return new OpenedLink(null, refusal);
         }
 
-        DoubtRevision(hello, worker);
+        await DoubtRevisionAsync(hello, worker, cancellationToken);
         var link = new NativeLink(hello, cluster.Name, observed.Of(worker), context.Options, context.Time);
         if (!links.TryEnter(link))
         {
@@ -53,6 +53,12 @@ public sealed partial class OpenLink(
         try
         {
             var committed = await commit.RunAsync("AddWorker", snapshot => Decide(snapshot, worker, address), cancellationToken);
+            if (committed is { Selected: null, StoreFailure: not null } && IsKnown(context.Feed.Current, worker, address))
+            {
+                LogUnwritten(worker, committed.Refusal ?? "");
+                return LinkFault.None;
+            }
+
             return committed.Selected ?? new LinkFault(LinkEnd.NotRegistered, committed.Refusal ?? "");
         }
         catch
@@ -61,6 +67,11 @@ public sealed partial class OpenLink(
             throw;
         }
     }
+
+    // Whether the store says already all that would be written. The revision that is not new then keeps an expiry from nothing: that
+    // would have to be written too.
+    private static bool IsKnown(RegistrySnapshot snapshot, WorkerName worker, string address) =>
+        WhyNot(snapshot, worker, address) is null && snapshot.Workers.GetValueOrDefault(worker) is { IsOnline: true };
 
     private Plan<LinkFault> Decide(RegistrySnapshot snapshot, WorkerName worker, string address)
     {
@@ -90,13 +101,14 @@ public sealed partial class OpenLink(
 
     // What this master has not told it, it can only know from one before, up to where this began. More than that is of a state that was
     // lost, as when this one is an older copy: such a worker knows nothing that counts, and is told everything.
-    private void DoubtRevision(Hello hello, WorkerName worker)
+    private async Task DoubtRevisionAsync(Hello hello, WorkerName worker, CancellationToken cancellationToken)
     {
         var told = links.ToldTo(worker, hello.Instance);
         var most = told < context.Feed.Began ? context.Feed.Began : told;
         if (hello.Cluster == cluster.Name && hello.Revision > most.Value)
         {
             LogFuture(worker, hello.Revision, most);
+            await cluster.SurpassAsync(new Revision(hello.Revision), cancellationToken);
             hello.Revision = 0;
         }
 
@@ -131,6 +143,10 @@ public sealed partial class OpenLink(
     [LoggerMessage(EventId = EventIds.LinkFuture, Level = LogLevel.Warning,
         Message = "worker has taken in orders that this master never gave: its state is older than the worker's, as after a backup was restored; the worker is ordered everything anew")]
     private partial void LogFuture(WorkerName worker, long revision, Revision given);
+
+    [LoggerMessage(EventId = EventIds.ReturnUnwritten, Level = LogLevel.Warning,
+        Message = "the store takes no changes; a known worker is let in all the same")]
+    private partial void LogUnwritten(WorkerName worker, string error);
 
     [LoggerMessage(EventId = EventIds.LinkOrphans, Level = LogLevel.Warning,
         Message = "worker runs subtasks that this master has no record of")]

@@ -48,11 +48,21 @@ public static class DmKeys
     /// <summary>Everything that belongs to DM.</summary>
     public static KeyRange All { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-"));
 
+    /// <summary>What the master keeps for itself: who the cluster is, and transfers under way.</summary>
+    public static IReadOnlyList<KeyRange> Own { get; } =
+    [
+        KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-master/own/")),
+        KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-master/transfer/")),
+    ];
+
     /// <summary>The signs of life of all workers.</summary>
     public static KeyRange SignsOfLife { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-worker/a/"));
 
     /// <summary>Eight bytes that name this cluster, drawn when it first started.</summary>
     public static ByteString ClusterId { get; } = ByteString.CopyFromUtf8("/dm-cluster/id");
+
+    /// <summary>Who the cluster is, where no client can write it: what <see cref="ClusterId"/> was when this master first ran.</summary>
+    public static ByteString OwnClusterId { get; } = ByteString.CopyFromUtf8("/dm-master/own/cluster-id");
 
     /// <summary>The version of the layout of the key space.</summary>
     public static ByteString ClusterVersion { get; } = ByteString.CopyFromUtf8("/dm-cluster/version");
@@ -135,6 +145,20 @@ public static class DmKeys
             if (StartsWith(key.Span, prefix))
             {
                 return TryParseParts(kind, key.Span[prefix.Length..], out parsed);
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a key begins as one of the list of <see cref="DmKeyKind"/> and is none.</summary>
+    public static bool IsBroken(ByteString key)
+    {
+        foreach (var (_, prefix) in Prefixes)
+        {
+            if (StartsWith(key.Span, prefix))
+            {
+                return !TryParse(key, out _);
             }
         }
 

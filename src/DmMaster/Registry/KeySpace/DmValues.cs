@@ -56,6 +56,9 @@ public static class DmValues
     /// <summary>Reads a value that is one JSON text; null when it is not.</summary>
     public static string? Text(ByteString? value) => value is null ? null : Read(value, static root => Text(root));
 
+    /// <summary>Whether a value is one JSON object.</summary>
+    public static bool IsObject(ByteString value) => Read(value, static root => root.ValueKind == JsonValueKind.Object);
+
     private static JsonElement? Member(JsonElement root, string name) =>
         root.ValueKind == JsonValueKind.Object && root.TryGetProperty(name, out var member) ? member : null;
 

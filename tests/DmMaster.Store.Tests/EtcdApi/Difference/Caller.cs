@@ -25,6 +25,7 @@ internal sealed class Caller(ChannelBase channel)
 
             if (answer is Wire.LeaseLeasesResponse leases)
             {
+                // Granted for as long, a moment decides at etcd and the number here, whose clock stands still.
                 InOrder(leases.Leases, static lease => lease.ID);
             }
 
@@ -36,7 +37,7 @@ internal sealed class Caller(ChannelBase channel)
         }
     }
 
-    /// <summary>etcd tells keys of a lease in no order, and leases by when they end.</summary>
+    /// <summary>etcd tells keys of a lease in no order.</summary>
     private static void InOrder<T, TKey>(RepeatedField<T> items, Func<T, TKey> key)
     {
         var ordered = items.OrderBy(key).ToList();
