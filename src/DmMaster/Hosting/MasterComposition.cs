@@ -1,3 +1,4 @@
+using DmMaster.Hosting.Bounds;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Http;
@@ -35,6 +36,7 @@ public static class MasterComposition
             rpc.MaxReceiveMessageSize = PortLimits.MaxMessageBytes;
             rpc.MaxSendMessageSize = null;
             rpc.EnableDetailedErrors = false;
+            rpc.CompressionProviders.Add(new MeteredGzip(new LoadOptions().MaxUnpackedBytes));
             if (options.Log.Level <= LogEventLevel.Debug)
             {
                 rpc.Interceptors.Add<RequestLogInterceptor>();
@@ -44,6 +46,10 @@ public static class MasterComposition
         });
         return services
             .AddReflection()
+            .AddSingleton<LoadOptions>()
+            .AddSingleton<LoadBudget>()
+            .AddSingleton<ConnectionBounds>()
+            .AddHosted<UnreadLoop>()
             .AddSingleton<RequestLogInterceptor>()
             .AddSingleton<EndInterceptor>()
             .AddSingleton(static _ => Serving());

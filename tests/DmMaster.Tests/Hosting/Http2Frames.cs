@@ -20,11 +20,17 @@ internal static class Http2Frames
     public static byte[] Preface => "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8.ToArray();
 
     /// <summary>A health check's header block: static table and plain literals only.</summary>
-    public static byte[] HealthCheck { get; } =
+    public static byte[] HealthCheck { get; } = Call("/grpc.health.v1.Health/Check");
+
+    /// <summary>An empty gRPC message.</summary>
+    public static byte[] EmptyMessage { get; } = [0, 0, 0, 0, 0];
+
+    /// <summary>The header block of a call.</summary>
+    public static byte[] Call(string path) =>
     [
         0x83,
         0x86,
-        .. Literal(0x04, "/grpc.health.v1.Health/Check"),
+        .. Literal(0x04, path),
         .. Literal(0x01, "test"),
         0x0f,
         .. Literal(0x10, "application/grpc"),
@@ -32,9 +38,6 @@ internal static class Http2Frames
         .. Text("te"),
         .. Text("trailers"),
     ];
-
-    /// <summary>An empty gRPC message.</summary>
-    public static byte[] EmptyMessage { get; } = [0, 0, 0, 0, 0];
 
     public static byte[] Frame(byte type, byte flags, int stream, ReadOnlySpan<byte> payload)
     {

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DmMaster.Hosting.Bounds;
 using DmMaster.Hosting.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -36,10 +37,12 @@ internal static class PortListener
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
         var services = listen.ApplicationServices;
+        var bounds = services.GetRequiredService<ConnectionBounds>();
         if (tls is null)
         {
             var peek = new PrefacePeek(services.GetRequiredService<TimeProvider>(), PortLimits.FirstBytes);
             listen.Use(next => connection => peek.OnConnectionAsync(connection, next));
+            listen.Use(next => connection => bounds.OnConnectionAsync(connection, next));
             return;
         }
 
@@ -49,6 +52,7 @@ internal static class PortListener
             HandshakeTimeout = PortLimits.FirstBytes,
             OnConnection = _ => ValueTask.FromResult(certificates.ForHandshake()),
         });
+        listen.Use(next => connection => bounds.OnConnectionAsync(connection, next));
     }
 
     /// <remarks>As Go does for a name with several addresses: the first of IPv4, else the first.</remarks>
