@@ -36,7 +36,11 @@ public static class MasterComposition
             rpc.MaxReceiveMessageSize = PortLimits.MaxMessageBytes;
             rpc.MaxSendMessageSize = null;
             rpc.EnableDetailedErrors = false;
-            rpc.CompressionProviders.Add(new MeteredGzip(new LoadOptions().MaxUnpackedBytes));
+            foreach (var compression in MeteredCompression.All(new LoadOptions().MaxUnpackedBytes))
+            {
+                rpc.CompressionProviders.Add(compression);
+            }
+
             if (options.Log.Level <= LogEventLevel.Debug)
             {
                 rpc.Interceptors.Add<RequestLogInterceptor>();

@@ -42,10 +42,10 @@ public sealed class RequestTests
     {
         await using var master = await BoundMaster.StartAsync();
 
-        var refused = await RefusedAsync(master, 17 << 20, Gzip);
+        var refused = await RefusedAsync(master, 5 << 20, Gzip);
 
-        Assert.Equal("dm-master: a compressed request may unpack to 16 MiB: send it as it is", refused.Status.Detail);
-        Assert.InRange(master.Budget.Peak, 1, 16 << 20);
+        Assert.Equal("dm-master: a compressed request may unpack to 4 MiB: send it as it is", refused.Status.Detail);
+        Assert.InRange(master.Budget.Peak, 1, 4 << 20);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class RequestTests
 
         for (var i = 0; i < 10; i++)
         {
-            var answer = new CallAnswer { Error = Text(100_000) };
+            var answer = new CallAnswer { Error = new CallError { Code = 2, Message = Text(100_000) } };
             await link.RequestStream.WriteAsync(new WorkerMessage { CallAnswer = answer });
         }
 

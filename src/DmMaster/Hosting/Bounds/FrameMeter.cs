@@ -1,5 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
+using Microsoft.AspNetCore.Connections;
 
 namespace DmMaster.Hosting.Bounds;
 
@@ -21,43 +23,40 @@ internal sealed class FrameMeter(PipeReader inner, int prefaceBytes, ResetBucket
 
     private readonly byte[] _header = new byte[HeaderBytes];
     private ReadOnlySequence<byte> _shown;
+    private long _followed;
     private int _inHeader;
     private long _toSkip = prefaceBytes;
     private bool _isSpent;
 
     /// <inheritdoc/>
+    /// <exception cref="ConnectionAbortedException">There were too many resets; what is not shown yet never will be.</exception>
     public override ValueTask<ReadResult> ReadAsync(CancellationToken cancellationToken = default)
     {
         var reading = inner.ReadAsync(cancellationToken);
-        if (!reading.IsCompletedSuccessfully)
-        {
-            return AwaitAsync(reading);
-        }
-
-        var result = reading.Result;
-        _shown = result.Buffer;
-        return new(result);
+        return reading.IsCompletedSuccessfully ? new(Follow(reading.Result)) : AwaitAsync(reading);
     }
 
     /// <inheritdoc/>
+    /// <exception cref="ConnectionAbortedException">There were too many resets; what is not shown yet never will be.</exception>
     public override bool TryRead(out ReadResult result)
     {
         var hasRead = inner.TryRead(out result);
-        _shown = result.Buffer;
+        if (hasRead)
+        {
+            Follow(result);
+        }
+
         return hasRead;
     }
 
     /// <inheritdoc/>
-    public override void AdvanceTo(SequencePosition consumed)
-    {
-        Follow(consumed);
-        inner.AdvanceTo(consumed);
-    }
+    public override void AdvanceTo(SequencePosition consumed) => AdvanceTo(consumed, consumed);
 
     /// <inheritdoc/>
     public override void AdvanceTo(SequencePosition consumed, SequencePosition examined)
     {
-        Follow(consumed);
+        _followed -= _shown.Slice(_shown.Start, consumed).Length;
+        _shown = default;
         inner.AdvanceTo(consumed, examined);
     }
 
@@ -70,22 +69,19 @@ internal sealed class FrameMeter(PipeReader inner, int prefaceBytes, ResetBucket
     /// <inheritdoc/>
     public override ValueTask CompleteAsync(Exception? exception = null) => inner.CompleteAsync(exception);
 
-    [System.Runtime.CompilerServices.AsyncMethodBuilder(typeof(System.Runtime.CompilerServices.PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<ReadResult> AwaitAsync(ValueTask<ReadResult> reading)
-    {
-        var result = await reading;
-        _shown = result.Buffer;
-        return result;
-    }
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<ReadResult> AwaitAsync(ValueTask<ReadResult> reading) => Follow(await reading);
 
-    private void Follow(SequencePosition consumed)
+    private ReadResult Follow(ReadResult result)
     {
-        foreach (var part in _shown.Slice(_shown.Start, consumed))
+        _shown = result.Buffer;
+        foreach (var part in _shown.Slice(_followed))
         {
             Follow(part.Span);
         }
 
-        _shown = default;
+        _followed = _shown.Length;
+        return _isSpent ? throw new ConnectionAbortedException("too many streams were reset") : result;
     }
 
     private void Follow(ReadOnlySpan<byte> part)

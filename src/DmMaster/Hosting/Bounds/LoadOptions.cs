@@ -16,8 +16,8 @@ internal sealed record LoadOptions
     public long SmallBytes { get; init; } = 64 << 10;
 
     /// <summary>What a compressed request may unpack to, in bytes.</summary>
-    /// <value>Default 16 MiB.</value>
-    public int MaxUnpackedBytes { get; init; } = 16 << 20;
+    /// <value>Default 4 MiB, the largest message of most gRPC servers: to unpack more would keep others waiting.</value>
+    public int MaxUnpackedBytes { get; init; } = 4 << 20;
 
     /// <summary>How old the oldest that a connection holds must be for it to be ended so that others have room.</summary>
     /// <value>Default 1 s.</value>
@@ -28,8 +28,8 @@ internal sealed record LoadOptions
     public TimeSpan UnreadLimit { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>How many streams a client may reset at once.</summary>
-    /// <value>Default 200: twice what it may have open.</value>
-    public int ResetsAtOnce { get; init; } = 200;
+    /// <value>Default 150: all that it may have open, and some.</value>
+    public int ResetsAtOnce { get; init; } = 150;
 
     /// <summary>How many streams a client may reset in a second, on and on.</summary>
     /// <value>Default 100.</value>

@@ -25,7 +25,7 @@ internal static class RequestBounds
 
         if (context.Request.Headers.GrpcEncoding.Count > 0)
         {
-            MeteredGzip.Attribute(context);
+            MeteredCompression.Attribute(context);
         }
 
         return next(context);
