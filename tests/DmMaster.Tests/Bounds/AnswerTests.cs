@@ -102,7 +102,7 @@ public sealed class AnswerTests
     [Fact]
     public async Task Event_WithoutRoom_WaitsAndComes()
     {
-        await using var master = await BoundMaster.StartAsync(new LoadOptions { TotalBytes = 60_000, ConnectionBytes = 50_000, SmallBytes = 0 });
+        await using var master = await BoundMaster.StartAsync(new LoadOptions { TotalBytes = 50_000, ConnectionBytes = 50_000, SmallBytes = 0 });
         await master.FillAsync(4, 10_000);
         await using var attacker = await master.ConnectMuteAsync();
         await attacker.WriteAsync(Ranges(1));
@@ -114,8 +114,9 @@ public sealed class AnswerTests
         await master.Store.PutAsync(new PutRequest { Key = BoundMaster.End, Value = BoundMaster.ValueOf(1, 15_000) });
         var coming = watch.ResponseStream.MoveNext(CancellationToken.None);
 
-        // It has room when the other is read, or its connection was ended because it is not.
+        // It has room when the connection was ended that is not read.
         Assert.True(await coming.WaitAsync(RunningMaster.Patience));
+        Assert.Equal(1, master.Budget.EndedConnections);
         Assert.Equal(15_000, watch.ResponseStream.Current.Events.Single().Kv.Value.Length);
     }
 

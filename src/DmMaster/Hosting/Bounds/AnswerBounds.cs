@@ -31,33 +31,30 @@ internal static class AnswerBounds
         return bytes is >= 0 and <= Free;
     }
 
-    /// <summary>Counts an answer, and sends it if that is to be done in pieces.</summary>
-    /// <returns>What is left to be sent; after an answer in pieces an empty one, which goes nowhere.</returns>
+    /// <summary>Counts an answer and sends it; it counts until the client has taken it. gRPC itself would not wait for that.</summary>
+    /// <returns>What gRPC sends after that, which goes nowhere.</returns>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is no room for it.</exception>
     public static async ValueTask<T> SendAsync<T>(ServerCallContext context, T answer, int bytes)
     {
         var http = context.GetHttpContext();
-        if (CallLoad.Of(http) is not { } load)
+        if (CallLoad.Of(http) is not { } load || answer is not IMessage message)
         {
             return answer;
         }
 
         // A length that is no longer one: gRPC's messages end there.
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        if (answer is not RangeResponse range || bytes < PiecesFrom)
-        {
-            load.Take(bytes, isAnswer: true);
-            return answer;
-        }
-
-        load.Take((2 * PieceBytes) + ((long)range.Kvs.Count * EntryBytes), isAnswer: true);
-        await SendAsync(http, range, bytes, load, context.CancellationToken);
+        var list = bytes < PiecesFrom ? null : message as RangeResponse;
+        var held = list is null ? bytes : (2 * PieceBytes) + ((long)list.Kvs.Count * EntryBytes);
+        load.Take(held, isAnswer: true);
+        await SendAsync(http, list is null ? [message] : Pieces(list), bytes, load, context.CancellationToken);
+        load.Return(held);
         http.Features.Set<IHttpResponseBodyFeature>(new SentBody(http.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
-        return (T)(object)new RangeResponse();
+        return (T)message.Descriptor.Parser.ParseFrom(ByteString.Empty);
     }
 
     /// <remarks>Messages that follow each other are one: each piece is one of its own.</remarks>
-    private static async Task SendAsync(HttpContext http, RangeResponse answer, int bytes, CallLoad load, CancellationToken cancellationToken)
+    private static async Task SendAsync(HttpContext http, IEnumerable<IMessage> pieces, int bytes, CallLoad load, CancellationToken cancellationToken)
     {
         await http.Response.StartAsync(cancellationToken);
         var writer = http.Response.BodyWriter;
@@ -65,7 +62,7 @@ internal static class AnswerBounds
         prefix[0] = 0;
         BinaryPrimitives.WriteInt32BigEndian(prefix[1..], bytes);
         writer.Advance(PrefixBytes);
-        foreach (var piece in Pieces(answer))
+        foreach (var piece in pieces)
         {
             piece.WriteTo((IBufferWriter<byte>)writer);
             var flushed = await writer.FlushAsync(cancellationToken);
