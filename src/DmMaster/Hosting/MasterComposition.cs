@@ -50,14 +50,19 @@ public static class MasterComposition
         });
         return services
             .AddReflection()
-            .AddSingleton<LoadOptions>()
-            .AddSingleton<LoadBudget>()
-            .AddSingleton<ConnectionBounds>()
-            .AddHosted<UnreadLoop>()
+            .AddBounds()
             .AddSingleton<RequestLogInterceptor>()
             .AddSingleton<EndInterceptor>()
             .AddSingleton(static _ => Serving());
     }
+
+    /// <remarks>By the clock of the network, whatever clock a test gives to the rest.</remarks>
+    private static IServiceCollection AddBounds(this IServiceCollection services) => services
+        .AddSingleton<LoadOptions>()
+        .AddSingleton(static provider => new LoadBudget(
+            provider.GetRequiredService<LoadOptions>(), TimeProvider.System, provider.GetRequiredService<ILogger<LoadBudget>>()))
+        .AddSingleton<ConnectionBounds>()
+        .AddHosted<UnreadLoop>();
 
     private static IServiceCollection AddMasterHttp(this IServiceCollection services) => services
         .AddRoutingCore()

@@ -1,5 +1,4 @@
 using DmMaster.Benchmarks.Processes;
-using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace DmMaster.Benchmarks.Hostile;

@@ -5,7 +5,6 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.Etcd;
 using Google.Protobuf;
 using Grpc.Core;
-using Grpc.Health.V1;
 using Grpc.Net.Client;
 
 namespace DmMaster.Benchmarks.Hostile;

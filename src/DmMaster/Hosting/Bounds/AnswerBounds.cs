@@ -20,7 +20,7 @@ internal static class AnswerBounds
     private const int PiecesFrom = 4 * PieceBytes;
 
     /// <summary>What an entry of a list costs besides its key and value, which are the store's.</summary>
-    private const int EntryBytes = 128;
+    private const int EntryBytes = 256;
 
     private const int PrefixBytes = 5;
 

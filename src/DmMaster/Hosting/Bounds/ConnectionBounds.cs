@@ -5,14 +5,13 @@ namespace DmMaster.Hosting.Bounds;
 
 /// <summary>Gives each HTTP/2 connection its <see cref="ConnectionLoad"/>, and ends those that reset streams as fast as they open them.</summary>
 /// <param name="budget">What all share.</param>
-/// <param name="time">The clock.</param>
 /// <param name="logger">Told of connections that were ended.</param>
-internal sealed partial class ConnectionBounds(LoadBudget budget, TimeProvider time, ILogger<ConnectionBounds> logger)
+internal sealed partial class ConnectionBounds(LoadBudget budget, ILogger<ConnectionBounds> logger)
 {
     /// <summary>The length of the preface of every HTTP/2 connection.</summary>
     private const int PrefaceBytes = 24;
 
-    private readonly WarningPace _pace = new(time);
+    private readonly WarningPace _pace = new(budget.Time);
 
     private static ReadOnlySpan<byte> Http2 => "h2"u8;
 
@@ -24,7 +23,7 @@ internal sealed partial class ConnectionBounds(LoadBudget budget, TimeProvider t
             var load = new ConnectionLoad(budget, connection);
             connection.Features.Set(load);
             var transport = connection.Transport;
-            var meter = new FrameMeter(transport.Input, PrefaceBytes, new ResetBucket(budget.Options, time), () => End(load));
+            var meter = new FrameMeter(transport.Input, PrefaceBytes, new ResetBucket(budget.Options, budget.Time), () => End(load));
             connection.Transport = new MeteredTransport(meter, transport.Output);
         }
 

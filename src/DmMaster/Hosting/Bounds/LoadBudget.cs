@@ -15,6 +15,9 @@ internal sealed partial class LoadBudget(LoadOptions options, TimeProvider time,
     private TaskCompletionSource? _freed;
     private long _held;
 
+    /// <summary>The clock.</summary>
+    internal TimeProvider Time => time;
+
     /// <summary>How much is allowed.</summary>
     internal LoadOptions Options => options;
 
