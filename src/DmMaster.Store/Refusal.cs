@@ -19,6 +19,10 @@ public static class Refusal
     public static StoreException TooLarge() =>
         new(StoreError.TooLarge, "etcdserver: request is too large");
 
+    /// <summary><see cref="StoreError.AnswerTooLarge"/>. etcd has no such limit, and no text for it.</summary>
+    public static StoreException AnswerTooLarge() =>
+        new(StoreError.AnswerTooLarge, "etcdserver: txn request reads too much: read less at once");
+
     /// <summary><see cref="StoreError.SpaceExceeded"/>.</summary>
     public static StoreException SpaceExceeded() =>
         new(StoreError.SpaceExceeded, "etcdserver: mvcc: database space exceeded");

@@ -15,6 +15,9 @@ public enum StoreError
     /// <summary>The transaction is larger than allowed.</summary>
     TooLarge,
 
+    /// <summary>What the transaction reads is more than allowed.</summary>
+    AnswerTooLarge,
+
     /// <summary>The store holds as much as it may; deleting still works.</summary>
     SpaceExceeded,
 

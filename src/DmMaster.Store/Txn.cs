@@ -11,4 +11,8 @@ public sealed record Txn
 
     /// <summary>Carried out in order when a compare does not hold.</summary>
     public IReadOnlyList<TxnOp> Failure { get; init; } = [];
+
+    /// <summary>How many bytes of keys and values its reads may find; if it is given, there is also a limit of the keys looked at. An etcd cluster does not know it.</summary>
+    /// <value>Default null: no limit.</value>
+    public long? MaxFoundBytes { get; init; }
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using DmMaster.Benchmarks.Etcd;
+using DmMaster.Benchmarks.Hostile;
 using DmMaster.Benchmarks.Measuring;
 using DmMaster.Benchmarks.Pause;
 using DmMaster.Benchmarks.Port;
@@ -27,6 +28,8 @@ internal static class BenchmarkCommands
     private static readonly Option<int> Seconds = Number("--seconds", 2, "How long a round is.");
     private static readonly Option<int> Count = Number("--count", 10_000, "How many streams.");
     private static readonly Option<int> Hold = Number("--hold", 10, "How many seconds they are held.");
+    private static readonly Option<int> AttackSeconds = Number("--seconds", 10, "How long an attack is.");
+    private static readonly Option<int> Rest = Number("--rest", 30, "How many seconds of rest follow.");
     private static readonly Option<int> Runs = Number("--runs", 15, "How many starts of each.");
     private static readonly Option<int> Workers = Number("--workers", 100, "How many workers, and sources.");
     private static readonly Option<WorkerKind> Kind = new("--kind") { Description = "Of which kind the workers are." };
@@ -57,6 +60,8 @@ internal static class BenchmarkCommands
             [new MemoryMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Tasks))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
         New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
+        New("hostile", "Attacks by one client, and what others notice.", [AttackSeconds, Rest], static parsed =>
+            [new HostileMeasurement(parsed.GetValue(AttackSeconds), parsed.GetValue(Rest))]),
         New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Native, Workers, Tasks, Pauses, Puts, Leases, Fill], static parsed =>
         [
             ToPort(parsed), ToStart(parsed), .. ToCoordinator(parsed, WorkerKind.Native), .. ToCoordinator(parsed, WorkerKind.Stock),
@@ -113,11 +118,13 @@ internal static class BenchmarkCommands
     private static Command NewBareServer()
     {
         var address = new Argument<string>("address");
-        var command = new Command(BareServer) { address };
+        var certificate = new Option<string?>("--certificate");
+        var key = new Option<string?>("--key");
+        var command = new Command(BareServer) { address, certificate, key };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
-            await using var app = Port.BareServer.BuildGrpc(parsed.GetRequiredValue(address));
+            await using var app = Port.BareServer.BuildGrpc(parsed.GetRequiredValue(address), parsed.GetValue(certificate), parsed.GetValue(key));
             await app.StartAsync(cancellationToken);
             await app.WaitForShutdownAsync(cancellationToken);
         });

@@ -38,7 +38,7 @@ public sealed class WorkerStateTests
     [Fact]
     public void Take_InTheMiddleOfOrders_LeavesWhatTheySettledForTheirReceipt()
     {
-        _state.Reach(5);
+        _state.Reach(5, 0);
         _state.TakeReport();
         _handler.Stages["a"] = Stage.Paused;
         _state.SetSource("s1", null);
@@ -49,7 +49,7 @@ public sealed class WorkerStateTests
         var middle = _state.TakeReport()!;
         Assert.Equal((5, 3UL, 0), (middle.Revision, middle.Query, middle.Refusals.Count));
 
-        _state.Reach(6);
+        _state.Reach(6, 0);
 
         var receipt = _state.TakeReport()!;
         Assert.Equal((6, "a", "b"), (receipt.Revision, receipt.Subtasks.Single().Name, receipt.Refusals.Single().Task));
@@ -73,7 +73,7 @@ public sealed class WorkerStateTests
     public void Hello_WhileSomethingWasRefused_LeavesTheRefusalToTell()
     {
         _state.Settle("a", new ProcessError { ErrCode = 1 });
-        _state.Reach(5);
+        _state.Reach(5, 0);
         _state.TakeReport();
         _state.ToHello();
 
@@ -86,7 +86,7 @@ public sealed class WorkerStateTests
     {
         _state.Settle("a", new ProcessError { ErrCode = 1 });
         _state.Settle("a", null);
-        _state.Reach(5);
+        _state.Reach(5, 0);
 
         Assert.Empty(_state.TakeReport()!.Refusals);
         _state.ToHello();
@@ -102,7 +102,7 @@ public sealed class WorkerStateTests
         _state.Settle("a", null);
         _state.SettleValidator("b", null);
         _state.Forget("c");
-        _state.Reach(5);
+        _state.Reach(5, 0);
 
         Assert.Equal("a", _state.TakeReport()!.Refusals.Single().Task);
     }
@@ -110,8 +110,8 @@ public sealed class WorkerStateTests
     [Fact]
     public void Join_AnotherCluster_ForgetsTheRevisionAndWhatWasRefused()
     {
-        _state.Join("c1");
-        _state.Reach(9);
+        var epoch = _state.Join("c1");
+        _state.Reach(9, epoch);
         _state.Settle("a", new ProcessError());
         _state.Join("c1");
         Assert.Equal(9, _state.ToHello().Revision);

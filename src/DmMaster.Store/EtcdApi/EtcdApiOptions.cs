@@ -15,6 +15,10 @@ public sealed record EtcdApiOptions
     /// <value>Default 0.5 MiB, as in etcd.</value>
     public int RequestSlackBytes { get; init; } = 1 << 19;
 
+    /// <summary>How many bytes of keys and values one transaction may read, all its reads together.</summary>
+    /// <value>Default 32 MiB. A read by itself may be as large as the store.</value>
+    public long MaxTxnFoundBytes { get; init; } = 32 << 20;
+
     /// <summary>From which size on an answer is split for a watch that asked for that, in bytes.</summary>
     /// <value>Default 1.5 MiB.</value>
     public int FragmentBytes { get; init; } = 3 << 19;

@@ -55,7 +55,7 @@ public static class EtcdErrors
     {
         StoreError.EmptyKey or StoreError.DuplicateKey or StoreError.TooManyOperations or StoreError.TooLarge
             or StoreError.KeyNotFound => StatusCode.InvalidArgument,
-        StoreError.SpaceExceeded => StatusCode.ResourceExhausted,
+        StoreError.SpaceExceeded or StoreError.AnswerTooLarge => StatusCode.ResourceExhausted,
         StoreError.LeaseNotFound => StatusCode.NotFound,
         StoreError.LeaseExists => StatusCode.FailedPrecondition,
         StoreError.Compacted or StoreError.FutureRevision or StoreError.LeaseTooLong => StatusCode.OutOfRange,

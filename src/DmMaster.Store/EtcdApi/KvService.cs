@@ -36,7 +36,7 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     /// <inheritdoc/>
     public override async Task<Wire.TxnResponse> Txn(Wire.TxnRequest request, ServerCallContext context)
     {
-        var txn = TxnDecoder.ToTxn(request, options.MaxTxnOperations);
+        var txn = TxnDecoder.ToTxn(request, options.MaxTxnOperations) with { MaxFoundBytes = options.MaxTxnFoundBytes };
         ReadOnlyKeys.Check(options, txn);
         if (request.CalculateSize() > options.MaxRequestBytes)
         {

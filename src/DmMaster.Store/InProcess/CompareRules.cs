@@ -4,11 +4,11 @@ namespace DmMaster.Store.InProcess;
 internal static class CompareRules
 {
     /// <summary>Whether every compare holds in <paramref name="state"/>.</summary>
-    internal static bool AllHold(IReadOnlyList<Compare> compares, StoreState state)
+    internal static bool AllHold(IReadOnlyList<Compare> compares, StoreState state, ReadAllowance? allowance)
     {
         foreach (var compare in compares)
         {
-            if (!(compare.RangeEnd.IsEmpty ? Holds(compare, Find(compare, state)) : HoldsInRange(compare, state)))
+            if (!(compare.RangeEnd.IsEmpty ? Holds(compare, Find(compare, state)) : HoldsInRange(compare, state, allowance)))
             {
                 return false;
             }
@@ -22,10 +22,10 @@ internal static class CompareRules
         return state.Keys.Find(compare.Key)?.Live;
     }
 
-    private static bool HoldsInRange(Compare compare, StoreState state)
+    private static bool HoldsInRange(Compare compare, StoreState state, ReadAllowance? allowance)
     {
         var range = new KeyRange(compare.Key, compare.RangeEnd);
-        var found = RangeReader.Read(state.Keys, state.Revision, new RangeQuery(range)).Entries;
+        var found = RangeReader.Read(state.Keys, state.Revision, new RangeQuery(range), allowance).Entries;
         return found.Count == 0 ? Holds(compare, (KeyValue?)null) : found.All(entry => Holds(compare, entry));
     }
 

@@ -41,11 +41,13 @@ internal static class RangeReader
     /// <param name="keys">The keys.</param>
     /// <param name="revision">The revision that the keys stand at.</param>
     /// <param name="query">What to read.</param>
-    internal static RangeResult Read(KeyIndex keys, Revision revision, RangeQuery query)
+    /// <param name="allowance">What may be read; null for everything.</param>
+    /// <exception cref="StoreException">It is more than allowed.</exception>
+    internal static RangeResult Read(KeyIndex keys, Revision revision, RangeQuery query, ReadAllowance? allowance = null)
     {
         var most = query.CountOnly ? 0 : query.Limit > 0 ? query.Limit : long.MaxValue;
         var isInOrder = query.SortBy == SortTarget.Key && !query.IsDescending;
-        var scan = new RangeScan(IsNow(query) ? revision : query.At, query.Bounds, isInOrder || most == 0 ? most : long.MaxValue);
+        var scan = new RangeScan(IsNow(query) ? revision : query.At, query.Bounds, isInOrder || most == 0 ? most : long.MaxValue, allowance);
         keys.Scan(query.Range, scan);
         var entries = isInOrder ? scan.Entries : RangeOrder.Sort(scan.Entries, query, most);
         if (query.KeysOnly)

@@ -4,7 +4,9 @@ namespace DmMaster.Store.InProcess;
 /// <param name="asOf">The revision; versions above it are looked through.</param>
 /// <param name="bounds">Which entries to leave out. They are counted all the same.</param>
 /// <param name="most">Entries to keep at most. All are counted.</param>
-internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most)
+/// <param name="allowance">What may be read; null for everything.</param>
+/// <param name="isAnswered">Whether the entries are answered, so that their bytes count.</param>
+internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most, ReadAllowance? allowance = null, bool isAnswered = true)
 {
     private readonly List<KeyValue> _entries = [];
     private readonly bool _isBounded = bounds != default;
@@ -19,11 +21,13 @@ internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most)
     internal long Admitted { get; private set; }
 
     /// <summary>Everything there is as of a revision.</summary>
-    internal static RangeScan All(Revision asOf) => new(asOf, default, long.MaxValue);
+    internal static RangeScan All(Revision asOf, ReadAllowance? allowance = null) =>
+        new(asOf, default, long.MaxValue, allowance, isAnswered: false);
 
     /// <summary>Takes a key in, if it existed.</summary>
     internal void Add(KeyVersion newest)
     {
+        allowance?.Look();
         if (newest.AsOf(asOf) is not { } value)
         {
             return;
@@ -38,6 +42,11 @@ internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most)
         Admitted++;
         if (_entries.Count < most)
         {
+            if (isAnswered)
+            {
+                allowance?.Take(value);
+            }
+
             _entries.Add(value);
         }
     }

@@ -7,14 +7,16 @@ internal sealed class TxnDraft
 {
     private readonly StoreState _before;
     private readonly Revision _revision;
+    private readonly ReadAllowance? _allowance;
     private readonly List<KeyVersion> _versions = [];
     private KeyIndex _keys;
     private LeaseIndex _leases;
     private long _liveBytes;
 
-    private TxnDraft(StoreState before)
+    private TxnDraft(StoreState before, ReadAllowance? allowance = null)
     {
         _before = before;
+        _allowance = allowance;
         _revision = before.Revision.Next;
         _keys = before.Keys;
         _leases = before.Leases;
@@ -34,11 +36,11 @@ internal sealed class TxnDraft
 
     /// <summary>Compares, takes a branch and carries it out.</summary>
     /// <exception cref="StoreException">A read asks for a revision that the state does not have, a put for an unknown lease or for what
-    /// a key that does not exist should keep.</exception>
+    /// a key that does not exist should keep; more would be read than allowed.</exception>
     internal static TxnDraft Run(Txn txn, StoreState before)
     {
-        var draft = new TxnDraft(before);
-        var succeeded = CompareRules.AllHold(txn.Compares, before);
+        var draft = new TxnDraft(before, txn.MaxFoundBytes is { } bytes ? new ReadAllowance(bytes) : null);
+        var succeeded = CompareRules.AllHold(txn.Compares, before, draft._allowance);
         var operations = succeeded ? txn.Success : txn.Failure;
         draft.CheckPuts(operations);
         draft.CheckReads(operations);
@@ -105,7 +107,7 @@ internal sealed class TxnDraft
 
     private TxnOpResult.Delete Run(TxnOp.Delete delete)
     {
-        var scan = RangeScan.All(_revision);
+        var scan = RangeScan.All(_revision, _allowance);
         _keys.Scan(delete.Range, scan);
         foreach (var previous in scan.Entries)
         {
@@ -116,16 +118,16 @@ internal sealed class TxnDraft
         return new TxnOpResult.Delete(scan.Entries);
     }
 
-    private TxnOpResult.Read Run(TxnOp.Read read) => new(RangeReader.Read(_keys, Now, read.Query));
+    private TxnOpResult.Read Run(TxnOp.Read read) => new(RangeReader.Read(_keys, Now, read.Query, _allowance));
 
     private TxnOpResult.Nested Run(TxnOp.Nested nested)
     {
-        var succeeded = CompareRules.AllHold(nested.Txn.Compares, _before);
+        var succeeded = CompareRules.AllHold(nested.Txn.Compares, _before, _allowance);
         return new TxnOpResult.Nested(succeeded, Run(succeeded ? nested.Txn.Success : nested.Txn.Failure));
     }
 
     private IReadOnlyList<TxnOp> Branch(TxnOp.Nested nested) =>
-        CompareRules.AllHold(nested.Txn.Compares, _before) ? nested.Txn.Success : nested.Txn.Failure;
+        CompareRules.AllHold(nested.Txn.Compares, _before, _allowance) ? nested.Txn.Success : nested.Txn.Failure;
 
     /// <summary>Looks at all puts before all reads, so that the first thing that is wrong is the one that is told (as in etcd). No key is
     /// put twice, nor put and deleted: what stood before is what each finds.</summary>

@@ -7,10 +7,10 @@ namespace DmMaster.Hosting;
 internal sealed class BurstEnd
 {
     /// <summary>An interval with so many collections, or more, is part of a burst.</summary>
-    public const int Busy = 8;
+    public const int Busy = 4;
 
     /// <summary>With so many, or fewer, the process rests: workers say that they live, somebody looks at a task.</summary>
-    public const int AtRest = 2;
+    public const int AtRest = 1;
 
     private bool _isBurst;
 

@@ -41,4 +41,10 @@ internal static class EventIds
 
     /// <summary>Memory was given back to the system.</summary>
     public const int MemoryReturned = 130;
+
+    /// <summary>A connection was ended because its client does not read.</summary>
+    public const int UnreadEnded = 140;
+
+    /// <summary>A connection was ended because its client resets streams as fast as it opens them.</summary>
+    public const int ResetsEnded = 141;
 }

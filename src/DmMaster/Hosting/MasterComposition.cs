@@ -1,3 +1,4 @@
+using DmMaster.Hosting.Bounds;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Http;
@@ -35,6 +36,11 @@ public static class MasterComposition
             rpc.MaxReceiveMessageSize = PortLimits.MaxMessageBytes;
             rpc.MaxSendMessageSize = null;
             rpc.EnableDetailedErrors = false;
+            foreach (var compression in MeteredCompression.All(new LoadOptions().MaxUnpackedBytes))
+            {
+                rpc.CompressionProviders.Add(compression);
+            }
+
             if (options.Log.Level <= LogEventLevel.Debug)
             {
                 rpc.Interceptors.Add<RequestLogInterceptor>();
@@ -44,10 +50,19 @@ public static class MasterComposition
         });
         return services
             .AddReflection()
+            .AddBounds()
             .AddSingleton<RequestLogInterceptor>()
             .AddSingleton<EndInterceptor>()
             .AddSingleton(static _ => Serving());
     }
+
+    /// <remarks>By the clock of the network, whatever clock a test gives to the rest.</remarks>
+    private static IServiceCollection AddBounds(this IServiceCollection services) => services
+        .AddSingleton<LoadOptions>()
+        .AddSingleton(static provider => new LoadBudget(
+            provider.GetRequiredService<LoadOptions>(), TimeProvider.System, provider.GetRequiredService<ILogger<LoadBudget>>()))
+        .AddSingleton<ConnectionBounds>()
+        .AddHosted<UnreadLoop>();
 
     private static IServiceCollection AddMasterHttp(this IServiceCollection services) => services
         .AddRoutingCore()

@@ -1,3 +1,4 @@
+using DmMaster.Hosting.Bounds;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Http;
@@ -50,6 +51,7 @@ public static class MasterHost
 
         var app = builder.Build();
         app.UseLostAnswerRemedy();
+        app.UseRequestBounds();
         app.UseUnreadableRequestStatus();
         app.UseMiddleware<CrossOriginMiddleware>();
         app.UseRouting();

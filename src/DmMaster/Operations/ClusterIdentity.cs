@@ -62,9 +62,9 @@ public sealed partial class ClusterIdentity(IKeyValueStore store, TimeProvider t
 
     private static bool IsNumber([NotNullWhen(true)] ByteString? value) => value?.Length == sizeof(ulong);
 
-    private async ValueTask<KeyValueEntry?> ReadAsync(ByteString key, CancellationToken cancellationToken)
+    private async ValueTask<KeyValue?> ReadAsync(ByteString key, CancellationToken cancellationToken)
     {
-        var found = (await store.RangeAsync(new RangeQuery(KeyRange.One(key)), cancellationToken)).Entries.FirstOrDefault();
+        var found = (await store.RangeAsync(new RangeQuery(KeyRange.One(key)), cancellationToken)).Entries is [var only] ? only : null;
         if (found is not null && !IsNumber(found.Value))
         {
             LogUnreadable(key.ToStringUtf8(), Convert.ToHexStringLower(found.Value.Span[..Math.Min(MostShown, found.Value.Length)]));
@@ -74,7 +74,7 @@ public sealed partial class ClusterIdentity(IKeyValueStore store, TimeProvider t
     }
 
     // False when somebody else wrote it meanwhile.
-    private async Task<bool> TryWriteAsync(ByteString id, KeyValueEntry? own, KeyValueEntry? dms, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(ByteString id, KeyValue? own, KeyValue? dms, CancellationToken cancellationToken)
     {
         var txn = new Txn
         {

@@ -1,3 +1,4 @@
+using DmMaster.Benchmarks.Hostile;
 using DmMaster.Benchmarks.Measuring;
 using DmMaster.Benchmarks.Processes;
 
@@ -12,7 +13,10 @@ internal sealed record EtcdServer(string Name, ChildProgram Program, Uri Address
     private const string EtcdProgram = "/usr/bin/etcd";
 
     /// <summary>Debian's etcd with its data in a directory.</summary>
-    public static async Task<EtcdServer> StartEtcdAsync(string directory, CancellationToken cancellationToken)
+    public static Task<EtcdServer> StartEtcdAsync(string directory, CancellationToken cancellationToken) => StartEtcdAsync(directory, null, cancellationToken);
+
+    /// <summary>The same with TLS for its clients, if there are files for it.</summary>
+    public static async Task<EtcdServer> StartEtcdAsync(string directory, TlsFiles? files, CancellationToken cancellationToken)
     {
         if (!File.Exists(EtcdProgram))
         {
@@ -20,12 +24,15 @@ internal sealed record EtcdServer(string Name, ChildProgram Program, Uri Address
         }
 
         var (client, peer) = (FreePort.Take(), FreePort.Take());
-        var url = $"http://127.0.0.1:{client}";
+        var url = $"{(files is null ? "http" : "https")}://127.0.0.1:{client}";
+        string[] tls = files is null ? [] : ["--cert-file", files.Certificate, "--key-file", files.Key, "--trusted-ca-file", files.Authority, "--client-cert-auth"];
         var peerUrl = $"http://127.0.0.1:{peer}";
-        var program = ChildProgram.Start(
-            EtcdProgram, "--data-dir", directory, "--listen-client-urls", url, "--advertise-client-urls", url, "--listen-peer-urls", peerUrl,
-            "--initial-advertise-peer-urls", peerUrl, "--initial-cluster", $"default={peerUrl}", "--max-txn-ops", "2048");
-        await program.LineAsync("ready to serve client requests", cancellationToken);
+        var program = ChildProgram.Start(EtcdProgram,
+        [
+            .. tls, "--data-dir", directory, "--listen-client-urls", url, "--advertise-client-urls", url, "--listen-peer-urls", peerUrl,
+            "--initial-advertise-peer-urls", peerUrl, "--initial-cluster", $"default={peerUrl}", "--max-txn-ops", "2048",
+        ]);
+        await program.LineAsync(files is null ? "ready to serve client requests" : "serving client requests on", cancellationToken);
         return new EtcdServer("etcd", program, new Uri(url));
     }
 

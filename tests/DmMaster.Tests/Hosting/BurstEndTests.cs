@@ -5,10 +5,10 @@ namespace DmMaster.Tests.Hosting;
 public sealed class BurstEndTests
 {
     [Theory]
-    [InlineData(new[] { 0, 1, 2, 7, 2, 0 }, new int[0])]
-    [InlineData(new[] { 8, 2 }, new[] { 1 })]
-    [InlineData(new[] { 40, 3, 7, 2, 0, 0 }, new[] { 3 })]
-    [InlineData(new[] { 8, 0, 1, 8, 8, 0 }, new[] { 1, 5 })]
+    [InlineData(new[] { 0, 1, 1, 3, 1, 0 }, new int[0])]
+    [InlineData(new[] { 4, 1 }, new[] { 1 })]
+    [InlineData(new[] { 40, 2, 3, 1, 0, 0 }, new[] { 3 })]
+    [InlineData(new[] { 4, 0, 1, 4, 4, 0 }, new[] { 1, 5 })]
     public void Note_Collections_SaysOnceThatTheBurstIsOver(int[] collections, int[] ends)
     {
         var burst = new BurstEnd();

@@ -25,11 +25,14 @@ internal static class Http2Frames
     /// <summary>The header block of a watch of the etcd API.</summary>
     public static byte[] Watch { get; } = Call("/etcdserverpb.Watch/Watch", "test"u8);
 
+    /// <summary>An empty gRPC message.</summary>
+    public static byte[] EmptyMessage { get; } = [0, 0, 0, 0, 0];
+
     /// <summary>A health check's header block with an authority of at most 127 bytes.</summary>
     public static byte[] HealthCheckOf(ReadOnlySpan<byte> authority) => Call("/grpc.health.v1.Health/Check", authority);
 
-    /// <summary>An empty gRPC message.</summary>
-    public static byte[] EmptyMessage { get; } = [0, 0, 0, 0, 0];
+    /// <summary>The header block of a call.</summary>
+    public static byte[] Call(string path) => Call(path, "test"u8);
 
     public static byte[] Frame(byte type, byte flags, int stream, ReadOnlySpan<byte> payload)
     {

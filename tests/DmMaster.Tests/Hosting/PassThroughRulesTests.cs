@@ -1,7 +1,6 @@
 using DmMaster.Hosting.Cluster;
 using DmMaster.Protocol.Etcd;
 using DmMaster.Protocol.Etcd.Concurrency;
-using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.InProcess;
 using Google.Protobuf;

@@ -3,6 +3,7 @@ using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.InProcess;
+using DmMaster.Tests.Operations;
 using Google.Protobuf;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -50,39 +51,19 @@ public sealed class StopCleanUpTests
     private static ByteString KeyOf() => ByteString.CopyFrom([.. ShardKeys.OptimisticOf(Task, Source).First().Start.Span, .. "1"u8]);
 
     /// <summary>A store in which somebody is faster than the first that would remove what shard DDL left behind.</summary>
-    private sealed class RivalStore(InProcessStore store) : IKeyValueStore, IDisposable
+    private sealed class RivalStore(InProcessStore store) : DelegatingStore(store)
     {
         public Func<IKeyValueStore, System.Threading.Tasks.Task>? Rival { get; set; }
 
-        public Revision CurrentRevision => store.CurrentRevision;
-
-        public ValueTask<RangeResult> RangeAsync(RangeQuery query, CancellationToken cancellationToken) => store.RangeAsync(query, cancellationToken);
-
-        public async ValueTask<TxnResult> CommitAsync(Txn txn, CancellationToken cancellationToken)
+        public override async ValueTask<TxnResult> CommitAsync(Txn txn, CancellationToken cancellationToken)
         {
             if (Rival is { } rival && txn.Success.OfType<TxnOp.Delete>().Any(static delete => delete.Range.Contains(KeyOf())))
             {
                 Rival = null;
-                await rival(store);
+                await rival(this);
             }
 
-            return await store.CommitAsync(txn, cancellationToken);
+            return await base.CommitAsync(txn, cancellationToken);
         }
-
-        public ValueTask<Revision> CompactAsync(Revision revision, CancellationToken cancellationToken) => store.CompactAsync(revision, cancellationToken);
-
-        public IWatch Watch(WatchQuery query, CancellationToken cancellationToken) => store.Watch(query, cancellationToken);
-
-        public ValueTask<Lease> GrantAsync(LeaseId id, long seconds, CancellationToken cancellationToken) => store.GrantAsync(id, seconds, cancellationToken);
-
-        public ValueTask<Revision> RevokeAsync(LeaseId id, CancellationToken cancellationToken) => store.RevokeAsync(id, cancellationToken);
-
-        public ValueTask<Lease?> KeepAliveAsync(LeaseId id, CancellationToken cancellationToken) => store.KeepAliveAsync(id, cancellationToken);
-
-        public ValueTask<LeaseStatus?> DescribeAsync(LeaseId id, CancellationToken cancellationToken) => store.DescribeAsync(id, cancellationToken);
-
-        public ValueTask<IReadOnlyList<LeaseId>> LeasesAsync(CancellationToken cancellationToken) => store.LeasesAsync(cancellationToken);
-
-        public void Dispose() => store.Dispose();
     }
 }

@@ -57,7 +57,7 @@ public sealed class OpenLinkTests : IDisposable
         // As it is in the store, so that nothing but its size is against the write.
         var open = new OpenLink(
             new CommitLoop(store, feed, new OperationOptions(), _time), new ClusterIdentity(store, _time, NullLogger<ClusterIdentity>.Instance), _links, _observed,
-            new LinkContext(feed, options, new OperationOptions(), _time), NullLogger<OpenLink>.Instance);
+            new LinkContext(feed, options, _time), NullLogger<OpenLink>.Instance);
         var opened = await open.ExecuteAsync(new Hello { Name = name }, CancellationToken.None);
 
         Assert.Equal(isKnown, opened.Link is not null);

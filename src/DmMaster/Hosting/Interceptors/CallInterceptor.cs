@@ -34,7 +34,7 @@ public abstract class CallInterceptor : Interceptor
         AroundAsync(
             context,
             MethodType.ServerStreaming,
-            (Request: request, Responses: Around(responseStream), Continuation: continuation),
+            (Request: request, Responses: Around(responseStream, context), Continuation: continuation),
             static async (state, inner) =>
             {
                 await state.Continuation(state.Request, state.Responses, inner);
@@ -50,7 +50,7 @@ public abstract class CallInterceptor : Interceptor
         AroundAsync(
             context,
             MethodType.DuplexStreaming,
-            (Requests: requestStream, Responses: Around(responseStream), Continuation: continuation),
+            (Requests: requestStream, Responses: Around(responseStream, context), Continuation: continuation),
             static async (state, inner) =>
             {
                 await state.Continuation(state.Requests, state.Responses, inner);
@@ -58,7 +58,7 @@ public abstract class CallInterceptor : Interceptor
             });
 
     /// <summary>The writer that the rest of a call sees.</summary>
-    protected virtual IServerStreamWriter<T> Around<T>(IServerStreamWriter<T> responses) => responses;
+    protected virtual IServerStreamWriter<T> Around<T>(IServerStreamWriter<T> responses, ServerCallContext context) => responses;
 
     /// <summary>Runs a call.</summary>
     /// <typeparam name="TState">What the rest of the call needs.</typeparam>

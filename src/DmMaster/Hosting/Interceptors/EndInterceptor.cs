@@ -1,3 +1,4 @@
+using DmMaster.Hosting.Bounds;
 using DmMaster.Store.EtcdApi;
 using Grpc.Core;
 
@@ -7,7 +8,7 @@ namespace DmMaster.Hosting.Interceptors;
 /// How calls end. The one place where exceptions become a gRPC status: services never catch for that. Streams see the stop of the
 /// process as the end of their call, so that they end with a clear status instead of a dropped connection.
 /// </summary>
-/// <remarks>One interceptor for both, since each costs every call.</remarks>
+/// <remarks>Answers are counted here, too, before the client's side takes them: one interceptor for all, since each costs every call.</remarks>
 /// <param name="lifetime">Says when the process stops.</param>
 /// <param name="logger">Bugs are logged here, with their stack.</param>
 public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, ILogger<EndInterceptor> logger) : CallInterceptor
@@ -18,7 +19,8 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
     private static readonly Status StoreStoppingStatus = new(StatusCode.Unavailable, "etcdserver: server stopped");
 
     /// <inheritdoc/>
-    protected override IServerStreamWriter<T> Around<T>(IServerStreamWriter<T> responses) => new WholeStreamWriter<T>(responses);
+    protected override IServerStreamWriter<T> Around<T>(IServerStreamWriter<T> responses, ServerCallContext context) =>
+        new BoundedStreamWriter<T>(new WholeStreamWriter<T>(responses), context);
 
     /// <inheritdoc/>
     protected override async Task<T> AroundAsync<TState, T>(
@@ -26,7 +28,13 @@ public sealed partial class EndInterceptor(IHostApplicationLifetime lifetime, IL
     {
         try
         {
-            return await (kind == MethodType.Unary ? call(state, context) : StreamAsync(context, kind, state, call));
+            if (kind != MethodType.Unary)
+            {
+                return await StreamAsync(context, kind, state, call);
+            }
+
+            var answer = await call(state, context);
+            return AnswerBounds.IsFree(answer, out var bytes) ? answer : await AnswerBounds.SendAsync(context, answer, bytes);
         }
         catch (RpcException)
         {

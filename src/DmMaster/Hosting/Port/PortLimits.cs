@@ -18,7 +18,10 @@ internal static class PortLimits
     public static readonly MinDataRate SlowestHttp1Answer = new(bytesPerSecond: 240, gracePeriod: TimeSpan.FromSeconds(5));
 
     private const int MaxConnections = 50_000;
-    private const int MaxStreamsPerConnection = 4096;
+
+    /// <summary>As etcd's and Go's servers have it at least. A client that wants more waits, or opens another connection, as .NET's does.</summary>
+    private const int MaxStreamsPerConnection = 100;
+
     private const int FrameAndBodySlack = 1 << 20;
 
     /// <summary>Sets the limits.</summary>

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DmMaster.Hosting.Bounds;
 using DmMaster.Hosting.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
@@ -37,10 +38,12 @@ internal static class PortListener
     {
         listen.Protocols = HttpProtocols.Http1AndHttp2;
         var services = listen.ApplicationServices;
+        var bounds = services.GetRequiredService<ConnectionBounds>();
         if (tls is null)
         {
             var peek = new PrefacePeek(services.GetRequiredService<TimeProvider>(), PortLimits.FirstBytes);
             listen.Use(next => connection => peek.OnConnectionAsync(connection, next));
+            listen.Use(next => connection => bounds.OnConnectionAsync(connection, next));
             return;
         }
 
@@ -53,6 +56,7 @@ internal static class PortListener
             OnConnection = context => ValueTask.FromResult(certificates.ForHandshake(context.Connection.Features.Get<Handshake>() ?? new Handshake())),
         });
         listen.Use(next => connection => HandshakeWatch.OnSecuredAsync(connection, next));
+        listen.Use(next => connection => bounds.OnConnectionAsync(connection, next));
     }
 
     /// <remarks>As Go does for a name with several addresses: the first of IPv4, else the first.</remarks>

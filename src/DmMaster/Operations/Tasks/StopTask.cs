@@ -39,7 +39,7 @@ public sealed partial class StopTask(SubtaskOperation operation, CommitLoop comm
         var budget = new Budget(time, CleanUpLimit);
         foreach (var plan in Plans(request))
         {
-            if ((await commit.RunAsync("RemoveSubTasks", plan, budget, CancellationToken.None)).Refusal is { } refusal)
+            if ((await commit.RunAsync("RemoveSubTasks", plan, budget)).Refusal is { } refusal)
             {
                 LogLeft(request.Task, refusal);
                 return;
