@@ -1,5 +1,6 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.Etcd;
+using DmMaster.Protocol.Etcd.Concurrency;
 using DmMaster.Protocol.V1;
 using Grpc.Health.V1;
 using Grpc.Reflection;
@@ -15,7 +16,7 @@ internal static class ReflectionServices
     private static readonly Lazy<ServiceDescriptor[]> Served = new(static () =>
     [
         Health.Descriptor, Master.Descriptor, WorkerLink.Descriptor,
-        KV.Descriptor, Watch.Descriptor, Lease.Descriptor, Protocol.Etcd.Cluster.Descriptor, Maintenance.Descriptor, Auth.Descriptor,
+        KV.Descriptor, Watch.Descriptor, Lease.Descriptor, Lock.Descriptor, Election.Descriptor, Protocol.Etcd.Cluster.Descriptor, Maintenance.Descriptor, Auth.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
     ]);
 

@@ -34,7 +34,8 @@ public sealed class PassThroughRulesTests : IDisposable
 
     [Theory]
     [InlineData("/dm-worker/r/x", true)]
-    [InlineData("/dm-cluster/id", false)]
+    [InlineData("/dm-cluster/id", true)]
+    [InlineData("/dm-master/own/cluster-id", false)]
     [InlineData("/dm-master/transfer/x", false)]
     [InlineData("health", false)]
     [InlineData("a", false)]
