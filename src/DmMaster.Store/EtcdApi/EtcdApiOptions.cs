@@ -1,3 +1,5 @@
+using Grpc.Core;
+
 namespace DmMaster.Store.EtcdApi;
 
 /// <summary>What one client may ask for, and how often it is told that nothing happened.</summary>
@@ -45,6 +47,10 @@ public sealed record EtcdApiOptions
     /// </summary>
     /// <value>Default none.</value>
     public IReadOnlyList<KeyRange> Remembered { get; init; } = [];
+
+    /// <summary>Asked with how many keys a range found, before its answer is made: it may refuse by throwing.</summary>
+    /// <value>Default: lets everything through.</value>
+    public Action<ServerCallContext, int> Admit { get; init; } = static (_, _) => { };
 
     /// <summary>How large the store is, in bytes, for those who ask for its status.</summary>
     public Func<long> Size { get; init; } = static () => 0;

@@ -16,6 +16,7 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     public override async Task<Wire.RangeResponse> Range(Wire.RangeRequest request, ServerCallContext context)
     {
         var result = await store.RangeAsync(RequestDecoder.ToQuery(request), CancellationToken.None);
+        options.Admit(context, result.Entries.Count);
         return ResponseEncoder.ToWire(result, headers.At(result.Revision));
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using DmMaster.Hosting.Bounds;
 using DmMaster.Operations;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
@@ -23,6 +24,7 @@ internal static class EtcdServices
         {
             MaxTxnOperations = (int)Math.Clamp(stock.MaxTxnOps, 1, int.MaxValue),
             ReadOnly = DmKeys.Own,
+            Admit = AnswerBounds.Admit,
             Remembered = [DmKeys.All],
             MaxRequestBytes = (int)Math.Clamp(stock.MaxRequestBytes, 1, MostRequestBytes),
         };

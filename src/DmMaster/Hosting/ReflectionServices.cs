@@ -16,7 +16,8 @@ internal static class ReflectionServices
     private static readonly Lazy<ServiceDescriptor[]> Served = new(static () =>
     [
         Health.Descriptor, Master.Descriptor, WorkerLink.Descriptor,
-        KV.Descriptor, Watch.Descriptor, Lease.Descriptor, Lock.Descriptor, Election.Descriptor, Protocol.Etcd.Cluster.Descriptor, Maintenance.Descriptor, Auth.Descriptor,
+        KV.Descriptor, Watch.Descriptor, Lease.Descriptor, Protocol.Etcd.Concurrency.Lock.Descriptor, Election.Descriptor,
+        Protocol.Etcd.Cluster.Descriptor, Maintenance.Descriptor, Auth.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,
     ]);
 

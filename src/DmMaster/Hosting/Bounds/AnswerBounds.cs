@@ -22,7 +22,21 @@ internal static class AnswerBounds
     /// <summary>What an entry of a list costs besides its key and value, which are the store's.</summary>
     private const int EntryBytes = 256;
 
+    /// <summary>A list of so many entries is counted before it is made.</summary>
+    private const int AdmittedFrom = 64;
+
     private const int PrefixBytes = 5;
+
+    /// <summary>Counts a list before it is made: making it only to refuse it would cost what the refusal is to save.</summary>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is no room for it.</exception>
+    public static void Admit(ServerCallContext context, int entries)
+    {
+        if (entries >= AdmittedFrom && CallLoad.Of(context.GetHttpContext()) is { } load)
+        {
+            load.Take(ListBytes(entries), isAnswer: true);
+            load.Admitted = ListBytes(entries);
+        }
+    }
 
     /// <summary>Whether an answer is too small to count.</summary>
     public static bool IsFree<T>(T answer, out int bytes)
@@ -45,13 +59,20 @@ internal static class AnswerBounds
         // A length that is no longer one: gRPC's messages end there.
         ArgumentOutOfRangeException.ThrowIfNegative(bytes);
         var list = bytes < PiecesFrom ? null : message as RangeResponse;
-        var held = list is null ? bytes : (2 * PieceBytes) + ((long)list.Kvs.Count * EntryBytes);
-        load.Take(held, isAnswer: true);
+        var held = list is null ? bytes : ListBytes(list.Kvs.Count);
+        if (held > load.Admitted)
+        {
+            load.Take(held - load.Admitted, isAnswer: true);
+        }
+
         await SendAsync(http, list is null ? [message] : Pieces(list), bytes, load, context.CancellationToken);
-        load.Return(held);
+        load.Return(Math.Max(held, load.Admitted));
+        load.Admitted = 0;
         http.Features.Set<IHttpResponseBodyFeature>(new SentBody(http.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
         return (T)message.Descriptor.Parser.ParseFrom(ByteString.Empty);
     }
+
+    private static long ListBytes(int entries) => (2 * PieceBytes) + ((long)entries * EntryBytes);
 
     /// <remarks>Messages that follow each other are one: each piece is one of its own.</remarks>
     private static async Task SendAsync(HttpContext http, IEnumerable<IMessage> pieces, int bytes, CallLoad load, CancellationToken cancellationToken)

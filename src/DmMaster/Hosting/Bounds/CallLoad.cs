@@ -20,6 +20,9 @@ internal sealed class CallLoad
     /// <summary>How much of that is a message that was unpacked last. For the one who reads the call.</summary>
     internal long Unpacked { get; set; }
 
+    /// <summary>How much of that was counted for an answer before it was made. For the one who answers the call.</summary>
+    internal long Admitted { get; set; }
+
     /// <summary>Whether it waits for its client to read; under the budget's lock.</summary>
     internal bool IsAnswering { get; set; }
 
