@@ -31,7 +31,7 @@ public sealed class JsonTextTests
 
     [Theory]
     [InlineData("\"\\", "\\\"\\\\")]
-    [InlineData("\n\r\t\b\f", "\\n\\r\\t\\b\\f")]
+    [InlineData("\n\r\t\b\f", "\\n\\r\\t\\u0008\\u000c")]
     [InlineData("\u0000\u001f", "\\u0000\\u001f")]
     [InlineData("<a&b>", "\\u003ca\\u0026b\\u003e")]
     [InlineData("\u2028\u2029\ufffd", "\\u2028\\u2029\ufffd")]

@@ -6,6 +6,9 @@ namespace DmMaster.Tests.Hosting;
 /// <summary>What gRPC clients put into <c>:authority</c>: whatever they were told to dial.</summary>
 public sealed class AuthorityTests
 {
+    /// <summary>A message that begins a watch of the key <c>a</c>.</summary>
+    private static byte[] WatchOfOneKey => [0, 0, 0, 0, 5, 0x0a, 3, 0x0a, 1, (byte)'a'];
+
     [Theory]
     [InlineData("127.0.0.1:8261")]
     [InlineData("[::1]:8261")]
@@ -57,11 +60,16 @@ public sealed class AuthorityTests
         [
             .. Http2Frames.Preface,
             .. Http2Frames.Frame(Http2Frames.Settings, 0, 0, []),
-            .. Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders, 1, Http2Frames.Watch),
+            .. Http2Frames.Frame(Http2Frames.Headers, Http2Frames.EndHeaders, 1, Http2Frames.Call("/etcdserverpb.Watch/Watch")),
+            .. Http2Frames.Frame(Http2Frames.Data, 0, 1, WatchOfOneKey),
         ]);
-        while ((await Http2Frames.ReadAsync(stream))?.Type != Http2Frames.Headers)
+        byte? kind;
+        do
         {
+            kind = (await Http2Frames.ReadAsync(stream))?.Type;
+            Assert.NotNull(kind);
         }
+        while (kind != Http2Frames.Data);
 
         stream.Socket.Shutdown(SocketShutdown.Send);
 

@@ -22,9 +22,6 @@ internal static class Http2Frames
     /// <summary>A health check's header block: static table and plain literals only.</summary>
     public static byte[] HealthCheck { get; } = HealthCheckOf("test"u8);
 
-    /// <summary>The header block of a watch of the etcd API.</summary>
-    public static byte[] Watch { get; } = Call("/etcdserverpb.Watch/Watch", "test"u8);
-
     /// <summary>An empty gRPC message.</summary>
     public static byte[] EmptyMessage { get; } = [0, 0, 0, 0, 0];
 

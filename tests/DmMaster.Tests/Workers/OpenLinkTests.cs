@@ -3,7 +3,9 @@ using DmMaster.Operations.Commit;
 using DmMaster.Operations.Workers;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
+using DmMaster.Store;
 using DmMaster.Store.InProcess;
+using DmMaster.Tests.Operations;
 using DmMaster.Workers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -49,12 +51,11 @@ public sealed class OpenLinkTests : IDisposable
     [InlineData("w2", false)]
     public async Task Open_WhileTheStoreIsFull_KnownWorkersAreLetInAndOthersNot(string name, bool isKnown)
     {
-        using var store = new InProcessStore(_time, new InProcessStoreOptions { MaxLiveBytes = 1 });
+        using var store = new FullStore(new InProcessStore(_time, new InProcessStoreOptions()));
         var (feed, worker, options) = (new RegistryFeed(), new WorkerName("w1"), new WorkerLinkOptions());
         var alive = new WorkerEntry(worker) { Address = OpenLink.NoAddress, InfoRevision = new(1), AliveRevision = new(2) };
         feed.Publish(RegistrySnapshot.Empty with { Workers = RegistrySnapshot.Empty.Workers.Add(worker, alive) }, RegistryChange.None);
 
-        // As it is in the store, so that nothing but its size is against the write.
         var open = new OpenLink(
             new CommitLoop(store, feed, new OperationOptions(), _time), new ClusterIdentity(store, _time, NullLogger<ClusterIdentity>.Instance), _links, _observed,
             new LinkContext(feed, options, _time), NullLogger<OpenLink>.Instance);
@@ -76,5 +77,11 @@ public sealed class OpenLinkTests : IDisposable
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => opening);
         Assert.Equal(0, _links.Count);
+    }
+
+    private sealed class FullStore(InProcessStore store) : DelegatingStore(store)
+    {
+        public override ValueTask<TxnResult> CommitAsync(Txn txn, CancellationToken cancellationToken) =>
+            ValueTask.FromException<TxnResult>(new StoreException(StoreError.SpaceExceeded, "the disk is full"));
     }
 }
