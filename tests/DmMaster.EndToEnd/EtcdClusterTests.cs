@@ -8,7 +8,8 @@ namespace DmMaster.EndToEnd;
 /// <summary>A dm-master whose state is in etcd: either of them may be killed.</summary>
 public sealed class EtcdClusterTests
 {
-    private static readonly ByteString Everything = ByteString.CopyFrom(0);
+    private static readonly ByteString Dms = ByteString.CopyFromUtf8("/dm-");
+    private static readonly ByteString AfterDms = ByteString.CopyFromUtf8("/dm.");
 
     private static CallOptions Patient => new(deadline: TimeProvider.System.GetUtcNow().UtcDateTime.AddSeconds(40));
 
@@ -86,7 +87,7 @@ public sealed class EtcdClusterTests
         var (keyValues, leases) = (new KV.KVClient(dm.Channel), new Lease.LeaseClient(dm.Channel));
         var watches = new Protocol.Etcd.Watch.WatchClient(dm.Channel);
         using var watch = watches.Watch(Patient);
-        var key = ByteString.CopyFromUtf8("a");
+        var key = ByteString.CopyFromUtf8("/dm-a");
         await watch.RequestStream.WriteAsync(new WatchRequest { CreateRequest = new WatchCreateRequest { Key = key } });
         Assert.True(await watch.ResponseStream.MoveNext(default));
         Assert.True(watch.ResponseStream.Current.Created);
@@ -111,6 +112,8 @@ public sealed class EtcdClusterTests
         var refused = await Assert.ThrowsAsync<RpcException>(async () =>
             await keyValues.PutAsync(new PutRequest { Key = key, Lease = 4711 }, Patient));
         Assert.Equal((StatusCode.NotFound, "etcdserver: requested lease not found"), (refused.StatusCode, refused.Status.Detail));
+        var foreign = await Assert.ThrowsAsync<RpcException>(async () => await keyValues.RangeAsync(new RangeRequest { Key = ByteString.CopyFromUtf8("a") }, Patient));
+        Assert.Equal(StatusCode.PermissionDenied, foreign.StatusCode);
         Assert.Equal("3.4", (await new Maintenance.MaintenanceClient(dm.Channel).StatusAsync(new StatusRequest(), Patient)).Version[..3]);
         var member = (await new Cluster.ClusterClient(dm.Channel).MemberListAsync(new MemberListRequest(), Patient)).Members.Single();
         Assert.Equal("master1", member.Name);
@@ -126,7 +129,7 @@ public sealed class EtcdClusterTests
         var watches = Enumerable.Range(0, 20).Select(_ => new Protocol.Etcd.Watch.WatchClient(dm.Channel).Watch(Patient)).ToList();
         foreach (var watch in watches)
         {
-            await watch.RequestStream.WriteAsync(new WatchRequest { CreateRequest = new WatchCreateRequest { Key = Everything } });
+            await watch.RequestStream.WriteAsync(new WatchRequest { CreateRequest = new WatchCreateRequest { Key = Dms } });
             Assert.True(await watch.ResponseStream.MoveNext(default));
         }
 
@@ -139,7 +142,7 @@ public sealed class EtcdClusterTests
             watch.Dispose();
         }
 
-        var refused = await Assert.ThrowsAsync<RpcException>(async () => await keyValues.RangeAsync(new RangeRequest { Key = Everything }, Patient));
+        var refused = await Assert.ThrowsAsync<RpcException>(async () => await keyValues.RangeAsync(new RangeRequest { Key = Dms }, Patient));
         Assert.Equal(StatusCode.Unavailable, refused.StatusCode);
         using var http = new HttpClient();
         using var plain = await http.PostAsync(new Uri($"http://{dm.Address}/etcdserverpb.KV/Range"), null);
@@ -152,7 +155,7 @@ public sealed class EtcdClusterTests
         await using var etcd = EtcdProgram.Start();
         await using var dm = await Deployment.StartAsync("--etcd-endpoints", etcd.Endpoint);
         using var watch = new Protocol.Etcd.Watch.WatchClient(dm.Channel).Watch(Patient);
-        await watch.RequestStream.WriteAsync(new WatchRequest { CreateRequest = new WatchCreateRequest { Key = Everything } });
+        await watch.RequestStream.WriteAsync(new WatchRequest { CreateRequest = new WatchCreateRequest { Key = Dms } });
         Assert.True(await watch.ResponseStream.MoveNext(default));
 
         dm.Master.Signal("TERM");
@@ -164,7 +167,7 @@ public sealed class EtcdClusterTests
 
     private static async Task<List<string>> KeysAsync(Deployment dm)
     {
-        var answer = await new KV.KVClient(dm.Channel).RangeAsync(new RangeRequest { Key = Everything, RangeEnd = Everything }, Patient);
+        var answer = await new KV.KVClient(dm.Channel).RangeAsync(new RangeRequest { Key = Dms, RangeEnd = AfterDms }, Patient);
         return [.. answer.Kvs
             .Where(entry => !entry.Key.ToStringUtf8().Contains("/a/", StringComparison.Ordinal))
             .Select(entry => $"{entry.Key.ToStringUtf8()}={entry.Value.ToStringUtf8()}")];

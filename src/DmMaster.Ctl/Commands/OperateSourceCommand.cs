@@ -11,10 +11,10 @@ internal sealed class OperateSourceCommand : CtlCommand
     public override string Name => "operate-source";
 
     /// <inheritdoc/>
-    public override string Arguments => "<create | update | stop | show> [source-file ...] [-w worker] [--print-sample-config]";
+    public override string Arguments => "<create | stop | show> [source-file ...] [-w worker] [--print-sample-config]";
 
     /// <inheritdoc/>
-    public override string Summary => "create, update, stop or show upstream sources";
+    public override string Summary => "create, stop or show upstream sources";
 
     /// <inheritdoc/>
     public override IReadOnlyList<Flag> Flags =>

@@ -9,8 +9,8 @@ namespace DmMaster.Store.Durable;
 /// </summary>
 /// <remarks>
 /// It is written after each batch and before that is acknowledged, twice in place: one copy that is damaged or torn does no harm. It is not
-/// synced with each batch: the end of a process, however sudden, takes nothing from what it wrote, and a second sync would halve what a disk
-/// can acknowledge. Only when the machine itself stops may it be behind, by <see cref="SyncAfter"/> while batches come and as long as
+/// synced with each batch: the end of a process, however sudden, takes nothing from what it wrote, and a second sync would be a
+/// second wait for the disk. Only when the machine itself stops may it be behind, by <see cref="SyncAfter"/> while batches come and as long as
 /// the system keeps pages (half a minute) after the last; a mark that is behind hides a loss, and never claims one.
 /// </remarks>
 internal sealed class StoreMark : IDisposable

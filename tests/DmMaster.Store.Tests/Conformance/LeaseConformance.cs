@@ -124,7 +124,7 @@ public abstract class LeaseConformance : StoreConformance
     }
 
     [SkippableFact]
-    public async Task Leases_SomeGranted_EachListedByNumber()
+    public async Task Leases_SomeGranted_ThoseFirstThatEndFirst()
     {
         var granted = new List<LeaseId>();
         for (var i = 0; i < 5; i++)
@@ -134,8 +134,7 @@ public abstract class LeaseConformance : StoreConformance
 
         await Store.RevokeAsync(granted[0], Ended);
         var all = await Store.LeasesAsync(Ended);
-        Assert.Equal(granted.Skip(1).OrderBy(id => id.Value), all.Where(granted.Contains));
-        Assert.Equal(all.OrderBy(id => id.Value), all);
+        Assert.Equal(granted.Skip(1).Reverse(), all.Where(granted.Contains));
     }
 
     [SkippableFact]

@@ -99,7 +99,7 @@ public sealed class DurableCrashModelTests : IDisposable
             }
         }
 
-        foreach (var id in await store.LeasesAsync(default))
+        foreach (var id in (await store.LeasesAsync(default)).OrderBy(static id => id.Value))
         {
             var status = (await store.DescribeAsync(id, default))!;
             lines.Add($"{status.Lease} {string.Join(' ', status.Keys.Select(key => key.ToStringUtf8()))}");

@@ -125,7 +125,7 @@ internal sealed class ModelRun : IAsyncDisposable
                 async () => ModelText.Of(await _store.DescribeAsync(id, _ended.Token), _hasFakeTime)),
             2 => AgreeAsync(
                 ModelText.OfLeases(Model.Leases.Ids),
-                async () => ModelText.OfLeases((await _store.LeasesAsync(_ended.Token)).Select(one => one.Value))),
+                async () => ModelText.OfLeases((await _store.LeasesAsync(_ended.Token)).Select(one => one.Value).Order())),
             _ => AgreeAsync(Model.Leases.KeepAlive(id.Value), async () => ModelText.Of(await _store.KeepAliveAsync(id, _ended.Token))),
         };
     }
@@ -164,7 +164,7 @@ internal sealed class ModelRun : IAsyncDisposable
 
         // A commit that changes nothing comes after all that was under way: no more may have ended, also none without keys.
         await AgreeAsync(Model.Commit(new Txn(), _oldest), async () => ModelText.Of(await _store.CommitAsync(new Txn(), _ended.Token)));
-        Assert.Equal(Model.Leases.Ids, (await _store.LeasesAsync(_ended.Token)).Select(one => one.Value));
+        Assert.Equal(Model.Leases.Ids, (await _store.LeasesAsync(_ended.Token)).Select(one => one.Value).Order());
     }
 
     private async Task RestartAsync()

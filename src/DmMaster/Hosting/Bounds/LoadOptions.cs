@@ -4,12 +4,12 @@ namespace DmMaster.Hosting.Bounds;
 internal sealed record LoadOptions
 {
     /// <summary>Bytes of requests and answers under way, over all calls. Small ones may use a quarter more.</summary>
-    /// <value>Default 128 MiB, and never more than a quarter of the memory that the process may have.</value>
-    public long TotalBytes { get; init; } = Math.Min(128L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
+    /// <value>Default 160 MiB, and never more than a quarter of the memory that the process may have.</value>
+    public long TotalBytes { get; init; } = Math.Min(160L << 20, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 4);
 
     /// <summary>The same of one connection.</summary>
-    /// <value>Default 66 MiB: the largest request has room.</value>
-    public long ConnectionBytes { get; init; } = 66L << 20;
+    /// <value>Default 130 MiB: the largest request and an answer as large have room.</value>
+    public long ConnectionBytes { get; init; } = 130L << 20;
 
     /// <summary>The largest piece of work that counts as small.</summary>
     /// <value>Default 64 KiB.</value>

@@ -8,7 +8,7 @@ internal static class DefaultDirectory
 {
     private static readonly string[] EmbeddedEtcd =
     [
-        "peer-urls", "advertise-peer-urls", "initial-cluster", "initial-cluster-state", "join", "auto-compaction-mode", "auto-compaction-retention",
+        "peer-urls", "advertise-peer-urls", "initial-cluster", "initial-cluster-state", "auto-compaction-mode", "auto-compaction-retention",
     ];
 
     /// <summary>Whether a setting is one of the embedded etcd of stock DM.</summary>
