@@ -5,7 +5,6 @@ using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Tests.Workers.Stock;
 using DmMaster.Workers.Calls;
-using Google.Protobuf;
 
 namespace DmMaster.Tests.Stories;
 
@@ -184,7 +183,8 @@ public sealed class MemberVerbTests : IAsyncLifetime
 
     private async Task<OperateLeaderResponse> OperateAsync(LeaderOp op) => await Client.OperateLeaderAsync(new OperateLeaderRequest { Op = op });
 
-    private static TxnOp.Put Heartbeat(string name) => new(DmKeys.WorkerAlive(new WorkerName(name)), ByteString.CopyFromUtf8("{}"));
+    private static TxnOp.Put Heartbeat(string name) =>
+        new(DmKeys.WorkerAlive(new WorkerName(name)), DmValues.WorkerAlive(new WorkerName(name), DateTimeOffset.UnixEpoch));
 
     private async Task CommitAsync(params TxnOp[] operations)
     {
