@@ -4,6 +4,7 @@ using DmMaster.Hosting.Interceptors;
 using Grpc.Net.Client;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Interop;
 
@@ -16,13 +17,20 @@ internal sealed class EchoHost : IAsyncDisposable
 
     public string Target => $"127.0.0.1:{MasterHost.Address(_app).Port}";
 
-    public static async Task<EchoHost> StartAsync(TlsOptions? tls = null)
+    public static async Task<EchoHost> StartAsync(TlsOptions? tls = null, ILoggerProvider? log = null)
     {
         var app = MasterHost.Build(new() { MasterAddress = "127.0.0.1:0", Tls = tls }, new()
         {
             // As for DM's own service.
             Services = static services => services.AddGrpc().AddServiceOptions<EchoService>(static echo => echo.Interceptors.Add<BudgetInterceptor>()),
             Endpoints = static routes => routes.MapGrpcService<EchoService>(),
+            Logging = logging =>
+            {
+                if (log is not null)
+                {
+                    logging.AddProvider(log);
+                }
+            },
         });
         await app.StartAsync();
         return new(app);
