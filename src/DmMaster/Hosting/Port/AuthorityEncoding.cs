@@ -15,13 +15,13 @@ internal sealed class AuthorityEncoding : Encoding
     /// <summary>The only one.</summary>
     public static readonly AuthorityEncoding Instance = new();
 
-    private const string Otherwise = "localhost";
-
     // The server takes no zone, and not [::].
     private const int ShortestLiteral = 4;
 
     private static readonly SearchValues<byte> Name = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._"u8);
     private static readonly SearchValues<byte> Digits = SearchValues.Create("0123456789"u8);
+
+    private static ReadOnlySpan<byte> Otherwise => "localhost"u8;
 
     /// <summary>Chooses the encoding of a header: this one for the authority, the server's own for all others.</summary>
     public static Encoding? Select(string header) => header == ":authority" ? Instance : null;
@@ -46,7 +46,7 @@ internal sealed class AuthorityEncoding : Encoding
     /// <inheritdoc/>
     public override int GetMaxByteCount(int charCount) => Latin1.GetMaxByteCount(charCount);
 
-    private static ReadOnlySpan<byte> Shown(ReadOnlySpan<byte> authority) => IsHostAndPort(authority) ? authority : "localhost"u8;
+    private static ReadOnlySpan<byte> Shown(ReadOnlySpan<byte> authority) => IsHostAndPort(authority) ? authority : Otherwise;
 
     private static bool IsHostAndPort(ReadOnlySpan<byte> text)
     {
