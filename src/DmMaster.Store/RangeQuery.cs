@@ -25,4 +25,9 @@ public sealed record RangeQuery(KeyRange Range)
 
     /// <summary>Whether to count only: there are no entries then.</summary>
     public bool CountOnly { get; init; }
+
+    /// <summary>
+    /// How many keys to look at before giving up, for whom a long read is another matter; 0 for all. An etcd cluster looks at all.
+    /// </summary>
+    public int LookAtMost { get; init; }
 }

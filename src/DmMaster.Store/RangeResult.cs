@@ -6,4 +6,8 @@ namespace DmMaster.Store;
 /// <param name="Entries">What was found, by key.</param>
 /// <param name="Count">How many keys the range holds, whatever the limit.</param>
 /// <param name="More">Whether the limit cut the entries short.</param>
-public sealed record RangeResult(Revision Revision, IReadOnlyList<KeyValue> Entries, long Count, bool More);
+public sealed record RangeResult(Revision Revision, IReadOnlyList<KeyValue> Entries, long Count, bool More)
+{
+    /// <summary>Whether there were more keys to look at than <see cref="RangeQuery.LookAtMost"/>: it is no answer then.</summary>
+    public bool IsGivenUp { get; init; }
+}

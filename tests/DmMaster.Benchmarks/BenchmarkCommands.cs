@@ -30,6 +30,7 @@ internal static class BenchmarkCommands
     private static readonly Option<int> Hold = Number("--hold", 10, "How many seconds they are held.");
     private static readonly Option<int> AttackSeconds = Number("--seconds", 10, "How long an attack is.");
     private static readonly Option<int> Rest = Number("--rest", 30, "How many seconds of rest follow.");
+    private static readonly Option<string> Only = new("--only") { Description = "Of the attacks, those with this in \"attack, victim\", where the victim is master, bare or etcd.", DefaultValueFactory = static _ => "" };
     private static readonly Option<int> Runs = Number("--runs", 15, "How many starts of each.");
     private static readonly Option<int> Workers = Number("--workers", 100, "How many workers, and sources.");
     private static readonly Option<WorkerKind> Kind = new("--kind") { Description = "Of which kind the workers are." };
@@ -60,8 +61,8 @@ internal static class BenchmarkCommands
             [new MemoryMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Tasks))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
         New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
-        New("hostile", "Attacks by one client, and what others notice.", [AttackSeconds, Rest], static parsed =>
-            [new HostileMeasurement(parsed.GetValue(AttackSeconds), parsed.GetValue(Rest))]),
+        New("hostile", "Attacks by one client, and what others notice.", [AttackSeconds, Rest, Only], static parsed =>
+            [new HostileMeasurement(parsed.GetValue(AttackSeconds), parsed.GetValue(Rest), parsed.GetValue(Only)!)]),
         New("all", "Everything, in one table.", [Rounds, Seconds, Count, Hold, Runs, Native, Workers, Tasks, Pauses, Puts, Leases, Fill], static parsed =>
         [
             ToPort(parsed), ToStart(parsed), .. ToCoordinator(parsed, WorkerKind.Native), .. ToCoordinator(parsed, WorkerKind.Stock),

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using Wire = DmMaster.Protocol.Etcd;
 
 namespace DmMaster.Store.EtcdApi;
@@ -14,6 +15,14 @@ internal static class EntryEncoder
         Version = entry.Version,
         Lease = entry.Lease.Value,
     };
+
+    /// <summary>How large <see cref="ToWire(KeyValue)"/> is on the wire, in bytes, without making it. Every field's tag takes one.</summary>
+    internal static int SizeOf(KeyValue entry) =>
+        SizeOf(entry.Key) + SizeOf(entry.CreateRevision.Value) + SizeOf(entry.ModRevision.Value) + SizeOf(entry.Version) + SizeOf(entry.Value) + SizeOf(entry.Lease.Value);
+
+    private static int SizeOf(ByteString field) => field.IsEmpty ? 0 : 1 + CodedOutputStream.ComputeBytesSize(field);
+
+    private static int SizeOf(long field) => field == 0 ? 0 : 1 + CodedOutputStream.ComputeInt64Size(field);
 
     /// <param name="change">The change.</param>
     /// <param name="withPrevious">Whether to tell what the key was before.</param>

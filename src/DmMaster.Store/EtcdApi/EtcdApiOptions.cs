@@ -48,9 +48,23 @@ public sealed record EtcdApiOptions
     /// <value>Default none.</value>
     public IReadOnlyList<KeyRange> Remembered { get; init; } = [];
 
-    /// <summary>Asked with how many keys a range found, before its answer is made: it may refuse by throwing.</summary>
-    /// <value>Default: lets everything through.</value>
-    public Action<ServerCallContext, int> Admit { get; init; } = static (_, _) => { };
+    /// <summary>
+    /// Begins a read of more than <see cref="ShortReadKeys"/> keys, which ends when the result is disposed: so many of them at once are
+    /// held back that others are not kept waiting.
+    /// </summary>
+    /// <value>Default: holds nothing back.</value>
+    public Func<ServerCallContext, ValueTask<IDisposable?>> BeginLongReadAsync { get; init; } = static _ => default;
+
+    /// <summary>
+    /// Asked before the answer to a range of several keys is made: whether the call's answer is not made but sent from these pieces
+    /// (<see cref="RangePieces.Stead"/>). It may refuse by throwing.
+    /// </summary>
+    /// <value>Default: no.</value>
+    public Func<ServerCallContext, RangePieces, bool> SendsPieces { get; init; } = static (_, _) => false;
+
+    /// <summary>How many keys a read may look at without being long.</summary>
+    /// <value>Default 256: some tens of microseconds.</value>
+    public int ShortReadKeys { get; init; } = 256;
 
     /// <summary>How large the store is, in bytes, for those who ask for its status.</summary>
     public Func<long> Size { get; init; } = static () => 0;

@@ -15,9 +15,23 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     /// <inheritdoc/>
     public override async Task<Wire.RangeResponse> Range(Wire.RangeRequest request, ServerCallContext context)
     {
-        var result = await store.RangeAsync(RequestDecoder.ToQuery(request), CancellationToken.None);
-        options.Admit(context, result.Entries.Count);
-        return ResponseEncoder.ToWire(result, headers.At(result.Revision));
+        var query = RequestDecoder.ToQuery(request);
+        var result = await store.RangeAsync(query with { LookAtMost = options.ShortReadKeys }, CancellationToken.None);
+        return result.IsGivenUp ? await RangeLongAsync(query, context) : Answer(result, context);
+    }
+
+    private async Task<Wire.RangeResponse> RangeLongAsync(RangeQuery query, ServerCallContext context)
+    {
+        using var read = await options.BeginLongReadAsync(context);
+        return Answer(await store.RangeAsync(query, CancellationToken.None), context);
+    }
+
+    private Wire.RangeResponse Answer(RangeResult result, ServerCallContext context)
+    {
+        var header = headers.At(result.Revision);
+        return result.Entries.Count > 1 && options.SendsPieces(context, new RangePieces(result, header))
+            ? RangePieces.Stead
+            : ResponseEncoder.ToWire(result, header);
     }
 
     /// <inheritdoc/>

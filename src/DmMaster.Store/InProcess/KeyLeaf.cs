@@ -72,12 +72,10 @@ internal sealed class KeyLeaf(ByteString[] keys, KeyVersion[] versions) : KeyNod
         var at = KeyOrder.Search(keys, range.Start);
         for (var i = at < 0 ? ~at : at; i < keys.Length; i++)
         {
-            if (!range.IsBeforeEnd(keys[i]))
+            if (!range.IsBeforeEnd(keys[i]) || !scan.Add(versions[i]))
             {
                 return false;
             }
-
-            scan.Add(versions[i]);
         }
 
         return true;

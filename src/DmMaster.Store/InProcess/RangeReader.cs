@@ -47,8 +47,13 @@ internal static class RangeReader
     {
         var most = query.CountOnly ? 0 : query.Limit > 0 ? query.Limit : long.MaxValue;
         var isInOrder = query.SortBy == SortTarget.Key && !query.IsDescending;
-        var scan = new RangeScan(IsNow(query) ? revision : query.At, query.Bounds, isInOrder || most == 0 ? most : long.MaxValue, allowance);
+        var scan = new RangeScan(IsNow(query) ? revision : query.At, query.Bounds, isInOrder || most == 0 ? most : long.MaxValue, allowance, query.LookAtMost);
         keys.Scan(query.Range, scan);
+        if (scan.IsGivenUp)
+        {
+            return new RangeResult(revision, [], 0, false) { IsGivenUp = true };
+        }
+
         var entries = isInOrder ? scan.Entries : RangeOrder.Sort(scan.Entries, query, most);
         if (query.KeysOnly)
         {

@@ -5,11 +5,13 @@ namespace DmMaster.Store.InProcess;
 /// <param name="bounds">Which entries to leave out. They are counted all the same.</param>
 /// <param name="most">Entries to keep at most. All are counted.</param>
 /// <param name="allowance">What may be read; null for everything.</param>
+/// <param name="lookAtMost">Keys to look at before giving up; 0 for all.</param>
 /// <param name="isAnswered">Whether the entries are answered, so that their bytes count.</param>
-internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most, ReadAllowance? allowance = null, bool isAnswered = true)
+internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most, ReadAllowance? allowance = null, int lookAtMost = 0, bool isAnswered = true)
 {
-    private readonly List<KeyValue> _entries = [];
+    private readonly EntryList _entries = new();
     private readonly bool _isBounded = bounds != default;
+    private int _left = lookAtMost > 0 ? lookAtMost : int.MaxValue;
 
     /// <summary>The first entries, by key.</summary>
     internal IReadOnlyList<KeyValue> Entries => _entries;
@@ -20,14 +22,29 @@ internal sealed class RangeScan(Revision asOf, RevisionBounds bounds, long most,
     /// <summary>How many of them are within the bounds.</summary>
     internal long Admitted { get; private set; }
 
+    /// <summary>Whether there were too many keys to look at.</summary>
+    internal bool IsGivenUp { get; private set; }
+
     /// <summary>Everything there is as of a revision.</summary>
     internal static RangeScan All(Revision asOf, ReadAllowance? allowance = null) =>
         new(asOf, default, long.MaxValue, allowance, isAnswered: false);
 
     /// <summary>Takes a key in, if it existed.</summary>
-    internal void Add(KeyVersion newest)
+    /// <returns>Whether to go on.</returns>
+    internal bool Add(KeyVersion newest)
     {
-        allowance?.Look();
+        IsGivenUp = --_left < 0;
+        if (!IsGivenUp)
+        {
+            allowance?.Look();
+            Take(newest);
+        }
+
+        return !IsGivenUp;
+    }
+
+    private void Take(KeyVersion newest)
+    {
         if (newest.AsOf(asOf) is not { } value)
         {
             return;

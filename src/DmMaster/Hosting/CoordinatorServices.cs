@@ -97,9 +97,11 @@ internal static partial class CoordinatorServices
         services.AddGrpc().AddServiceOptions<MasterService>(static service =>
         {
             service.Interceptors.Add<BudgetInterceptor>();
+            service.Interceptors.Add<FairnessInterceptor>();
         });
         return services
             .AddSingleton<BudgetInterceptor>()
+            .AddSingleton<FairnessInterceptor>()
             .AddSingleton(ToIdentity(options))
             .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
             .AddSingleton<TaskVerbs>()

@@ -24,7 +24,8 @@ internal static class EtcdServices
         {
             MaxTxnOperations = (int)Math.Clamp(stock.MaxTxnOps, 1, int.MaxValue),
             ReadOnly = DmKeys.Own,
-            Admit = AnswerBounds.Admit,
+            BeginLongReadAsync = AnswerBounds.BeginLongReadAsync,
+            SendsPieces = AnswerBounds.Keep,
             Remembered = [DmKeys.All],
             MaxRequestBytes = (int)Math.Clamp(stock.MaxRequestBytes, 1, MostRequestBytes),
         };

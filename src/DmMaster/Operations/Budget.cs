@@ -40,6 +40,9 @@ public sealed record Budget
     /// <summary>A source that is cancelled once nothing is left, or the caller leaves. Whoever asks for it disposes it.</summary>
     public BudgetLimit NewLimit() => new(Remaining(), _time, Caller);
 
+    /// <summary>What is left, as a budget that starts now.</summary>
+    public Budget Rest() => new(_time, Remaining(), Caller) { IsAsked = IsAsked };
+
     /// <summary>The same budget, cut to <paramref name="most"/> unless the caller asked for its own: queries wait less than operations.</summary>
     public Budget OrLess(TimeSpan most) => IsAsked || most >= Limit ? this : this with { Limit = most };
 }

@@ -5,7 +5,8 @@ namespace DmMaster.Benchmarks.Hostile;
 /// <summary>One hostile client against dm-master, against the stack it stands on and against etcd: what a client that behaves notices, and what it costs in memory.</summary>
 /// <param name="seconds">How long an attack is.</param>
 /// <param name="rest">How many seconds of rest follow before memory is looked at again.</param>
-internal sealed class HostileMeasurement(int seconds, int rest) : IMeasurement
+/// <param name="only">What "attack, victim" must contain.</param>
+internal sealed class HostileMeasurement(int seconds, int rest, string only) : IMeasurement
 {
     /// <summary>An attack ends before it takes the machine.</summary>
     private const long MostBytes = 8L << 30;
@@ -27,7 +28,7 @@ internal sealed class HostileMeasurement(int seconds, int rest) : IMeasurement
             var victims = new Victims(directory);
             foreach (var attack in Attacks.All)
             {
-                foreach (var kind in attack.Victims)
+                foreach (var kind in attack.Victims.Where(kind => $"{attack.Name}, {kind}".Contains(only, StringComparison.OrdinalIgnoreCase)))
                 {
                     await using var victim = await victims.StartAsync(kind, attack, cancellationToken);
                     rows.Add(await MeasureAsync(attack, victim, cancellationToken));

@@ -259,6 +259,50 @@ public sealed class KvServiceTests
     }
 
     [Fact]
+    public async Task Range_OfManyKeys_IsLongAndMayBeSentInPieces()
+    {
+        var begun = 0;
+        var kept = new List<RangePieces>();
+        await using var host = EtcdHost.Start(new()
+        {
+            ShortReadKeys = 3,
+            BeginLongReadAsync = _ =>
+            {
+                begun++;
+                return default;
+            },
+            SendsPieces = (_, list) =>
+            {
+                kept.Add(list);
+                return false;
+            },
+        });
+        var lease = await host.GrantAsync(long.MaxValue / 4_000_000_000);
+        foreach (var (key, value, under) in new[] { ("a", "", 0L), ("b", new string('x', 200), lease), ("c", "v", lease), ("d", new string('y', 20_000), 0L) })
+        {
+            await host.PutAsync(key, value, under);
+        }
+
+        for (var i = 0; i < 200; i++)
+        {
+            await host.PutAsync("a", "");
+        }
+
+        await host.Kv.RangeAsync(new() { Key = Bytes.Of("a"), RangeEnd = Bytes.Of("d") });
+        Assert.Equal((0, 1), (begun, kept.Count));
+        var whole = await host.Kv.RangeAsync(new() { Key = Bytes.Of("a"), RangeEnd = Bytes.Of("e"), Limit = 4 });
+        Assert.Equal((1, 2), (begun, kept.Count));
+
+        Assert.Equal((4, whole.CalculateSize()), (kept[1].Entries, kept[1].Bytes));
+        foreach (var size in new[] { 1, 100, 1000, 1_000_000 })
+        {
+            var pieces = kept[1].Make(size).ToList();
+            Assert.Equal(whole, DmMaster.Protocol.Etcd.RangeResponse.Parser.ParseFrom([.. pieces.SelectMany(static piece => piece.ToByteArray())]));
+            Assert.Equal(kept[1].Bytes, pieces.Sum(static piece => (long)piece.CalculateSize()));
+        }
+    }
+
+    [Fact]
     public void Options_OfTheDoor_AreEtcdsAndStocks()
     {
         var options = new EtcdApiOptions();

@@ -107,6 +107,26 @@ public sealed class LoadBudgetTests
         Assert.Equal(LoadProblem.Connection, Take(Call(connection), 1));
     }
 
+    [Fact]
+    public void Connections_ThatStandStill_GoOneAfterTheOther()
+    {
+        var ends = new List<CancellationToken>();
+        foreach (var bytes in new[] { 500, 400 })
+        {
+            Take(Call(Connection(out var end)), bytes);
+            ends.Add(end);
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(LoadProblem.None, Take(Call(), 600));
+        Assert.Equal(LoadProblem.Total, Take(Call(), 100));
+        Assert.Equal([true, false], ends.Select(static end => end.IsCancellationRequested));
+
+        _time.Advance(TimeSpan.FromSeconds(0.25));
+        Assert.Equal(LoadProblem.None, Take(Call(), 100));
+        Assert.Equal([true, true], ends.Select(static end => end.IsCancellationRequested));
+    }
+
     private LoadProblem Take(CallLoad call, long bytes) => _budget.Take(call, bytes, isAnswer: true);
 
     private CallLoad Call(ConnectionLoad? connection = null)

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using DmMaster.Protocol.Etcd;
+using DmMaster.Store.EtcdApi;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http.Features;
@@ -16,33 +16,56 @@ internal static class AnswerBounds
     /// <summary>What every call may have for nothing: as much as its stream costs anyhow.</summary>
     private const int Free = 1 << 10;
 
-    private const int PieceBytes = 64 << 10;
+    private const int PieceBytes = 32 << 10;
     private const int PiecesFrom = 4 * PieceBytes;
+    private const int PiecesHeld = 2 * PieceBytes;
 
     /// <summary>What an entry of a list costs besides its key and value, which are the store's.</summary>
-    private const int EntryBytes = 256;
-
-    /// <summary>A list of so many entries is counted before it is made.</summary>
-    private const int AdmittedFrom = 64;
+    private const int EntryBytes = 16;
 
     private const int PrefixBytes = 5;
 
-    /// <summary>Counts a list before it is made: making it only to refuse it would cost what the refusal is to save.</summary>
+    /// <summary>Begins a read of many keys, which ends when the result is disposed. There must be room for a piece of its answer: to read only to be refused would cost what the refusal is to save.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is no room for it.</exception>
-    public static void Admit(ServerCallContext context, int entries)
+    /// <exception cref="OperationCanceledException">The call is over.</exception>
+    public static async ValueTask<IDisposable?> BeginLongReadAsync(ServerCallContext context)
     {
-        if (entries >= AdmittedFrom && CallLoad.Of(context.GetHttpContext()) is { } load)
+        if (CallLoad.Of(context.GetHttpContext()) is not { } load)
         {
-            load.Take(ListBytes(entries), isAnswer: true);
-            load.Admitted = ListBytes(entries);
+            return null;
         }
+
+        load.Take(PiecesHeld, isAnswer: false);
+        try
+        {
+            return await load.Connection.Budget.LongReads.EnterAsync(load.Connection, 1, context.CancellationToken);
+        }
+        finally
+        {
+            load.Return(PiecesHeld);
+        }
+    }
+
+    /// <summary>Counts a large list before it is made, and keeps it to be sent in pieces.</summary>
+    /// <returns>False when it is small enough to be made as it is.</returns>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is no room for it.</exception>
+    public static bool Keep(ServerCallContext context, RangePieces list)
+    {
+        if (CallLoad.Of(context.GetHttpContext()) is not { } load || list.Bytes is < PiecesFrom or > int.MaxValue)
+        {
+            return false;
+        }
+
+        load.Take(Held(list), isAnswer: true);
+        load.List = list;
+        return true;
     }
 
     /// <summary>Whether an answer is too small to count.</summary>
     public static bool IsFree<T>(T answer, out int bytes)
     {
         bytes = (answer as IMessage)?.CalculateSize() ?? 0;
-        return bytes is >= 0 and <= Free;
+        return bytes is >= 0 and <= Free && !ReferenceEquals(answer, RangePieces.Stead);
     }
 
     /// <summary>Counts an answer and sends it; it counts until the client has taken it. gRPC itself would not wait for that.</summary>
@@ -56,23 +79,25 @@ internal static class AnswerBounds
             return answer;
         }
 
-        // A length that is no longer one: gRPC's messages end there.
-        ArgumentOutOfRangeException.ThrowIfNegative(bytes);
-        var list = bytes < PiecesFrom ? null : message as RangeResponse;
-        var held = list is null ? bytes : ListBytes(list.Kvs.Count);
-        if (held > load.Admitted)
+        if (load.List is { } list)
         {
-            load.Take(held - load.Admitted, isAnswer: true);
+            await SendAsync(http, list.Make(PieceBytes), (int)list.Bytes, load, context.CancellationToken);
+            load.Return(Held(list));
+        }
+        else
+        {
+            // A length that is no longer one: gRPC's messages end there.
+            ArgumentOutOfRangeException.ThrowIfNegative(bytes);
+            load.Take(bytes, isAnswer: true);
+            await SendAsync(http, [message], bytes, load, context.CancellationToken);
+            load.Return(bytes);
         }
 
-        await SendAsync(http, list is null ? [message] : Pieces(list), bytes, load, context.CancellationToken);
-        load.Return(Math.Max(held, load.Admitted));
-        load.Admitted = 0;
         http.Features.Set<IHttpResponseBodyFeature>(new SentBody(http.Features.GetRequiredFeature<IHttpResponseBodyFeature>()));
         return (T)message.Descriptor.Parser.ParseFrom(ByteString.Empty);
     }
 
-    private static long ListBytes(int entries) => (2 * PieceBytes) + ((long)entries * EntryBytes);
+    private static long Held(RangePieces list) => PiecesHeld + ((long)list.Entries * EntryBytes);
 
     /// <remarks>Messages that follow each other are one: each piece is one of its own.</remarks>
     private static async Task SendAsync(HttpContext http, IEnumerable<IMessage> pieces, int bytes, CallLoad load, CancellationToken cancellationToken)
@@ -94,24 +119,5 @@ internal static class AnswerBounds
 
             load.Renew();
         }
-    }
-
-    private static IEnumerable<RangeResponse> Pieces(RangeResponse whole)
-    {
-        var piece = new RangeResponse { Header = whole.Header };
-        var size = 0;
-        foreach (var entry in whole.Kvs)
-        {
-            piece.Kvs.Add(entry);
-            size += entry.CalculateSize();
-            if (size >= PieceBytes)
-            {
-                yield return piece;
-                (piece, size) = (new RangeResponse(), 0);
-            }
-        }
-
-        (piece.More, piece.Count) = (whole.More, whole.Count);
-        yield return piece;
     }
 }

@@ -1,3 +1,5 @@
+using DmMaster.Store.EtcdApi;
+
 namespace DmMaster.Hosting.Bounds;
 
 /// <summary>What one call holds of the <see cref="LoadBudget"/>. Made when it holds something, given back when its answer has left or its stream is gone.</summary>
@@ -20,8 +22,8 @@ internal sealed class CallLoad
     /// <summary>How much of that is a message that was unpacked last. For the one who reads the call.</summary>
     internal long Unpacked { get; set; }
 
-    /// <summary>How much of that was counted for an answer before it was made. For the one who answers the call.</summary>
-    internal long Admitted { get; set; }
+    /// <summary>The answer, when it is to be sent in pieces. For the one who answers the call.</summary>
+    internal RangePieces? List { get; set; }
 
     /// <summary>Whether it waits for its client to read; under the budget's lock.</summary>
     internal bool IsAnswering { get; set; }

@@ -14,9 +14,13 @@ internal sealed partial class LoadBudget(LoadOptions options, TimeProvider time,
     private readonly WarningPace _pace = new(time);
     private TaskCompletionSource? _freed;
     private long _held;
+    private long? _pressed;
 
     /// <summary>The clock.</summary>
     internal TimeProvider Time => time;
+
+    /// <summary>Reads of many keys: one of a connection at a time, and of all as many as half of the processors do at once.</summary>
+    internal FairQueue LongReads { get; } = new(1, Math.Max(1, Environment.ProcessorCount / 2));
 
     /// <summary>How much is allowed.</summary>
     internal LoadOptions Options => options;
@@ -150,6 +154,11 @@ internal sealed partial class LoadBudget(LoadOptions options, TimeProvider time,
     private ConnectionLoad? Victim(ConnectionLoad asking)
     {
         ConnectionLoad? most = null;
+        if (_pressed is { } last && time.GetElapsedTime(last) < options.PressedPace)
+        {
+            return null;
+        }
+
         foreach (var holder in _holders)
         {
             if (holder != asking && holder.Bytes > (most?.Bytes ?? 0)
@@ -159,6 +168,7 @@ internal sealed partial class LoadBudget(LoadOptions options, TimeProvider time,
             }
         }
 
+        _pressed = most is null ? _pressed : time.GetTimestamp();
         return most;
     }
 

@@ -23,6 +23,10 @@ internal sealed record LoadOptions
     /// <value>Default 1 s.</value>
     public TimeSpan PressedAfter { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long after one connection was ended for that another one may be.</summary>
+    /// <value>Default 0.25 s: a client that comes again at once gains nothing by it.</value>
+    public TimeSpan PressedPace { get; init; } = TimeSpan.FromSeconds(0.25);
+
     /// <summary>How long an answer may wait for its client to read on.</summary>
     /// <value>Default 60 s: a client that is suspended for that long has been given up by the pings, too.</value>
     public TimeSpan UnreadLimit { get; init; } = TimeSpan.FromSeconds(60);

@@ -1,0 +1,59 @@
+using DmMaster.Hosting.Bounds;
+using DmMaster.Operations;
+using DmMaster.Registry;
+using DmMaster.Services;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace DmMaster.Hosting.Interceptors;
+
+/// <summary>
+/// Lets operations wait for their turn that speak of many sources: a client that asks for the status of all of a thousand a hundred times at
+/// once would keep every other waiting for seconds, and native workers until they count as gone.
+/// </summary>
+/// <remarks>After <see cref="BudgetInterceptor"/>: what is left of the budget when the wait is over is the operation's.</remarks>
+/// <param name="feed">Says how many sources there are.</param>
+public sealed class FairnessInterceptor(RegistryFeed feed) : Interceptor
+{
+    /// <summary>An operation on so many sources is not counted.</summary>
+    private const int Narrow = 1;
+
+    /// <summary>Two operations on a thousand sources, or a hundred on twenty.</summary>
+    private const int EachConnection = 2_000;
+
+    private const int AllConnections = 4_000;
+
+    /// <summary>Who has a turn, and who waits for one.</summary>
+    internal FairQueue Queue { get; } = new(EachConnection, AllConnections);
+
+    /// <inheritdoc/>
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+        OperationWidth.Of(request, feed.Current) is var width && width > Narrow && context.GetHttpContext().Features.Get<ConnectionLoad>() is { } connection
+            ? InTurnAsync(connection, width, request, context, continuation)
+            : continuation(request, context);
+
+    private async Task<TResponse> InTurnAsync<TRequest, TResponse>(
+        ConnectionLoad connection, int width, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        where TRequest : class
+        where TResponse : class
+    {
+        var budget = CallBudget.Of(context);
+        using var turn = await WaitAsync(connection, width, budget);
+        context.GetHttpContext().Features.Set(budget.Rest());
+        return await continuation(request, context);
+    }
+
+    private async Task<IDisposable> WaitAsync(ConnectionLoad connection, int width, Budget budget)
+    {
+        using var limit = budget.NewLimit();
+        try
+        {
+            return await Queue.EnterAsync(connection, width, limit.Token);
+        }
+        catch (OperationCanceledException) when (!budget.Caller.IsCancellationRequested)
+        {
+            throw new RpcException(new(StatusCode.ResourceExhausted, "dm-master: too many operations on many sources at once: try again"));
+        }
+    }
+}
