@@ -32,8 +32,9 @@ runtime=linux-$(uname -m | sed 's/x86_64/x64/; s/aarch64/arm64/')
 dotnet publish src/DmMaster -c "$configuration" -r "$runtime" -p:PublishAot=true -v quiet
 export DMMASTER_PROGRAM=$PWD/artifacts/publish/DmMaster/${configuration,,}_$runtime/dm-master
 failed_runs=0
-# One project after the other: several of them measure patience in real seconds.
-dotnet test --no-build -c "$configuration" -m:1 -v quiet --logger "trx" --results-directory "$results" || failed_runs=1
+# One project after the other: several of them measure patience in real seconds. A test that hangs is named, and its project ends.
+dotnet test --no-build -c "$configuration" -m:1 -v quiet --logger "trx" --results-directory "$results" \
+  --blame-hang-timeout 5m --blame-hang-dump-type none || failed_runs=1
 
 # The counts come from what the runner wrote down, one file a project.
 count() { # counter name: the sum over all projects

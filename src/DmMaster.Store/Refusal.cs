@@ -56,6 +56,10 @@ public static class Refusal
     public static StoreException LeaseTooLong() =>
         new(StoreError.LeaseTooLong, "etcdserver: too large lease TTL");
 
+    /// <summary><see cref="StoreError.RolledBack"/>.</summary>
+    public static StoreException RolledBack(Revision now, Revision told) => new(
+        StoreError.RolledBack, $"etcd was put back to an older state: it is at revision {now}, and revision {told} was seen before");
+
     /// <summary><see cref="StoreError.Unavailable"/>.</summary>
     /// <param name="message">What could not be done, in words that an operator can use.</param>
     public static StoreException Unavailable(string message) =>

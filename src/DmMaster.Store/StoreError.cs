@@ -44,4 +44,7 @@ public enum StoreError
 
     /// <summary>The store could not be reached or did not answer, or could not write: whether anything was changed is open.</summary>
     Unavailable,
+
+    /// <summary>The store was put back to an older state than this process was told: all that it knows of it may be wrong.</summary>
+    RolledBack,
 }

@@ -6,6 +6,7 @@ internal static class EventIds
     // Registry: 200
     public const int RegistryReload = 200;
     public const int RegistryAway = 201;
+    public const int RegistryRolledBack = 204;
     public const int RecordUnreadable = 202;
     public const int RecordsUnreadable = 203;
 

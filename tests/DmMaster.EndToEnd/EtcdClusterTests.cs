@@ -69,6 +69,29 @@ public sealed class EtcdClusterTests
         }
     }
 
+    [SkippableFact]
+    public async Task EtcdRestored_MasterEndsAndSaysSo_AndTheNextGoesOnFromThere()
+    {
+        await using var etcd = EtcdProgram.Start();
+        var (dm, _, _) = await Deployment.StartWithTaskAsync("--etcd-endpoints", etcd.Endpoint);
+        await using (dm)
+        {
+            await etcd.SaveAsync();
+            var saved = await KeysAsync(dm);
+            var paused = await dm.Client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "test" }, Patient);
+            Assert.All(paused.Sources, row => Assert.True(row.Result, row.Msg));
+
+            await etcd.KillAsync();
+            await etcd.RestoreAsync();
+            etcd.Restart();
+
+            await dm.Master.LineAsync("the state of this master is no longer that of its store: it ends, and has to be started again");
+            Assert.Equal(2, await dm.Master.ExitAsync());
+            await dm.RestartMasterAsync();
+            Assert.Equal(saved, await KeysAsync(dm));
+        }
+    }
+
     [Fact]
     public async Task Start_NoEtcd_SaysSoAndEnds()
     {

@@ -24,8 +24,7 @@ internal sealed class EtcdProgram : IAsyncDisposable
     /// <summary>Starts one. Skips the test without etcd.</summary>
     public static EtcdProgram Start()
     {
-        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        Skip.IfNot(folders.Any(static folder => File.Exists(Path.Combine(folder, "etcd"))), "needs the tool etcd (Debian package etcd-server)");
+        Require("etcd", "etcd-server");
         return new EtcdProgram();
     }
 
@@ -39,11 +38,41 @@ internal sealed class EtcdProgram : IAsyncDisposable
     /// <summary>Starts it again with what it had.</summary>
     public void Restart() => _program = Run();
 
+    /// <summary>Saves what it has. Skips the test without etcdctl.</summary>
+    public async Task SaveAsync()
+    {
+        Require("etcdctl", "etcd-client");
+        await RunAsync("--endpoints", _client, "snapshot", "save", Path.Combine(_files, "snapshot"));
+    }
+
+    /// <summary>Puts it back to what was saved, while it does not run.</summary>
+    public async Task RestoreAsync()
+    {
+        Directory.Delete(Data, recursive: true);
+        await RunAsync(
+            "snapshot", "restore", Path.Combine(_files, "snapshot"), "--data-dir", Data, "--name", "default", "--initial-cluster", $"default={_peer}",
+            "--initial-advertise-peer-urls", _peer);
+    }
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         await KillAsync();
         Directory.Delete(_files, recursive: true);
+    }
+
+    private string Data => Path.Combine(_files, "data");
+
+    private static void Require(string tool, string package)
+    {
+        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
+        Skip.IfNot(folders.Any(folder => File.Exists(Path.Combine(folder, tool))), $"needs the tool {tool} (Debian package {package})");
+    }
+
+    private static async Task RunAsync(params string[] arguments)
+    {
+        await using var program = RunningProgram.Start("etcdctl", arguments);
+        Assert.True(await program.ExitAsync() == 0, program.Output);
     }
 
     private static int[] FreePorts()
@@ -56,7 +85,7 @@ internal sealed class EtcdProgram : IAsyncDisposable
     }
 
     private RunningProgram Run() => RunningProgram.Start(
-        "etcd", "--data-dir", Path.Combine(_files, "data"), "--listen-client-urls", _client, "--advertise-client-urls", _client,
+        "etcd", "--data-dir", Data, "--listen-client-urls", _client, "--advertise-client-urls", _client,
         "--listen-peer-urls", _peer, "--initial-advertise-peer-urls", _peer, "--initial-cluster", $"default={_peer}",
         "--max-txn-ops", "10000", "--logger", "zap", "--log-level", "error");
 }

@@ -38,7 +38,8 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts a program in a directory of the test's choice.</summary>
     public static RunningProgram StartIn(string directory, string path, params string[] arguments)
     {
-        var start = new ProcessStartInfo(path, arguments)
+        // A shell that runs the tests in the background has them ignore signals, which is inherited.
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", path, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

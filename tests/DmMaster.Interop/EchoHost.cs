@@ -22,7 +22,7 @@ internal sealed class EchoHost : IAsyncDisposable
         var app = MasterHost.Build(new() { MasterAddress = "127.0.0.1:0", Tls = tls }, new()
         {
             // As for DM's own service.
-            Services = static services => services.AddGrpc().AddServiceOptions<EchoService>(static echo => echo.Interceptors.Add<BudgetInterceptor>()),
+            Services = static services => services.AddGrpc().AddServiceOptions<EchoService>(static echo => echo.Interceptors.Add<OperationInterceptor>()),
             Endpoints = static routes => routes.MapGrpcService<EchoService>(),
             Logging = logging =>
             {

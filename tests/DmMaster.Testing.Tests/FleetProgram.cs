@@ -8,7 +8,8 @@ internal static class FleetProgram
 {
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo(Find(), arguments)
+    /// <remarks>A shell that runs the tests in the background has them ignore signals, which is inherited.</remarks>
+    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", Find(), .. arguments])
     {
         RedirectStandardOutput = true, RedirectStandardError = true,
     })!;

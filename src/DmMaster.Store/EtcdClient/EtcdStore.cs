@@ -1,5 +1,6 @@
 using DmMaster.Protocol.Etcd;
 using DmMaster.Store.InProcess;
+using Google.Protobuf;
 using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Store.EtcdClient;
@@ -14,6 +15,8 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
 {
     /// <summary>How much a transaction may hold is for the cluster to say.</summary>
     private static readonly InProcessStoreOptions NoLimits = new() { MaxTxnOperations = int.MaxValue, MaxTxnBytes = long.MaxValue };
+
+    private static readonly ByteString AnyKey = ByteString.CopyFrom(0);
 
     private readonly CancellationTokenSource _stopping = new();
     private readonly SeenRevision _seen = new();
@@ -37,7 +40,7 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
         _options = options;
         _endpoints = new Endpoints(options, time);
         _attempts = new Attempts(_endpoints, options, time, _stopping.Token);
-        _watches = new WatchHub(_endpoints, _seen, time, logger);
+        _watches = new WatchHub(_endpoints, _seen, CheckAsync, time, logger);
     }
 
     /// <inheritdoc/>
@@ -78,6 +81,23 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
             (endpoint, token) => endpoint.KeyValues.CompactAsync(request, cancellationToken: token).ResponseAsync, false, cancellationToken);
         _seen.See(answer.Header);
         return new Revision(answer.Header.Revision);
+    }
+
+    /// <summary>Asks where the cluster stands. It can be behind what this process has seen only when it was restored from a snapshot.</summary>
+    /// <exception cref="StoreException"><see cref="StoreError.RolledBack"/>; or it does not answer.</exception>
+    private async Task CheckAsync(CancellationToken cancellationToken)
+    {
+        var seen = CurrentRevision;
+        if (seen.IsNone)
+        {
+            return;
+        }
+
+        var now = (await RangeAsync(new RangeQuery(KeyRange.One(AnyKey)) { CountOnly = true }, cancellationToken)).Revision;
+        if (now < seen)
+        {
+            throw Refusal.RolledBack(now, seen);
+        }
     }
 
     /// <inheritdoc/>

@@ -14,16 +14,24 @@ internal sealed partial class WatchHub : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Endpoints _endpoints;
     private readonly SeenRevision _seen;
+    private readonly Func<CancellationToken, Task> _check;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private WatchLine? _line;
     private Task? _running;
-    private bool _isStopped;
+    private StoreException? _end;
 
-    internal WatchHub(Endpoints endpoints, SeenRevision seen, TimeProvider time, ILogger logger)
+    /// <summary>Makes one; its stream begins with the first watch.</summary>
+    /// <param name="endpoints">The members.</param>
+    /// <param name="seen">Told of each revision.</param>
+    /// <param name="check">Called before each stream: fails when the cluster is behind what was seen.</param>
+    /// <param name="time">The clock of pauses.</param>
+    /// <param name="logger">Told when a stream is lost.</param>
+    internal WatchHub(Endpoints endpoints, SeenRevision seen, Func<CancellationToken, Task> check, TimeProvider time, ILogger logger)
     {
         _endpoints = endpoints;
         _seen = seen;
+        _check = check;
         _time = time;
         _logger = logger;
     }
@@ -46,9 +54,9 @@ internal sealed partial class WatchHub : IAsyncDisposable
     {
         lock (_lock)
         {
-            if (_isStopped)
+            if (_end is not null)
             {
-                throw Refusal.Stopped();
+                throw _end;
             }
 
             _watches.Add(watch);
@@ -84,22 +92,8 @@ internal sealed partial class WatchHub : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        WatchBuffer[] watches;
-        lock (_lock)
-        {
-            _isStopped = true;
-            watches = [.. _watches];
-            _watches.Clear();
-            _parked.Clear();
-        }
-
+        EndAll(Refusal.Stopped());
         await _stopping.CancelAsync();
-
-        foreach (var watch in watches)
-        {
-            watch.End(Refusal.Stopped());
-        }
-
         await (_running ?? Task.CompletedTask);
         _stopping.Dispose();
     }
@@ -114,11 +108,17 @@ internal sealed partial class WatchHub : IAsyncDisposable
             var cause = "the member ended it";
             try
             {
+                await _check(stopping);
                 await line.RunAsync(endpoint, answer => Take(line, answer), stopping);
             }
             catch (RpcException failure)
             {
                 cause = $"{failure.StatusCode}: {failure.Status.Detail}";
+            }
+            catch (StoreException failure) when (failure.Error == StoreError.RolledBack)
+            {
+                EndAll(failure);
+                return;
             }
             catch (Exception failure)
             {
@@ -135,6 +135,23 @@ internal sealed partial class WatchHub : IAsyncDisposable
             }
 
             await backoff.WaitAsync(stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private void EndAll(StoreException end)
+    {
+        WatchBuffer[] watches;
+        lock (_lock)
+        {
+            _end ??= end;
+            watches = [.. _watches];
+            _watches.Clear();
+            _parked.Clear();
+        }
+
+        foreach (var watch in watches)
+        {
+            watch.End(end);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using DmMaster.Hosting.Cluster;
 using DmMaster.Hosting.Interceptors;
+using DmMaster.Hosting.OperationLog;
 using DmMaster.Hosting.Port;
 using DmMaster.Operations;
 using DmMaster.Operations.Workers;
@@ -94,14 +95,12 @@ internal static partial class CoordinatorServices
 
     private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options)
     {
-        services.AddGrpc().AddServiceOptions<MasterService>(static service =>
-        {
-            service.Interceptors.Add<BudgetInterceptor>();
-            service.Interceptors.Add<FairnessInterceptor>();
-        });
+        services.AddGrpc().AddServiceOptions<MasterService>(static service => service.Interceptors.Add<OperationInterceptor>());
         return services
-            .AddSingleton<BudgetInterceptor>()
-            .AddSingleton<FairnessInterceptor>()
+            .AddSingleton<OperationInterceptor>()
+            .AddSingleton<OperationLogger>()
+            .AddSingleton<CallBudgets>()
+            .AddSingleton<OperationTurns>()
             .AddSingleton(ToIdentity(options))
             .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
             .AddSingleton<TaskVerbs>()

@@ -33,11 +33,14 @@ internal static class EventIds
     /// <summary>A call has ended.</summary>
     public const int CallEnded = 120;
 
+    /// <summary>A change was asked for: what came of it.</summary>
+    public const int Operation = 122;
+
     /// <summary>A call failed by a bug.</summary>
     public const int CallFailed = 121;
 
     /// <summary>The state is older than what was told of it.</summary>
-    public const int Surpassed = 140;
+    public const int Surpassed = 142;
 
     /// <summary>Memory was given back to the system.</summary>
     public const int MemoryReturned = 130;

@@ -36,6 +36,12 @@ public sealed partial class RegistryProjector(
                 LogAway(e.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);
             }
+            catch (StoreException e) when (e.Error == StoreError.RolledBack)
+            {
+                // What was told to workers, and heard of them, goes by revisions that are no more: only a new start knows nothing of them.
+                LogRolledBack(e.Message);
+                throw;
+            }
             catch (Exception e) when (!_loaded.Task.IsCompleted)
             {
                 _loaded.SetException(e);
@@ -104,6 +110,10 @@ public sealed partial class RegistryProjector(
     [LoggerMessage(EventId = EventIds.RegistryReload, Level = LogLevel.Warning,
         Message = "history is gone, the registry is read anew")]
     private partial void LogReload(Revision compactRevision);
+
+    [LoggerMessage(EventId = EventIds.RegistryRolledBack, Level = LogLevel.Critical,
+        Message = "the state of this master is no longer that of its store: it ends, and has to be started again")]
+    private partial void LogRolledBack(string error);
 
     [LoggerMessage(EventId = EventIds.RegistryAway, Level = LogLevel.Warning,
         Message = "the store cannot be read, the registry stays as it was until it can")]

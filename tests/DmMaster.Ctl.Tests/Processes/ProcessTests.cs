@@ -37,7 +37,7 @@ public sealed class ProcessTests
         await process.StandardInput.WriteAsync("pause-task \"é 世\"\nnonsense");
         process.StandardInput.Close();
         var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await EndAsync(process);
 
         Assert.Equal(0, process.ExitCode);
         Assert.Equal(
@@ -74,7 +74,7 @@ public sealed class ProcessTests
         });
 
         using var process = Start(Golden.Files, "--master-addr", master.Address, "pause-task", "t");
-        var ended = process.WaitForExitAsync();
+        var ended = EndAsync(process);
         Assert.True(called.Task == await Task.WhenAny(called.Task, ended), process.HasExited ? await process.StandardError.ReadToEndAsync() : "");
         using var kill = Process.Start("kill", [$"-{signal}", $"{process.Id}"]);
         var output = await process.StandardOutput.ReadToEndAsync();
@@ -100,7 +100,7 @@ public sealed class ProcessTests
         })!;
         var text = await process.StandardError.ReadToEndAsync();
         await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await EndAsync(process);
 
         Assert.Matches($"^{exitCode}$", $"{process.ExitCode}");
         Assert.Contains(error, text, StringComparison.Ordinal);
@@ -113,15 +113,20 @@ public sealed class ProcessTests
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await EndAsync(process);
         return new CtlRun(await output, await error, process.ExitCode);
     }
+
+    private static async Task EndAsync(Process process) => await process.WaitForExitAsync().WaitAsync(TimeSpan.FromSeconds(60));
 
     private static Process Start(string folder, params string[] arguments)
     {
         // A native build is tested by naming it: it has its own ways to fail.
         var native = Environment.GetEnvironmentVariable("DMCTL_NATIVE");
-        var start = new ProcessStartInfo(native ?? "dotnet", native is null ? [Program, .. arguments] : arguments)
+
+        // A shell that runs the tests in the background has them ignore signals, which is inherited.
+        string[] program = native is null ? ["dotnet", Program] : [native];
+        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", .. program, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

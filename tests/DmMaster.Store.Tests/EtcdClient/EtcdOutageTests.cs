@@ -45,6 +45,29 @@ public sealed class EtcdOutageTests : IDisposable
     }
 
     [SkippableFact]
+    public async Task Watches_EtcdPutBackToAnOlderState_EndAndSaySo()
+    {
+        using var server = EtcdServer.StartOne();
+        await using var store = server.Connect();
+        await using var all = Watch(store, KeyRange.All);
+        await using var future = new WatchReader(store.Watch(
+            new WatchQuery(KeyRange.All) { From = new Revision(store.CurrentRevision.Value + 100) }, Ended));
+        await PutAsync(store, "0", "1", "2");
+        await TakeAsync(all, 3);
+        server.Kill();
+        server.RestartEmpty();
+
+        foreach (var watch in new[] { all, future })
+        {
+            var end = await Assert.ThrowsAsync<StoreException>(() => watch.NextAsync());
+            Assert.Equal((StoreError.RolledBack, "etcd was put back to an older state: it is at revision 1, and revision 4 was seen before"), (end.Error, end.Message));
+        }
+
+        var refused = Assert.Throws<StoreException>(() => store.Watch(new WatchQuery(KeyRange.All), Ended));
+        Assert.Equal(StoreError.RolledBack, refused.Error);
+    }
+
+    [SkippableFact]
     public async Task Writers_EtcdKilledAgainAndAgain_WatchSeesExactlyWhatIsThere()
     {
         using var server = EtcdServer.StartOne();

@@ -98,6 +98,13 @@ public sealed class EtcdServer : IDisposable
     /// <summary>Starts it again after <see cref="Kill"/>.</summary>
     public void Restart() => Start(Cluster);
 
+    /// <summary>Starts it again after <see cref="Kill"/>, with nothing of what it had.</summary>
+    public void RestartEmpty()
+    {
+        Directory.Delete(Path.Combine(_directory, "data"), true);
+        Restart();
+    }
+
     /// <summary>Ends it without warning, as <c>kill -9</c> does.</summary>
     public void Kill()
     {

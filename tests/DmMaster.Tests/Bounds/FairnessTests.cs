@@ -32,7 +32,7 @@ public sealed class FairnessTests
         await cluster.UntilAsync(static snapshot => snapshot.Tasks[new TaskName("test")][new SourceId("s1")].Expected == Stage.Paused);
         using var late = Query(cluster.Client, ManyTimes, new Metadata { { "dm-budget", "1s" } });
         using var waiting = Query(cluster.Client, ManyTimes);
-        var queue = cluster.Master.Service<FairnessInterceptor>().Queue;
+        var queue = cluster.Master.Service<OperationTurns>().Queue;
         while (queue.Places < 3)
         {
             Assert.False(late.ResponseAsync.IsCompleted || waiting.ResponseAsync.IsCompleted);

@@ -9,7 +9,7 @@ namespace DmMaster.Hosting.Interceptors;
 /// <remarks>A tenth of the caller's deadline, at most half a second, is kept for the way of the answer: one that arrives too late says nothing.</remarks>
 /// <param name="options">The default.</param>
 /// <param name="time">The clock.</param>
-public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) : CallInterceptor
+public sealed class CallBudgets(MasterOptions options, TimeProvider time)
 {
     /// <summary>The metadata key of a budget asked for: a Go duration above zero, at most one hour.</summary>
     public const string MetadataKey = "dm-budget";
@@ -17,9 +17,9 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
     private static readonly TimeSpan Longest = TimeSpan.FromHours(1);
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(500);
 
-    /// <inheritdoc/>
-    protected override Task<T> AroundAsync<TState, T>(
-        ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
+    /// <summary>Gives a call its budget.</summary>
+    /// <exception cref="RpcException">INVALID_ARGUMENT: what was asked for is none.</exception>
+    public void Set(ServerCallContext context)
     {
         // Not from the call's metadata: that throws for any header whose name gRPC does not allow.
         var http = context.GetHttpContext();
@@ -33,7 +33,6 @@ public sealed class BudgetInterceptor(MasterOptions options, TimeProvider time) 
         }
 
         http.Features.Set(new Budget(time, limit, context.CancellationToken) { IsAsked = asked is not null });
-        return call(state, context);
     }
 
     private static TimeSpan? Asked(StringValues values)

@@ -3,7 +3,6 @@ using DmMaster.Operations;
 using DmMaster.Registry;
 using DmMaster.Services;
 using Grpc.Core;
-using Grpc.Core.Interceptors;
 
 namespace DmMaster.Hosting.Interceptors;
 
@@ -11,9 +10,8 @@ namespace DmMaster.Hosting.Interceptors;
 /// Lets operations wait for their turn that speak of many sources: a client that asks for the status of all of a thousand a hundred times at
 /// once would keep every other waiting for seconds, and native workers until they count as gone.
 /// </summary>
-/// <remarks>After <see cref="BudgetInterceptor"/>: what is left of the budget when the wait is over is the operation's.</remarks>
 /// <param name="feed">Says how many sources there are.</param>
-public sealed class FairnessInterceptor(RegistryFeed feed) : Interceptor
+public sealed class OperationTurns(RegistryFeed feed)
 {
     /// <summary>An operation on so many sources is not counted.</summary>
     private const int Narrow = 1;
@@ -26,22 +24,24 @@ public sealed class FairnessInterceptor(RegistryFeed feed) : Interceptor
     /// <summary>Who has a turn, and who waits for one.</summary>
     internal FairQueue Queue { get; } = new(EachConnection, AllConnections);
 
-    /// <inheritdoc/>
-    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
-        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation) =>
+    /// <summary>Carries an operation out, in its turn if it is wide. It has its budget already; what is left of that when the wait is over is the operation's.</summary>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: its turn did not come within the budget.</exception>
+    public Task<TResponse> RunAsync<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
+        where TRequest : class
+        where TResponse : class =>
         OperationWidth.Of(request, feed.Current) is var width && width > Narrow && context.GetHttpContext().Features.Get<ConnectionLoad>() is { } connection
-            ? InTurnAsync(connection, width, request, context, continuation)
-            : continuation(request, context);
+            ? InTurnAsync(connection, width, request, context, operation)
+            : operation(request, context);
 
     private async Task<TResponse> InTurnAsync<TRequest, TResponse>(
-        ConnectionLoad connection, int width, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+        ConnectionLoad connection, int width, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
         where TRequest : class
         where TResponse : class
     {
         var budget = CallBudget.Of(context);
         using var turn = await WaitAsync(connection, width, budget);
         context.GetHttpContext().Features.Set(budget.Rest());
-        return await continuation(request, context);
+        return await operation(request, context);
     }
 
     private async Task<IDisposable> WaitAsync(ConnectionLoad connection, int width, Budget budget)

@@ -1,0 +1,29 @@
+using DmMaster.Hosting.OperationLog;
+using Grpc.Core;
+using Grpc.Core.Interceptors;
+
+namespace DmMaster.Hosting.Interceptors;
+
+/// <summary>Around each operation of <c>pb.Master</c>, which are all unary: its line of the log, its budget, its turn. One interceptor for all three: each costs every call.</summary>
+internal sealed class OperationInterceptor(OperationLogger log, CallBudgets budgets, OperationTurns turns) : Interceptor
+{
+    /// <inheritdoc/>
+    public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
+        TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
+    {
+        if (OperationSubject.Of(request) is { } subject)
+        {
+            return log.RunAsync(subject, request, context, (asked, call) => RunAsync(asked, call, continuation));
+        }
+
+        return RunAsync(request, context, continuation);
+    }
+
+    private Task<TResponse> RunAsync<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
+        where TRequest : class
+        where TResponse : class
+    {
+        budgets.Set(context);
+        return turns.RunAsync(request, context, operation);
+    }
+}
