@@ -28,33 +28,44 @@ public sealed class FairnessTests
         using var channel = GrpcChannel.ForAddress(cluster.Master.Address);
         var other = new Master.MasterClient(channel);
 
-        var pause = cluster.OperateAsync(TaskOp.Pause, ManyTimes);
+        using var pause = Pause(cluster.Client);
         await cluster.UntilAsync(static snapshot => snapshot.Tasks[new TaskName("test")][new SourceId("s1")].Expected == Stage.Paused);
-        using var late = Query(cluster.Client, ManyTimes, new Metadata { { "dm-budget", "1s" } });
-        using var waiting = Query(cluster.Client, ManyTimes);
-        var queue = cluster.Master.Service<OperationTurns>().Queue;
-        while (queue.Places < 3)
+        using var late = Pause(cluster.Client, new Metadata { { "dm-budget", "1s" } });
+        using var waiting = Pause(cluster.Client);
+        var turns = cluster.Master.Service<OperationTurns>();
+        while (turns.Changes.Places < 3)
         {
             Assert.False(late.ResponseAsync.IsCompleted || waiting.ResponseAsync.IsCompleted);
             await Task.Yield();
         }
 
-
+        // Narrow ones, questions, and another client do not wait.
         Assert.True((await Query(cluster.Client, ["s1"]).ResponseAsync.WaitAsync(RunningMaster.Patience)).Result);
-        Assert.True((await Query(other, ManyTimes).ResponseAsync.WaitAsync(RunningMaster.Patience)).Result);
-        Assert.Equal((false, false, false), (pause.IsCompleted, late.ResponseAsync.IsCompleted, waiting.ResponseAsync.IsCompleted));
+        Assert.True((await Query(cluster.Client, ManyTimes).ResponseAsync.WaitAsync(RunningMaster.Patience)).Result);
+        using var others = Pause(other);
+        while (turns.Changes.Places < 4)
+        {
+            await Task.Yield();
+        }
 
+        Assert.Equal((false, false, false), (pause.ResponseAsync.IsCompleted, late.ResponseAsync.IsCompleted, waiting.ResponseAsync.IsCompleted));
         time.Advance(TimeSpan.FromSeconds(1));
         var refused = await Assert.ThrowsAsync<RpcException>(() => late.ResponseAsync.WaitAsync(RunningMaster.Patience));
         Assert.Equal(
             (StatusCode.ResourceExhausted, "dm-master: too many operations on many sources at once: try again"), (refused.StatusCode, refused.Status.Detail));
 
         pausing.SetResult();
-        Assert.True((await pause.WaitAsync(RunningMaster.Patience)).Sources.Single().Result);
-        var row = (await waiting.ResponseAsync.WaitAsync(RunningMaster.Patience)).Sources.Single();
-        Assert.Equal((true, Stage.Paused), (row.Result, row.SubTaskStatus.Single().Stage));
+        foreach (var call in new[] { pause, others, waiting })
+        {
+            Assert.True((await call.ResponseAsync.WaitAsync(RunningMaster.Patience)).Sources.Single().Result);
+        }
+
+        Assert.Equal((0, 0), (turns.Changes.Places, turns.Questions.Places));
     }
 
-    private static AsyncUnaryCall<QueryStatusListResponse> Query(Master.MasterClient client, string[] sources, Metadata? metadata = null) =>
-        client.QueryStatusAsync(new QueryStatusListRequest { Name = "test", Sources = { sources } }, metadata);
+    private static AsyncUnaryCall<OperateTaskResponse> Pause(Master.MasterClient client, Metadata? metadata = null) =>
+        client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "test", Sources = { ManyTimes } }, metadata);
+
+    private static AsyncUnaryCall<QueryStatusListResponse> Query(Master.MasterClient client, string[] sources) =>
+        client.QueryStatusAsync(new QueryStatusListRequest { Name = "test", Sources = { sources } });
 }

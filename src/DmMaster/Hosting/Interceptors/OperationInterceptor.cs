@@ -13,17 +13,18 @@ internal sealed class OperationInterceptor(OperationLogger log, CallBudgets budg
     {
         if (OperationSubject.Of(request) is { } subject)
         {
-            return log.RunAsync(subject, request, context, (asked, call) => RunAsync(asked, call, continuation));
+            return log.RunAsync(subject, request, context, (asked, call) => RunAsync(true, asked, call, continuation));
         }
 
-        return RunAsync(request, context, continuation);
+        return RunAsync(false, request, context, continuation);
     }
 
-    private Task<TResponse> RunAsync<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
+    private Task<TResponse> RunAsync<TRequest, TResponse>(
+        bool isChange, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
         where TRequest : class
         where TResponse : class
     {
         budgets.Set(context);
-        return turns.RunAsync(request, context, operation);
+        return turns.RunAsync(isChange, request, context, operation);
     }
 }

@@ -21,35 +21,49 @@ public sealed class OperationTurns(RegistryFeed feed)
 
     private const int AllConnections = 4_000;
 
-    /// <summary>Who has a turn, and who waits for one.</summary>
-    internal FairQueue Queue { get; } = new(EachConnection, AllConnections);
+    /// <summary>The changes that have a turn, or wait for one.</summary>
+    internal FairQueue Changes { get; } = new(EachConnection, AllConnections);
+
+    /// <summary>The questions that do. However many ask how it goes, a pause does not wait for them.</summary>
+    internal FairQueue Questions { get; } = new(EachConnection, AllConnections);
 
     /// <summary>Carries an operation out, in its turn if it is wide. It has its budget already; what is left of that when the wait is over is the operation's.</summary>
+    /// <param name="isChange">Whether it changes anything.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="context">The call.</param>
+    /// <param name="operation">The rest of the call.</param>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: its turn did not come within the budget.</exception>
-    public Task<TResponse> RunAsync<TRequest, TResponse>(TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
+    public Task<TResponse> RunAsync<TRequest, TResponse>(
+        bool isChange, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
         where TRequest : class
         where TResponse : class =>
         OperationWidth.Of(request, feed.Current) is var width && width > Narrow && context.GetHttpContext().Features.Get<ConnectionLoad>() is { } connection
-            ? InTurnAsync(connection, width, request, context, operation)
+            ? InTurnAsync(isChange ? Changes : Questions, connection, width, request, context, operation)
             : operation(request, context);
 
-    private async Task<TResponse> InTurnAsync<TRequest, TResponse>(
-        ConnectionLoad connection, int width, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
+    private static async Task<TResponse> InTurnAsync<TRequest, TResponse>(
+        FairQueue queue, ConnectionLoad connection, int width, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
         where TRequest : class
         where TResponse : class
     {
         var budget = CallBudget.Of(context);
-        using var turn = await WaitAsync(connection, width, budget);
-        context.GetHttpContext().Features.Set(budget.Rest());
+        var entering = WaitAsync(queue, connection, width, budget);
+        var hasWaited = !entering.IsCompleted;
+        using var turn = await entering;
+        if (hasWaited)
+        {
+            context.GetHttpContext().Features.Set(budget.Rest());
+        }
+
         return await operation(request, context);
     }
 
-    private async Task<IDisposable> WaitAsync(ConnectionLoad connection, int width, Budget budget)
+    private static async Task<IDisposable> WaitAsync(FairQueue queue, ConnectionLoad connection, int width, Budget budget)
     {
         using var limit = budget.NewLimit();
         try
         {
-            return await Queue.EnterAsync(connection, width, limit.Token);
+            return await queue.EnterAsync(connection, width, limit.Token);
         }
         catch (OperationCanceledException) when (!budget.Caller.IsCancellationRequested)
         {
