@@ -39,10 +39,12 @@ internal static class Tool
         }
     }
 
-    public static Process Start(string program, string? directory, params string[] arguments) => Process.Start(new ProcessStartInfo(program, arguments)
-    {
-        RedirectStandardOutput = true,
-        RedirectStandardError = true,
-        WorkingDirectory = directory ?? "",
-    })!;
+    /// <remarks>A shell that runs the tests in the background has them ignore signals, which is inherited.</remarks>
+    public static Process Start(string program, string? directory, params string[] arguments) => Process.Start(
+        new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", program, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = directory ?? "",
+        })!;
 }
