@@ -6,8 +6,6 @@ namespace DmMaster.Interop;
 /// <summary>Takes down the warnings about TLS handshakes that failed.</summary>
 internal sealed class HandshakeLog : ILoggerProvider, ILogger
 {
-    private const int HandshakeFailed = 112;
-
     private readonly Channel<IReadOnlyDictionary<string, string>> _lines = Channel.CreateUnbounded<IReadOnlyDictionary<string, string>>();
 
     /// <summary>The fields of the next.</summary>
@@ -23,7 +21,7 @@ internal sealed class HandshakeLog : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Assert.InRange(logLevel, LogLevel.Trace, LogLevel.Warning);
-        if (eventId.Id == HandshakeFailed && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
+        if (eventId.Id == Hosting.EventIds.HandshakeFailed && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
         {
             _lines.Writer.TryWrite(fields.ToDictionary(static field => field.Key, static field => $"{field.Value}"));
         }

@@ -17,13 +17,13 @@ public sealed class RangePieces(RangeResult result, Wire.ResponseHeader header)
     public int Entries => result.Entries.Count;
 
     /// <summary>How large the message is, in bytes.</summary>
-    public long Bytes => Head().CalculateSize() + result.Entries.Sum(static entry => SizeOf(EntryEncoder.SizeOf(entry)));
+    public long Bytes { get; } = Head(result, header).CalculateSize() + result.Entries.Sum(static entry => SizeOf(EntryEncoder.SizeOf(entry)));
 
     /// <summary>Makes it. The pieces are one message when they follow each other.</summary>
     /// <param name="bytes">How large a piece is, but for its last entry.</param>
     public IEnumerable<Wire.RangeResponse> Make(int bytes)
     {
-        var (piece, size) = (Head(), 0);
+        var (piece, size) = (Head(result, header), 0);
         foreach (var entry in result.Entries)
         {
             piece.Kvs.Add(EntryEncoder.ToWire(entry));
@@ -40,5 +40,5 @@ public sealed class RangePieces(RangeResult result, Wire.ResponseHeader header)
 
     private static long SizeOf(int entry) => TagBytes + CodedOutputStream.ComputeLengthSize(entry) + entry;
 
-    private Wire.RangeResponse Head() => new() { Header = header, More = result.More, Count = result.Count };
+    private static Wire.RangeResponse Head(RangeResult result, Wire.ResponseHeader header) => new() { Header = header, More = result.More, Count = result.Count };
 }

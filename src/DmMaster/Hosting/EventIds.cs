@@ -39,9 +39,6 @@ internal static class EventIds
     /// <summary>A call failed by a bug.</summary>
     public const int CallFailed = 121;
 
-    /// <summary>The state is older than what was told of it.</summary>
-    public const int Surpassed = 142;
-
     /// <summary>Memory was given back to the system.</summary>
     public const int MemoryReturned = 130;
 
@@ -50,4 +47,7 @@ internal static class EventIds
 
     /// <summary>A connection was ended because its client resets streams as fast as it opens them.</summary>
     public const int ResetsEnded = 141;
+
+    /// <summary>The state is older than what was told of it.</summary>
+    public const int Surpassed = 142;
 }
