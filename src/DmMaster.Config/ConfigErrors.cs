@@ -390,9 +390,6 @@ public static class ConfigErrors
     public static DmError RelayBinlogNameInvalid(string name) =>
         Make(40007, "dm-worker", "medium", $"relay-binlog-name {name} not valid");
 
-    /// <summary>An error that has no number in DM: only its text is shown, after its class if it has one.</summary>
-    public static DmError Plain(string text) => new(0, "", "", "", text);
-
     private static DmError Make(int code, string @class, string level, string message, string workaround = "") =>
         new(code, @class, "internal", level, GoFormat.Cut(message, MostCharacters), workaround);
 }

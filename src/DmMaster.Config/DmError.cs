@@ -12,6 +12,9 @@ public sealed record DmError(int Code, string Class, string Scope, string Level,
     /// <summary>The error underneath, possibly empty.</summary>
     public string RawCause { get; init; } = "";
 
+    /// <summary>An error that has no number in DM: only its text is shown, after its class if it has one.</summary>
+    public static DmError Plain(string text) => new(0, "", "", "", text);
+
     /// <summary>The same error, its message led by where it happened.</summary>
     public DmError Annotate(string where) => this with { Message = $"{where}: {Message}" };
 

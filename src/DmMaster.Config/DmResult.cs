@@ -22,6 +22,12 @@ public readonly struct DmResult<T>
     /// <exception cref="InvalidOperationException">There is an error instead.</exception>
     public T Value => _value ?? throw new InvalidOperationException(Error?.ToString());
 
+    /// <summary>Whether there is a value.</summary>
+    public bool IsGood => _value is not null;
+
+    /// <summary>The value, null when there is an error instead.</summary>
+    public T? OrNull => _value;
+
     /// <summary>Whether there is a value; if not, an error.</summary>
     public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out DmError? error)
     {

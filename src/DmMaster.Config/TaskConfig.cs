@@ -214,7 +214,7 @@ public sealed record TaskConfig
             weight += SubTaskBuilder.WeightOf(built);
             if (weight > SubTaskBuilder.MostWeight)
             {
-                return ConfigErrors.Plain($"task {Name} has more than {SubTaskBuilder.MostWeight} rule entries over all its sources");
+                return DmError.Plain($"task {Name} has more than {SubTaskBuilder.MostWeight} rule entries over all its sources");
             }
 
             if (!SubTaskRules.Adjust(built).TryGet(out var subtask, out var error))

@@ -32,7 +32,7 @@ internal sealed class Dmctl(CtlHost host)
         var command = lookup.Path.Command;
         if (parse.Values.Bool("help") || !command.IsRunnable)
         {
-            host.Out.Write(HelpText.Full(lookup.Path));
+            host.Out.Write(CommandHelp.Full(lookup.Path));
             return 0;
         }
         else if (parse.Values.Bool("version"))
@@ -55,7 +55,7 @@ internal sealed class Dmctl(CtlHost host)
     {
         if (!ConnectionOptions.Load(parse.Values, host).TryGet(out var options, out var optionsError))
         {
-            return CommandOutcome.Failed(optionsError);
+            return CommandOutcome.Failed(optionsError.ToString());
         }
 
         var opened = await MasterSession.OpenAsync(new MasterDialer(options, host), cancellationToken);

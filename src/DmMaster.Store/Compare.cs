@@ -16,6 +16,9 @@ public sealed record Compare(ByteString Key, CompareTarget Target, CompareOperat
     /// <summary>With an end, the condition is on every key from <see cref="Key"/> on, as <see cref="KeyRange"/> reads it.</summary>
     public ByteString RangeEnd { get; init; } = ByteString.Empty;
 
+    /// <summary>The key exists.</summary>
+    public static Compare Present(ByteString key) => new(key, CompareTarget.Version, CompareOperator.NotEqual, 0, ByteString.Empty);
+
     /// <summary>The key does not exist.</summary>
     public static Compare Absent(ByteString key) =>
         new(key, CompareTarget.Version, CompareOperator.Equal, 0, ByteString.Empty);

@@ -15,7 +15,7 @@ namespace DmMaster.Store;
 /// <item>Waiting for a watcher, however slow, never holds up a commit, a read or another watcher.</item>
 /// <item>A key belongs to at most one lease, that of its last put. When a lease ends, the keys that belong to it then are deleted, in
 /// their order, as one commit.</item>
-/// <item>A lease ends when it is revoked, or some time, at most seconds, after its time to live has passed without a sign of life; never
+/// <item>A lease ends when it is revoked, or some time, at most seconds, after its time to live has passed without being kept alive; never
 /// before.</item>
 /// <item>Every failure is a <see cref="StoreException"/>. Nothing was changed then, but with <see cref="StoreError.Unavailable"/>, which
 /// leaves it open.</item>
@@ -74,7 +74,7 @@ public interface IKeyValueStore
 
     /// <summary>Makes a lease.</summary>
     /// <param name="id">Its number, above 0; <see cref="LeaseId.None"/> to be given a free one.</param>
-    /// <param name="seconds">How long it lives without a sign of life. What is shorter than an engine's least becomes that.</param>
+    /// <param name="seconds">How long it lives without being kept alive. What is shorter than an engine's least becomes that.</param>
     /// <param name="cancellationToken">Ends the wait, not the work.</param>
     /// <exception cref="StoreException">The number is taken; the time is longer than allowed.</exception>
     ValueTask<Lease> GrantAsync(LeaseId id, long seconds, CancellationToken cancellationToken);

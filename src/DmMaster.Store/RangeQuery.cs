@@ -29,5 +29,5 @@ public sealed record RangeQuery(KeyRange Range)
     /// <summary>
     /// How many keys to look at before giving up, for whom a long read is another matter; 0 for all. An etcd cluster looks at all.
     /// </summary>
-    public int LookAtMost { get; init; }
+    public int ReadAtMost { get; init; }
 }

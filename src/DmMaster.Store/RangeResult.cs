@@ -8,6 +8,6 @@ namespace DmMaster.Store;
 /// <param name="More">Whether the limit cut the entries short.</param>
 public sealed record RangeResult(Revision Revision, IReadOnlyList<KeyValue> Entries, long Count, bool More)
 {
-    /// <summary>Whether there were more keys to look at than <see cref="RangeQuery.LookAtMost"/>: it is no answer then.</summary>
+    /// <summary>Whether there were more keys to look at than <see cref="RangeQuery.ReadAtMost"/>: it is no answer then.</summary>
     public bool IsGivenUp { get; init; }
 }

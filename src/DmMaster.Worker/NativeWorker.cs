@@ -205,16 +205,16 @@ public sealed partial class NativeWorker
         _ => failure.Message,
     };
 
-    [LoggerMessage(EventId = 1, Message = "link to {Master} ended, will try again: {Detail}")]
+    [LoggerMessage(EventId = WorkerEventIds.LinkEnded, Message = "link to {Master} ended, will try again: {Detail}")]
     private partial void LogEnded(LogLevel level, Uri master, string detail);
 
-    [LoggerMessage(EventId = 4,
+    [LoggerMessage(EventId = WorkerEventIds.LeaseOver,
         Message = "the master was not heard for so long that it may give source {Source} to another worker: all work for it is stopped until the master orders it anew")]
     private partial void LogLeaseEnded(LogLevel level, string source);
 
-    [LoggerMessage(EventId = 5, Message = "all work for source {Source} is stopped")]
+    [LoggerMessage(EventId = WorkerEventIds.SourceStopped, Message = "all work for source {Source} is stopped")]
     private partial void LogStopped(LogLevel level, string source);
 
-    [LoggerMessage(EventId = 3, Level = LogLevel.Information, Message = "linked to {Master}")]
+    [LoggerMessage(EventId = WorkerEventIds.Linked, Level = LogLevel.Information, Message = "linked to {Master}")]
     private partial void LogLinked(Uri master);
 }

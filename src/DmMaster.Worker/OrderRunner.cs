@@ -201,6 +201,6 @@ internal sealed partial class OrderRunner(IWorkerHandler handler, WorkerState st
         state.Forget(order.Task);
     }
 
-    [LoggerMessage(EventId = 2, Level = LogLevel.Error, Message = "an order failed: source {Source}, task {Task}")]
+    [LoggerMessage(EventId = WorkerEventIds.OrderFailed, Level = LogLevel.Error, Message = "an order failed: source {Source}, task {Task}")]
     private partial void LogFailed(string source, string task, Exception exception);
 }

@@ -21,7 +21,7 @@ internal sealed class HandshakeLog : ILoggerProvider, ILogger
     public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
         Assert.InRange(logLevel, LogLevel.Trace, LogLevel.Warning);
-        if (eventId.Id == Hosting.EventIds.HandshakeFailed && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
+        if (eventId.Id == Hosting.HostingEventIds.HandshakeFailed && state is IReadOnlyList<KeyValuePair<string, object?>> fields)
         {
             _lines.Writer.TryWrite(fields.ToDictionary(static field => field.Key, static field => $"{field.Value}"));
         }

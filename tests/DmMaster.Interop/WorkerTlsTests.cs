@@ -5,6 +5,7 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Stock;
 using Grpc.Core;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

@@ -22,7 +22,7 @@ internal static partial class GtidRules
             _ => null,
         };
         var error = flavor is not ("" or "mysql" or "mariadb") ? ConfigErrors.FlavorNotSupported(flavor)
-            : cause is not null ? ConfigErrors.Plain(cause)
+            : cause is not null ? DmError.Plain(cause)
             : null;
         return error is null ? null : error.Annotate($"relay-binlog-gtid {gtid}") with { Class = "dm-worker" };
     }

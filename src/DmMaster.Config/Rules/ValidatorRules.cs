@@ -25,7 +25,7 @@ internal static class ValidatorRules
             return ConfigErrors.ValidationModeInvalid();
         }
 
-        return RamSize.TryParse(adjusted.MaxPendingRowSize, out _, out var error) ? adjusted : ConfigErrors.Plain(error);
+        return RamSize.TryParse(adjusted.MaxPendingRowSize, out _, out var error) ? adjusted : DmError.Plain(error);
     }
 
     private static TimeSpan Or(TimeSpan value, TimeSpan whenZero) => value == TimeSpan.Zero ? whenZero : value;

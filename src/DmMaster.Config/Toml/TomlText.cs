@@ -4,7 +4,7 @@ using System.Text;
 namespace DmMaster.Config.Toml;
 
 /// <summary>Values and keys as TOML text.</summary>
-internal static class TomlText
+public static class TomlText
 {
     /// <summary>A key, quoted where it must be.</summary>
     public static string Key(string key) => key.Length > 0 && key.All(IsBare) ? key : Quote(key);

@@ -19,7 +19,7 @@ internal sealed class FlagValues(FlagSet flags)
 
     /// <summary>The value of an integer flag.</summary>
     public long Integer(string name) =>
-        GoInteger.Parse(Scalar(name), out var value) is null ? value : 0;
+        FlagInteger.Parse(Scalar(name), out var value) is null ? value : 0;
 
     /// <summary>The values of a list flag, empty when it was not given.</summary>
     public IReadOnlyList<string> List(string name) => _lists.TryGetValue(name, out var values) ? values : [];
@@ -31,7 +31,7 @@ internal sealed class FlagValues(FlagSet flags)
         var error = flag.Kind switch
         {
             FlagKind.Bool when !GoBool.TryParse(value, out _) => $"strconv.ParseBool: parsing {GoFormat.Quote(value)}: invalid syntax",
-            FlagKind.Integer => GoInteger.Parse(value, out _),
+            FlagKind.Integer => FlagInteger.Parse(value, out _),
             FlagKind.List => AddRecord(flag.Name, value),
             _ => null,
         };

@@ -59,14 +59,14 @@ internal sealed class CommandCall(
     /// <summary>Ends with the full help of the command; no failure.</summary>
     public CommandOutcome ShowHelp()
     {
-        Host.Out.Write(HelpText.Full(Path));
+        Host.Out.Write(CommandHelp.Full(Path));
         return CommandOutcome.Done;
     }
 
     /// <summary>Ends with the usage of the command, for wrong arguments.</summary>
     public CommandOutcome ShowUsage()
     {
-        Host.Out.Write(HelpText.Usage(Path));
+        Host.Out.Write(CommandHelp.Usage(Path));
         return CommandOutcome.Failed(SeeOutput);
     }
 
@@ -88,7 +88,7 @@ internal sealed class CommandCall(
     public CommandOutcome CallFailed(string what, string error)
     {
         Print(what);
-        return CommandOutcome.Failed(error);
+        return CommandOutcome.Failed(error.ToString());
     }
 
     /// <summary>Ends with one of DM's errors.</summary>

@@ -21,12 +21,12 @@ internal sealed class HelpCommand : CtlCommand
         var lookup = CommandLookup.Find(call.Path.Root.Command, call.Words);
         if (lookup.Error is null)
         {
-            call.Host.Out.Write(HelpText.Full(lookup.Path));
+            call.Host.Out.Write(CommandHelp.Full(lookup.Path));
         }
         else
         {
             var topics = string.Join(' ', call.Words.Select(word => $"`{word}`"));
-            call.Host.Error.Write($"Unknown help topic [{topics}]\n{HelpText.Usage(call.Path.Root)}");
+            call.Host.Error.Write($"Unknown help topic [{topics}]\n{CommandHelp.Usage(call.Path.Root)}");
         }
 
         return Task.FromResult(CommandOutcome.Done);

@@ -40,6 +40,6 @@ internal sealed class ListMemberCommand : CtlCommand
             Names = { call.Flags.List("name") },
         };
         var reply = await call.Master.SendAsync((master, options) => master.ListMemberAsync(request, options), deadline: null, cancellationToken);
-        return reply.TryGet(out var response, out var error) ? call.Answer(response) : CommandOutcome.Failed(error);
+        return reply.TryGet(out var response, out var error) ? call.Answer(response) : CommandOutcome.Failed(error.ToString());
     }
 }

@@ -81,7 +81,7 @@ internal sealed class OperateSourceCommand : CtlCommand
         }
 
         var reply = await call.Master.SendAsync((master, options) => master.OperateSourceAsync(request, options), deadline: null, cancellationToken);
-        return reply.TryGet(out var response, out var error) ? call.Answer(response) : CommandOutcome.Failed(error);
+        return reply.TryGet(out var response, out var error) ? call.Answer(response) : CommandOutcome.Failed(error.ToString());
     }
 
     // Adds the text of a file; to stop a source its ID is as good.
@@ -91,7 +91,7 @@ internal sealed class OperateSourceCommand : CtlCommand
         {
             if (request.Op is not SourceOp.StopSource)
             {
-                return readError;
+                return readError.ToString();
             }
 
             request.SourceID.Add(word);

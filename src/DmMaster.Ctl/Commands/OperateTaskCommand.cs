@@ -32,12 +32,12 @@ internal abstract class OperateTaskCommand : CtlCommand
         var request = new OperateTaskRequest
         {
             Op = Operation,
-            Name = TaskName.Resolve(call.Words[0], call.Host.WorkingDirectory),
+            Name = TaskWord.Resolve(call.Words[0], call.Host.WorkingDirectory),
             Sources = { call.Sources },
         };
         var reply = await call.Master.SendAsync((master, options) => master.OperateTaskAsync(request, options), deadline: null, cancellationToken);
         return reply.TryGet(out var response, out var error)
             ? call.Answer(response)
-            : call.CallFailed($"can not {Operation.ToString().ToLowerInvariant()} task {request.Name}", error);
+            : call.CallFailed($"can not {Operation.ToString().ToLowerInvariant()} task {request.Name}", error.ToString());
     }
 }

@@ -29,12 +29,12 @@ internal sealed class QueryStatusCommand : CtlCommand
             return call.ShowUsage();
         }
 
-        var name = call.Words.Count == 1 ? TaskName.Resolve(call.Words[0], call.Host.WorkingDirectory) : "";
+        var name = call.Words.Count == 1 ? TaskWord.Resolve(call.Words[0], call.Host.WorkingDirectory) : "";
         var request = new QueryStatusListRequest { Name = name, Sources = { call.Sources } };
         var reply = await call.Master.SendAsync((master, options) => master.QueryStatusAsync(request, options), call.Deadline(), cancellationToken);
         if (!reply.TryGet(out var response, out var error))
         {
-            return call.CallFailed($"can not query {name} task's status(in sources {GoFormat.List(call.Sources)})", error);
+            return call.CallFailed($"can not query {name} task's status(in sources {GoFormat.List(call.Sources)})", error.ToString());
         }
 
         var isSummary = response.Result && name.Length == 0 && call.Sources.Count == 0 && !call.Flags.Bool("more")

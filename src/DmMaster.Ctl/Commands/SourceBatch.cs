@@ -20,7 +20,7 @@ internal sealed class SourceBatch(CommandCall call, TaskOp operation)
         var reply = await call.Master.SendAsync((master, options) => master.QueryStatusAsync(query, options), call.Deadline(), cancellationToken);
         if (!reply.TryGet(out var status, out var error))
         {
-            return call.CallFailed($"cannot query status of source: [{call.Sources[0]}]", error);
+            return call.CallFailed($"cannot query status of source: [{call.Sources[0]}]", error.ToString());
         }
         else if (!status.Result || status.Sources.Count == 0)
         {
@@ -55,7 +55,7 @@ internal sealed class SourceBatch(CommandCall call, TaskOp operation)
             var reply = await call.Master.SendAsync((master, options) => master.OperateTaskAsync(request, options), deadline: null, cancellationToken);
             return reply.TryGet(out var response, out var error)
                 ? new BatchResult(task, operation, response.Result, response.Msg, response.Sources)
-                : new BatchResult(task, operation, Result: false, error, []);
+                : new BatchResult(task, operation, Result: false, error.ToString(), []);
         }
         finally
         {

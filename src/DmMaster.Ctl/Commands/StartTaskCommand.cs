@@ -34,7 +34,7 @@ internal sealed class StartTaskCommand : CtlCommand
 
         if (!ConfigFile.Read(call.Words[0], call.Host.WorkingDirectory).TryGet(out var yaml, out var readError))
         {
-            return CommandOutcome.Failed(readError);
+            return CommandOutcome.Failed(readError.ToString());
         }
 
         if (!TaskFiles.DecodeTask(yaml).TryGet(out var outline, out var decodeError))
@@ -55,7 +55,7 @@ internal sealed class StartTaskCommand : CtlCommand
             StartTime = call.Flags.Text("start-time"),
         };
         var reply = await call.Master.SendAsync((master, options) => master.StartTaskAsync(request, options), deadline: null, cancellationToken);
-        return reply.TryGet(out var response, out var error) ? Answer(call, response) : CommandOutcome.Failed(error);
+        return reply.TryGet(out var response, out var error) ? Answer(call, response) : CommandOutcome.Failed(error.ToString());
     }
 
     private static CommandOutcome Answer(CommandCall call, StartTaskResponse response)

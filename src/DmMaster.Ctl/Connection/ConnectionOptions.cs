@@ -24,38 +24,36 @@ internal sealed record ConnectionOptions
     public TlsFiles? Tls { get; init; }
 
     /// <summary>Checks everything that can be checked without a connection, in the order that dmctl is known for.</summary>
-    public static Attempt<ConnectionOptions> Load(FlagValues flags, CtlHost host)
+    public static DmResult<ConnectionOptions> Load(FlagValues flags, CtlHost host)
     {
         var config = flags.Text("config") is { Length: > 0 } path ? CtlConfigFile.Read(path, host.WorkingDirectory) : new CtlConfig();
         if (!config.TryGet(out var file, out var problem))
         {
-            return Failed($"the current command parameter: --config is invalid or used incorrectly: {problem}");
+            return DmError.Plain($"the current command parameter: --config is invalid or used incorrectly: {problem}");
         }
 
         var addresses = flags.Text("master-addr") is { Length: > 0 } given ? given : host.GetVariable("DM_MASTER_ADDR") ?? "";
         if (addresses.Length == 0)
         {
-            return Failed(NoAddress);
+            return DmError.Plain(NoAddress);
         }
 
         if (!GoDuration.TryParse(flags.Text("rpc-timeout"), out var timeout, out var durationError))
         {
-            return Failed(durationError);
+            return DmError.Plain(durationError);
         }
 
         if (timeout <= TimeSpan.Zero)
         {
-            return Failed($"invalid time duration: {flags.Text("rpc-timeout")}");
+            return DmError.Plain($"invalid time duration: {flags.Text("rpc-timeout")}");
         }
 
         if (!MasterAddress.ParseList(addresses).TryGet(out var list, out var addressError))
         {
-            return Failed(addressError);
+            return addressError;
         }
 
         var tls = new TlsFiles(flags.Text("ssl-ca"), flags.Text("ssl-cert"), flags.Text("ssl-key"), file.CertAllowedCn, host.WorkingDirectory);
         return new ConnectionOptions { AddressText = addresses, Addresses = list, RpcTimeout = timeout, Tls = tls.IsUsed ? tls : null };
     }
-
-    private static Attempt<ConnectionOptions> Failed(string error) => Attempt<ConnectionOptions>.Failed(error);
 }

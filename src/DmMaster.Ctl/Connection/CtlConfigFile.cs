@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Ctl.Files;
 using Tomlyn;
 
@@ -10,16 +11,16 @@ namespace DmMaster.Ctl.Connection;
 internal static class CtlConfigFile
 {
     /// <summary>Reads what the file says beyond the flags.</summary>
-    public static Attempt<CtlConfig> Read(string path, string workingDirectory)
+    public static DmResult<CtlConfig> Read(string path, string workingDirectory)
     {
         if (!LocalFile.Read(path, workingDirectory).TryGet(out var bytes, out var error))
         {
-            return Attempt<CtlConfig>.Failed(error);
+            return error;
         }
 
         if (LocalFile.Decode(bytes) is not { } text)
         {
-            return Attempt<CtlConfig>.Failed("toml: files cannot contain invalid UTF-8");
+            return DmError.Plain("toml: files cannot contain invalid UTF-8");
         }
 
         try
@@ -28,7 +29,7 @@ internal static class CtlConfigFile
         }
         catch (TomlException problem)
         {
-            return Attempt<CtlConfig>.Failed($"toml: {problem.Message}");
+            return DmError.Plain($"toml: {problem.Message}");
         }
     }
 }

@@ -62,10 +62,10 @@ internal sealed class MasterConnection : IDisposable
     }
 
     /// <summary>Counts a call out.</summary>
-    public void Leave() => Settle(() => _calls--);
+    public void Leave() => Change(() => _calls--);
 
     /// <summary>Lets the calls that are under way end, then closes.</summary>
-    public void Retire() => Settle(() => _isRetired = true);
+    public void Retire() => Change(() => _isRetired = true);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -74,7 +74,7 @@ internal sealed class MasterConnection : IDisposable
         Interlocked.Exchange(ref _unused, null)?.Dispose();
     }
 
-    private void Settle(Action change)
+    private void Change(Action change)
     {
         bool isOver;
         lock (_lock)

@@ -32,7 +32,7 @@ internal sealed class MasterSession : IDisposable
     /// <param name="deadline">The moment at which it is given up, null for never.</param>
     /// <param name="cancellationToken">Ends the call.</param>
     /// <returns>The answer, or the text of the error.</returns>
-    public async Task<Attempt<T>> SendAsync<T>(
+    public async Task<DmResult<T>> SendAsync<T>(
         Func<Master.MasterClient, CallOptions, AsyncUnaryCall<T>> call, DateTime? deadline, CancellationToken cancellationToken)
         where T : class
     {
@@ -44,14 +44,14 @@ internal sealed class MasterSession : IDisposable
             var dialled = await ReplaceAsync(connection, cancellationToken);
             if (!dialled.TryGet(out var fresh, out var error))
             {
-                return Attempt<T>.Failed(error.ToString());
+                return error;
             }
 
             var master = ReplyTooLarge.Size(status) is { } size ? fresh.CreateClient(size) : fresh.Master;
             (response, status) = await TryAsync(fresh, call, master, options);
         }
 
-        return response is null ? Attempt<T>.Failed(RpcErrorText.Format(status)) : response;
+        return response is null ? DmError.Plain(RpcErrorText.Format(status)) : response;
     }
 
     /// <inheritdoc/>

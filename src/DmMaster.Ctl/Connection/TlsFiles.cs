@@ -31,7 +31,7 @@ internal sealed record TlsFiles(
 
         if (!LoadAuthorities().TryGet(out var authorities, out var authorityError))
         {
-            return Invalid(authorityError);
+            return Invalid(authorityError.ToString());
         }
 
         return new SslClientAuthenticationOptions
@@ -70,7 +70,7 @@ internal sealed record TlsFiles(
         return chain.Build(certificate);
     }
 
-    private Attempt<X509Certificate2Collection> LoadCertificate()
+    private DmResult<X509Certificate2Collection> LoadCertificate()
     {
         X509Certificate2Collection chain = [];
         if (CertificatePath.Length == 0 || KeyPath.Length == 0)
@@ -80,12 +80,12 @@ internal sealed record TlsFiles(
 
         if (!LocalFile.Read(CertificatePath, WorkingDirectory).TryGet(out var certificate, out var certificateError))
         {
-            return Attempt<X509Certificate2Collection>.Failed(certificateError);
+            return certificateError;
         }
 
         if (!LocalFile.Read(KeyPath, WorkingDirectory).TryGet(out var key, out var keyError))
         {
-            return Attempt<X509Certificate2Collection>.Failed(keyError);
+            return keyError;
         }
 
         try
@@ -97,11 +97,11 @@ internal sealed record TlsFiles(
         }
         catch (Exception error) when (error is CryptographicException or ArgumentException)
         {
-            return Attempt<X509Certificate2Collection>.Failed($"tls: {error.Message}");
+            return DmError.Plain($"tls: {error.Message}");
         }
     }
 
-    private Attempt<X509Certificate2Collection> LoadAuthorities()
+    private DmResult<X509Certificate2Collection> LoadAuthorities()
     {
         X509Certificate2Collection authorities = [];
         if (CaPath.Length == 0)
@@ -111,7 +111,7 @@ internal sealed record TlsFiles(
 
         if (!LocalFile.Read(CaPath, WorkingDirectory).TryGet(out var content, out var error))
         {
-            return Attempt<X509Certificate2Collection>.Failed($"could not read ca certificate: {error}");
+            return DmError.Plain($"could not read ca certificate: {error}");
         }
 
         try
@@ -123,6 +123,6 @@ internal sealed record TlsFiles(
             authorities.Clear();
         }
 
-        return authorities.Count > 0 ? authorities : Attempt<X509Certificate2Collection>.Failed("failed to append ca certs");
+        return authorities.Count > 0 ? DmResult.Of(authorities) : DmError.Plain("failed to append ca certs");
     }
 }

@@ -6,15 +6,15 @@ namespace DmMaster.Ctl.Files;
 internal static class ConfigFile
 {
     /// <summary>The text, or what dmctl says when there is none.</summary>
-    public static Attempt<string> Read(string path, string workingDirectory)
+    public static DmResult<string> Read(string path, string workingDirectory)
     {
         if (!LocalFile.Read(path, workingDirectory).TryGet(out var bytes, out var error))
         {
-            return Attempt<string>.Failed($"error in get file content: {error}");
+            return DmError.Plain($"error in get file content: {error}");
         }
 
         return LocalFile.Decode(bytes) is { } text
             ? text
-            : Attempt<string>.Failed($"error in get file content: read {path}: {GoFormat.Quote(Path.GetFileName(path))} is not UTF-8 text");
+            : DmError.Plain($"error in get file content: read {path}: {GoFormat.Quote(Path.GetFileName(path))} is not UTF-8 text");
     }
 }

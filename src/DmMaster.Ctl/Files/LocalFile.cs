@@ -1,4 +1,5 @@
 using System.Text;
+using DmMaster.Config;
 using DmMaster.Config.Files;
 
 namespace DmMaster.Ctl.Files;
@@ -12,12 +13,12 @@ internal static class LocalFile
     /// <summary>Reads a whole file, a pipe or what is typed.</summary>
     /// <param name="path">The path as the operator gave it.</param>
     /// <param name="workingDirectory">The folder that a relative path starts from.</param>
-    public static Attempt<byte[]> Read(string path, string workingDirectory)
+    public static DmResult<byte[]> Read(string path, string workingDirectory)
     {
         var full = path.Length == 0 ? "" : Path.Combine(workingDirectory, path);
         return GuardedFile.ReadToEnd(full, MaxBytes).TryGet(out var bytes, out var error)
-            ? bytes
-            : Attempt<byte[]>.Failed(error.Replace($" {full}: ", $" {path}: ", StringComparison.Ordinal));
+            ? DmResult.Of(bytes)
+            : DmError.Plain(error.Replace($" {full}: ", $" {path}: ", StringComparison.Ordinal));
     }
 
     /// <summary>The bytes as text, null when they are no UTF-8.</summary>

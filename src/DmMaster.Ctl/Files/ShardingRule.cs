@@ -1,4 +1,4 @@
-using DmMaster.Ctl.CommandLine;
+using DmMaster.Config;
 
 namespace DmMaster.Ctl.Files;
 

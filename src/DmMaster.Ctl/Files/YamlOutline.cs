@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Config.Yaml.Syntax;
 
 namespace DmMaster.Ctl.Files;
@@ -21,16 +22,16 @@ internal sealed class YamlOutline
     }
 
     /// <summary>Reads the first document of a text. A byte order mark before it does not count, and so is not part of any position.</summary>
-    public static Attempt<YamlOutline> Read(string yaml)
+    public static DmResult<YamlOutline> Read(string yaml)
     {
         try
         {
             var outline = new YamlOutline();
-            return new YamlReader(outline._values).Run(new YamlEventReader(yaml.StartsWith(Mark) ? yaml[1..] : yaml)) is { } error ? Attempt<YamlOutline>.Failed(error) : outline;
+            return new YamlValueReader(outline._values).Run(new YamlEventReader(yaml.StartsWith(Mark) ? yaml[1..] : yaml)) is { } error ? DmError.Plain(error) : outline;
         }
         catch (YamlSyntaxException error)
         {
-            return Attempt<YamlOutline>.Failed(error.Message);
+            return DmError.Plain(error.Message);
         }
     }
 

@@ -144,10 +144,10 @@ internal sealed partial class JournalOpening(DataDirectory directory, StoreMark 
         return next;
     }
 
-    [LoggerMessage(EventIds.LossAccepted, LogLevel.Warning, "state was lost and that was accepted; it goes on above all that was told")]
+    [LoggerMessage(JournalEventIds.LossAccepted, LogLevel.Warning, "state was lost and that was accepted; it goes on above all that was told")]
     private partial void LogLoss(string directory, string missing, Revision next);
 
-    [LoggerMessage(EventIds.Copied, LogLevel.Warning,
+    [LoggerMessage(JournalEventIds.Copied, LogLevel.Warning,
         "the data directory is a copy and may be older than what was told; its state goes on above all of that")]
     private partial void LogCopy(string directory, Revision held, Revision next);
 }

@@ -225,12 +225,12 @@ internal sealed partial class SqliteJournal : IJournal
     private static bool IsFull(Exception failure) =>
         failure is SqliteException { SqliteErrorCode: raw.SQLITE_FULL } or IOException { HResult: Errno.NoSpace or Errno.Quota };
 
-    [LoggerMessage(EventIds.Opened, LogLevel.Information, "state is durable")]
+    [LoggerMessage(JournalEventIds.Opened, LogLevel.Information, "state is durable")]
     private partial void LogOpened(string directory, Revision oldest, Revision revision, long identity);
 
-    [LoggerMessage(EventIds.WriteFailed, LogLevel.Error, "state cannot be written; changes are refused until it can")]
+    [LoggerMessage(JournalEventIds.WriteFailed, LogLevel.Error, "state cannot be written; changes are refused until it can")]
     private partial void LogFailed(string directory, string error);
 
-    [LoggerMessage(EventIds.WritesAgain, LogLevel.Information, "state can be written again")]
+    [LoggerMessage(JournalEventIds.WritesAgain, LogLevel.Information, "state can be written again")]
     private partial void LogWorksAgain(string directory);
 }

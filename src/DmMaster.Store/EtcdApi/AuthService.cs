@@ -12,11 +12,11 @@ public sealed class AuthService(Headers headers) : Wire.Auth.AuthBase
 
     /// <inheritdoc/>
     public override Task<Wire.AuthenticateResponse> Authenticate(Wire.AuthenticateRequest request, ServerCallContext context) =>
-        throw EtcdErrors.AuthNotEnabled();
+        throw EtcdApiErrors.AuthNotEnabled();
 
     /// <inheritdoc/>
     public override Task<Wire.AuthEnableResponse> AuthEnable(Wire.AuthEnableRequest request, ServerCallContext context) =>
-        throw EtcdErrors.NoRootUser();
+        throw EtcdApiErrors.NoRootUser();
 
     /// <inheritdoc/>
     public override Task<Wire.AuthDisableResponse> AuthDisable(Wire.AuthDisableRequest request, ServerCallContext context) =>

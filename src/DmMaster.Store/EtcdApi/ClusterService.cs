@@ -18,19 +18,19 @@ public sealed class ClusterService(EtcdIdentity identity, Headers headers) : Wir
 
     /// <inheritdoc/>
     public override Task<Wire.MemberAddResponse> MemberAdd(Wire.MemberAddRequest request, ServerCallContext context) =>
-        throw EtcdErrors.NoReconfiguration();
+        throw EtcdApiErrors.NoReconfiguration();
 
     /// <inheritdoc/>
     public override Task<Wire.MemberRemoveResponse> MemberRemove(Wire.MemberRemoveRequest request, ServerCallContext context) =>
-        throw Refuse(request.ID, EtcdErrors.NoReconfiguration());
+        throw Refuse(request.ID, EtcdApiErrors.NoReconfiguration());
 
     /// <inheritdoc/>
     public override Task<Wire.MemberUpdateResponse> MemberUpdate(Wire.MemberUpdateRequest request, ServerCallContext context) =>
-        throw Refuse(request.ID, EtcdErrors.NoReconfiguration());
+        throw Refuse(request.ID, EtcdApiErrors.NoReconfiguration());
 
     /// <inheritdoc/>
     public override Task<Wire.MemberPromoteResponse> MemberPromote(Wire.MemberPromoteRequest request, ServerCallContext context) =>
-        throw Refuse(request.ID, EtcdErrors.NotALearner());
+        throw Refuse(request.ID, EtcdApiErrors.NotALearner());
 
-    private RpcException Refuse(ulong member, RpcException refusal) => member == identity.MemberId ? refusal : EtcdErrors.MemberNotFound();
+    private RpcException Refuse(ulong member, RpcException refusal) => member == identity.MemberId ? refusal : EtcdApiErrors.MemberNotFound();
 }

@@ -24,24 +24,24 @@ public sealed class ElectionService(IKeyValueStore store, Headers headers, EtcdA
         await _ownership.WaitAsync(request.Name, place, context.CancellationToken);
         return await _ownership.StandsAsync(place, context.CancellationToken)
             ? new Wire.CampaignResponse { Header = headers.At(place.Found), Leader = leader }
-            : throw EtcdErrors.Unknown("election: session expired");
+            : throw EtcdApiErrors.Unknown("election: session expired");
     });
 
     /// <inheritdoc/>
     public override Task<Wire.ProclaimResponse> Proclaim(Wire.ProclaimRequest request, ServerCallContext context) => Ownership.AnswerAsync(async () =>
-        new Wire.ProclaimResponse { Header = headers.At(await ProclaimAsync(request.Leader ?? throw EtcdErrors.NoLeaderGiven(), request.Value)) });
+        new Wire.ProclaimResponse { Header = headers.At(await ProclaimAsync(request.Leader ?? throw EtcdApiErrors.NoLeaderGiven(), request.Value)) });
 
     /// <inheritdoc/>
     public override Task<Wire.LeaderResponse> Leader(Wire.LeaderRequest request, ServerCallContext context) => Ownership.AnswerAsync(async () =>
     {
         var (owner, revision) = await _ownership.OwnerAsync(request.Name, context.CancellationToken);
-        return ToWire(owner ?? throw EtcdErrors.Unknown("election: no leader"), revision);
+        return ToWire(owner ?? throw EtcdApiErrors.Unknown("election: no leader"), revision);
     });
 
     /// <inheritdoc/>
     public override Task<Wire.ResignResponse> Resign(Wire.ResignRequest request, ServerCallContext context) => Ownership.AnswerAsync(async () =>
     {
-        var leader = request.Leader ?? throw EtcdErrors.NoLeaderGiven();
+        var leader = request.Leader ?? throw EtcdApiErrors.NoLeaderGiven();
         var result = await _ownership.CommitAsync(new Txn
         {
             Compares = [IsOf(leader)],
@@ -78,7 +78,7 @@ public sealed class ElectionService(IKeyValueStore store, Headers headers, EtcdA
             Compares = [IsOf(leader)],
             Success = [new TxnOp.Put(leader.Key, value) { Lease = new LeaseId(leader.Lease) }],
         });
-        return result.Succeeded ? result.Revision : throw EtcdErrors.Unknown("election: not leader");
+        return result.Succeeded ? result.Revision : throw EtcdApiErrors.Unknown("election: not leader");
     }
 
     private static Compare IsOf(Wire.LeaderKey leader) => Compare.Created(RequestDecoder.NotEmpty(leader.Key), new Revision(leader.Rev));

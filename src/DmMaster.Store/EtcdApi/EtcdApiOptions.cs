@@ -57,10 +57,10 @@ public sealed record EtcdApiOptions
 
     /// <summary>
     /// Asked before the answer to a range of several keys is made: whether the call's answer is not made but sent from these pieces
-    /// (<see cref="RangePieces.Stead"/>). It may refuse by throwing.
+    /// (<see cref="RangeChunks.Stead"/>). It may refuse by throwing.
     /// </summary>
     /// <value>Default: no.</value>
-    public Func<ServerCallContext, RangePieces, bool> SendsPieces { get; init; } = static (_, _) => false;
+    public Func<ServerCallContext, RangeChunks, bool> SendsChunks { get; init; } = static (_, _) => false;
 
     /// <summary>How many keys a read may look at without being long.</summary>
     /// <value>Default 256: some tens of microseconds.</value>

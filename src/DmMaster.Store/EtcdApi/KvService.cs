@@ -16,7 +16,7 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     public override async Task<Wire.RangeResponse> Range(Wire.RangeRequest request, ServerCallContext context)
     {
         var query = RequestDecoder.ToQuery(request);
-        var result = await store.RangeAsync(query with { LookAtMost = options.ShortReadKeys }, CancellationToken.None);
+        var result = await store.RangeAsync(query with { ReadAtMost = options.ShortReadKeys }, CancellationToken.None);
         return result.IsGivenUp ? await RangeLongAsync(query, context) : Answer(result, context);
     }
 
@@ -29,8 +29,8 @@ public sealed class KvService(IKeyValueStore store, Headers headers, EtcdApiOpti
     private Wire.RangeResponse Answer(RangeResult result, ServerCallContext context)
     {
         var header = headers.At(result.Revision);
-        return result.Entries.Count > 1 && options.SendsPieces(context, new RangePieces(result, header))
-            ? RangePieces.Stead
+        return result.Entries.Count > 1 && options.SendsChunks(context, new RangeChunks(result, header))
+            ? RangeChunks.Stead
             : ResponseEncoder.ToWire(result, header);
     }
 

@@ -3,7 +3,7 @@ using Wire = DmMaster.Protocol.Etcd;
 
 namespace DmMaster.Store.EtcdApi;
 
-/// <summary><c>etcdserverpb.Lease</c>: leases and their signs of life.</summary>
+/// <summary><c>etcdserverpb.Lease</c>: leases and their keep-alives.</summary>
 public sealed class LeaseService(IKeyValueStore store, Headers headers) : Wire.Lease.LeaseBase
 {
     private const long NoSuchLease = -1;

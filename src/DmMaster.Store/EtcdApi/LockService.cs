@@ -18,7 +18,7 @@ public sealed class LockService(IKeyValueStore store, Headers headers, EtcdApiOp
         var revision = await _ownership.WaitAsync(request.Name, place, context.CancellationToken);
         return await _ownership.StandsAsync(place, context.CancellationToken)
             ? new Wire.LockResponse { Header = headers.At(revision), Key = place.Key }
-            : throw EtcdErrors.Unknown("mutex: session is expired");
+            : throw EtcdApiErrors.Unknown("mutex: session is expired");
     });
 
     /// <inheritdoc/>

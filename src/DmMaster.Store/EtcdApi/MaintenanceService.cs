@@ -30,7 +30,7 @@ public sealed class MaintenanceService(IKeyValueStore store, EtcdIdentity identi
     /// <remarks>There are none, so none can be lifted either.</remarks>
     public override Task<Wire.AlarmResponse> Alarm(Wire.AlarmRequest request, ServerCallContext context) =>
         request.Action == Wire.AlarmRequest.Types.AlarmAction.Activate
-            ? throw EtcdErrors.NotServed("raising an alarm")
+            ? throw EtcdApiErrors.NotServed("raising an alarm")
             : Task.FromResult(new Wire.AlarmResponse { Header = headers.Now() });
 
     /// <inheritdoc/>
@@ -40,18 +40,18 @@ public sealed class MaintenanceService(IKeyValueStore store, EtcdIdentity identi
 
     /// <inheritdoc/>
     public override Task<Wire.HashResponse> Hash(Wire.HashRequest request, ServerCallContext context) =>
-        throw EtcdErrors.NotServed("a hash of the store");
+        throw EtcdApiErrors.NotServed("a hash of the store");
 
     /// <inheritdoc/>
     public override Task<Wire.HashKVResponse> HashKV(Wire.HashKVRequest request, ServerCallContext context) =>
-        throw EtcdErrors.NotServed("a hash of the store");
+        throw EtcdApiErrors.NotServed("a hash of the store");
 
     /// <inheritdoc/>
     public override Task Snapshot(
         Wire.SnapshotRequest request, IServerStreamWriter<Wire.SnapshotResponse> responseStream, ServerCallContext context) =>
-        throw EtcdErrors.NotServed("a snapshot");
+        throw EtcdApiErrors.NotServed("a snapshot");
 
     /// <inheritdoc/>
     public override Task<Wire.MoveLeaderResponse> MoveLeader(Wire.MoveLeaderRequest request, ServerCallContext context) =>
-        throw EtcdErrors.BadTransferee();
+        throw EtcdApiErrors.BadTransferee();
 }

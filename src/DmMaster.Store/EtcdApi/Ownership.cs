@@ -118,7 +118,7 @@ internal sealed class Ownership(IKeyValueStore store, EtcdApiOptions options)
         }
         catch (StoreException refusal) when (refusal.Error is not (StoreError.Stopped or StoreError.Unavailable))
         {
-            throw EtcdErrors.Unknown(refusal.Message);
+            throw EtcdApiErrors.Unknown(refusal.Message);
         }
     }
 

@@ -48,7 +48,7 @@ internal static class ReadOnlyKeys
         {
             if (kept.Overlaps(changed))
             {
-                throw EtcdErrors.ReadOnly(kept.Start.ToStringUtf8());
+                throw EtcdApiErrors.ReadOnly(kept.Start.ToStringUtf8());
             }
         }
     }

@@ -31,12 +31,12 @@ internal static class RequestDecoder
         var key = NotEmpty(request.Key);
         if (request.IgnoreValue && !request.Value.IsEmpty)
         {
-            throw EtcdErrors.ValueProvided();
+            throw EtcdApiErrors.ValueProvided();
         }
 
         if (request.IgnoreLease && request.Lease != 0)
         {
-            throw EtcdErrors.LeaseProvided();
+            throw EtcdApiErrors.LeaseProvided();
         }
 
         return new TxnOp.Put(key, request.Value)
@@ -56,7 +56,7 @@ internal static class RequestDecoder
     {
         if (request.SortOrder is < Wire.RangeRequest.Types.SortOrder.None or > Wire.RangeRequest.Types.SortOrder.Descend)
         {
-            throw EtcdErrors.InvalidSortOption();
+            throw EtcdApiErrors.InvalidSortOption();
         }
 
         return request.SortTarget switch
@@ -66,7 +66,7 @@ internal static class RequestDecoder
             Wire.RangeRequest.Types.SortTarget.Create => SortTarget.CreateRevision,
             Wire.RangeRequest.Types.SortTarget.Mod => SortTarget.ModRevision,
             Wire.RangeRequest.Types.SortTarget.Value => SortTarget.Value,
-            _ => throw EtcdErrors.InvalidSortOption(),
+            _ => throw EtcdApiErrors.InvalidSortOption(),
         };
     }
 }

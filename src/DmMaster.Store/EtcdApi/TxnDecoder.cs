@@ -78,7 +78,7 @@ internal static class TxnDecoder
         Wire.Compare.Types.CompareTarget.Mod => CompareTarget.ModRevision,
         Wire.Compare.Types.CompareTarget.Value => CompareTarget.Value,
         Wire.Compare.Types.CompareTarget.Lease => CompareTarget.Lease,
-        _ => throw EtcdErrors.UnknownCompare(),
+        _ => throw EtcdApiErrors.UnknownCompare(),
     };
 
     private static CompareOperator ToOperator(Wire.Compare.Types.CompareResult result) => result switch
@@ -87,6 +87,6 @@ internal static class TxnDecoder
         Wire.Compare.Types.CompareResult.Greater => CompareOperator.Greater,
         Wire.Compare.Types.CompareResult.Less => CompareOperator.Less,
         Wire.Compare.Types.CompareResult.NotEqual => CompareOperator.NotEqual,
-        _ => throw EtcdErrors.UnknownCompare(),
+        _ => throw EtcdApiErrors.UnknownCompare(),
     };
 }

@@ -23,7 +23,7 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
     private readonly KeepAlives _keepAlives = new();
     private readonly EtcdStoreOptions _options;
     private readonly Endpoints _endpoints;
-    private readonly Attempts _attempts;
+    private readonly EndpointFailover _attempts;
     private readonly WatchHub _watches;
     private int _isDisposed;
 
@@ -39,7 +39,7 @@ public sealed class EtcdStore : IKeyValueStore, IAsyncDisposable
         options.Validate();
         _options = options;
         _endpoints = new Endpoints(options, time);
-        _attempts = new Attempts(_endpoints, options, time, _stopping.Token);
+        _attempts = new EndpointFailover(_endpoints, options, time, _stopping.Token);
         _watches = new WatchHub(_endpoints, _seen, CheckAsync, time, logger);
     }
 

@@ -2,14 +2,14 @@ using DmMaster.Protocol.Etcd;
 
 namespace DmMaster.Store.EtcdClient;
 
-/// <summary>Signs of life of all leases, over one stream.</summary>
+/// <summary>Keep-alives of all leases, over one stream.</summary>
 internal sealed class KeepAlives : IAsyncDisposable
 {
     private readonly Lock _lock = new();
     private readonly CancellationTokenSource _stopping = new();
-    private KeepAliveLine? _line;
+    private LeaseKeepAliveStream? _line;
 
-    /// <summary>Gives a sign of life.</summary>
+    /// <summary>Keeps a lease alive.</summary>
     /// <param name="endpoint">The member to give it to.</param>
     /// <param name="id">The lease.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
@@ -32,7 +32,7 @@ internal sealed class KeepAlives : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        KeepAliveLine? line;
+        LeaseKeepAliveStream? line;
         await _stopping.CancelAsync();
         lock (_lock)
         {
@@ -43,14 +43,14 @@ internal sealed class KeepAlives : IAsyncDisposable
         _stopping.Dispose();
     }
 
-    private KeepAliveLine Line(Endpoint endpoint)
+    private LeaseKeepAliveStream Line(Endpoint endpoint)
     {
         lock (_lock)
         {
             if (_line?.Endpoint != endpoint || !_line.IsOpen)
             {
                 _line?.Close();
-                _line = new KeepAliveLine(endpoint, _stopping.Token);
+                _line = new LeaseKeepAliveStream(endpoint, _stopping.Token);
             }
 
             return _line;

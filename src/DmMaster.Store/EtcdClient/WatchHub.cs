@@ -17,7 +17,7 @@ internal sealed partial class WatchHub : IAsyncDisposable
     private readonly Func<CancellationToken, Task> _check;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private WatchLine? _line;
+    private MemberWatchStream? _line;
     private Task? _running;
     private StoreException? _end;
 
@@ -155,11 +155,11 @@ internal sealed partial class WatchHub : IAsyncDisposable
         }
     }
 
-    private WatchLine Begin()
+    private MemberWatchStream Begin()
     {
         lock (_lock)
         {
-            _line = new WatchLine();
+            _line = new MemberWatchStream();
             foreach (var watch in _watches.Except(_parked))
             {
                 _line.Create(watch);
@@ -177,7 +177,7 @@ internal sealed partial class WatchHub : IAsyncDisposable
         }
     }
 
-    private void Take(WatchLine line, WatchResponse answer)
+    private void Take(MemberWatchStream line, WatchResponse answer)
     {
         _seen.See(answer.Header);
         WatchBuffer? watch;
@@ -215,7 +215,7 @@ internal sealed partial class WatchHub : IAsyncDisposable
         }
     }
 
-    private void Park(WatchLine line, WatchBuffer watch)
+    private void Park(MemberWatchStream line, WatchBuffer watch)
     {
         lock (_lock)
         {
@@ -229,6 +229,6 @@ internal sealed partial class WatchHub : IAsyncDisposable
         Unpark(watch);
     }
 
-    [LoggerMessage(EventIds.WatchLost, LogLevel.Warning, "the watch stream to etcd is lost, its watches go on elsewhere")]
+    [LoggerMessage(EtcdClientEventIds.WatchLost, LogLevel.Warning, "the watch stream to etcd is lost, its watches go on elsewhere")]
     private partial void LogLost(Uri endpoint, string cause);
 }

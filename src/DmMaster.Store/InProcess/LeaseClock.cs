@@ -1,7 +1,7 @@
 namespace DmMaster.Store.InProcess;
 
 /// <summary>
-/// When each lease ends unless it gives a sign of life. A sign only moves the lease's own time; the queue learns of it when the old
+/// When each lease ends unless it is kept alive. A keep-alive only moves the lease's own time; the queue learns of it when the old
 /// time comes, and drops what is forgotten then or when it holds more of that than of the rest. All is counted in whole timestamps:
 /// a lease never ends before its time, not even by a rounding. Guarded by the store's lock.
 /// </summary>

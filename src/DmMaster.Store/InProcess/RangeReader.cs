@@ -47,7 +47,7 @@ internal static class RangeReader
     {
         var most = query.CountOnly ? 0 : query.Limit > 0 ? query.Limit : long.MaxValue;
         var isInOrder = query.SortBy == SortTarget.Key && !query.IsDescending;
-        var scan = new RangeScan(IsNow(query) ? revision : query.At, query.Bounds, isInOrder || most == 0 ? most : long.MaxValue, allowance, query.LookAtMost);
+        var scan = new RangeScan(IsNow(query) ? revision : query.At, query.Bounds, isInOrder || most == 0 ? most : long.MaxValue, allowance, query.ReadAtMost);
         keys.Scan(query.Range, scan);
         if (scan.IsGivenUp)
         {

@@ -10,7 +10,7 @@ namespace DmMaster.Store.InProcess;
 internal sealed class TxnWrites
 {
     private readonly SortedSet<ByteString> _puts = new(KeyOrder.Comparer);
-    private readonly KeyCover _deletes = new();
+    private readonly KeyIntervalSet _deletes = new();
 
     /// <summary>Checks both branches.</summary>
     /// <exception cref="StoreException">A key is put twice, or put and deleted.</exception>

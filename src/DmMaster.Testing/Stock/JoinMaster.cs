@@ -15,7 +15,7 @@ internal static class JoinMaster
     /// <summary>Registers.</summary>
     /// <returns>The master that took it.</returns>
     /// <exception cref="RpcException">None did.</exception>
-    public static async Task<Uri> JoinAsync(StockContext context, CancellationToken cancellationToken)
+    public static async Task<Uri> JoinAsync(StockWorkerEnvironment context, CancellationToken cancellationToken)
     {
         for (var round = 1; ; round++)
         {
@@ -38,7 +38,7 @@ internal static class JoinMaster
         }
     }
 
-    private static async Task<RpcException?> TryAsync(StockContext context, Uri master, CancellationToken cancellationToken)
+    private static async Task<RpcException?> TryAsync(StockWorkerEnvironment context, Uri master, CancellationToken cancellationToken)
     {
         var options = context.Options;
         using var channel = GrpcChannel.ForAddress(master, new GrpcChannelOptions { HttpHandler = options.Handler?.Invoke(), DisposeHttpClient = true });

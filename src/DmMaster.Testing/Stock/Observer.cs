@@ -9,10 +9,10 @@ namespace DmMaster.Testing.Stock;
 /// Follows one key or range in order, one event at a time. What a stock worker does when its watch ends is done here: it reads
 /// everything anew after a compaction and when handling an event met an error that may pass, and is gone for good after all else.
 /// </summary>
-internal abstract class Observer(StockContext context, WorkerStore store)
+internal abstract class Observer(StockWorkerEnvironment context, WorkerStore store)
 {
     /// <summary>What the parts of the worker share.</summary>
-    protected StockContext Context => context;
+    protected StockWorkerEnvironment Context => context;
 
     /// <summary>The master's store.</summary>
     protected WorkerStore Store => store;
@@ -78,7 +78,7 @@ internal abstract class Observer(StockContext context, WorkerStore store)
             catch (RpcException e) when (!cancellationToken.IsCancellationRequested)
             {
                 // As stock: this event is lost, the next one is not.
-                context.Log(new DmError(0, "", "", "", e.Status.Detail));
+                context.Log(DmError.Plain(e.Status.Detail));
             }
         }
 

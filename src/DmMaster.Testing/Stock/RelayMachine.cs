@@ -3,7 +3,7 @@ using DmMaster.Protocol.Dm;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>The relay unit of a worker while relay is on.</summary>
-internal sealed class RelayMachine(StockContext context)
+internal sealed class RelayMachine(StockWorkerEnvironment context)
 {
     private readonly Lock _lock = new();
     private Stage _stage = Stage.New;
@@ -23,10 +23,10 @@ internal sealed class RelayMachine(StockContext context)
                     (_stage, _isCanceled) = (Stage.Paused, true);
                     break;
                 case (Stage.Running, _):
-                    context.Log(WorkerErrors.RelayStageNotValid(_stage, Stage.Paused, "ResumeRelay"));
+                    context.Log(StockWorkerErrors.RelayStageNotValid(_stage, Stage.Paused, "ResumeRelay"));
                     break;
                 case (Stage.Paused, _):
-                    context.Log(WorkerErrors.RelayStageNotValid(_stage, Stage.Running, "PauseRelay"));
+                    context.Log(StockWorkerErrors.RelayStageNotValid(_stage, Stage.Running, "PauseRelay"));
                     break;
                 default:
                     _stage = Stage.Stopped;

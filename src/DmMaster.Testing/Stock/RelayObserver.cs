@@ -3,7 +3,7 @@ using DmMaster.Protocol.Etcd;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>Follows which source a worker pulls relay logs of by an order of its own.</summary>
-internal sealed class RelayObserver(StockContext context, WorkerStore store, RoleReader reader, SourceHandler handler)
+internal sealed class RelayObserver(StockWorkerEnvironment context, WorkerStore store, RoleReader reader, SourceHandler handler)
     : Observer(context, store)
 {
     /// <inheritdoc/>
@@ -19,7 +19,7 @@ internal sealed class RelayObserver(StockContext context, WorkerStore store, Rol
         var config = await Store.Etcd.RangeAsync(StockKeys.SourceConfig(source), change.Kv.ModRevision, cancellationToken);
         if (config.Kvs.Count == 0)
         {
-            handler.Fail(WorkerErrors.NoSourceConfig(source));
+            handler.Fail(StockWorkerErrors.NoSourceConfig(source));
             return;
         }
 

@@ -4,7 +4,7 @@ using DmMaster.Protocol.Etcd;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>Follows the expected stage of a source's relay.</summary>
-internal sealed class RelayStageObserver(StockContext context, WorkerStore store, RelayMachine relay, string source)
+internal sealed class RelayStageObserver(StockWorkerEnvironment context, WorkerStore store, RelayMachine relay, string source)
     : Observer(context, store)
 {
     /// <summary>Reads it and acts on it.</summary>

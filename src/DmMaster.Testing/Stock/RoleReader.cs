@@ -39,7 +39,7 @@ internal sealed class RoleReader(WorkerEtcd etcd, string worker)
             {
                 return both.Responses[1].ResponseRange.Kvs is [var found]
                     ? new Role(source, found.Value.ToStringUtf8(), revisionOf(both))
-                    : throw new RpcException(new Status(StatusCode.NotFound, WorkerErrors.NoSourceConfig(source).ToString()));
+                    : throw new RpcException(new Status(StatusCode.NotFound, StockWorkerErrors.NoSourceConfig(source).ToString()));
             }
 
             first = again;

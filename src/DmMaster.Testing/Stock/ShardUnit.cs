@@ -7,7 +7,7 @@ namespace DmMaster.Testing.Stock;
 /// Takes a subtask with a shard mode through the DDL that it meets, one after the other and only while it runs. One that a pause came
 /// upon is announced again when the subtask is resumed.
 /// </summary>
-internal sealed class ShardUnit(StockContext context, SubtaskTable subtasks, WorkerStore store, string task, string source)
+internal sealed class ShardUnit(StockWorkerEnvironment context, SubtaskTable subtasks, WorkerStore store, string task, string source)
 {
     /// <summary>Does so until the subtask is closed.</summary>
     public async Task RunAsync(CancellationToken closing)

@@ -7,7 +7,7 @@ namespace DmMaster.Testing.Stock;
 /// What a worker does for its source: handles its subtasks while it is bound, pulls its relay logs while that is asked for, by the
 /// source's configuration or by an order to this worker.
 /// </summary>
-internal sealed class SourceHandler(StockContext context, SubtaskTable subtasks) : IDisposable
+internal sealed class SourceHandler(StockWorkerEnvironment context, SubtaskTable subtasks) : IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1);
     private readonly ObserverGroup _stages = new();
@@ -114,7 +114,7 @@ internal sealed class SourceHandler(StockContext context, SubtaskTable subtasks)
     {
         if (_source is { } present && present != source)
         {
-            Fail(WorkerErrors.AlreadyStarted(context.Options.Name, present, source));
+            Fail(StockWorkerErrors.AlreadyStarted(context.Options.Name, present, source));
             return;
         }
 

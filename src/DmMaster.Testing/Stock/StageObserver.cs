@@ -5,7 +5,7 @@ using DmMaster.Protocol.Etcd;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>Follows the expected stages of a source's subtasks.</summary>
-internal sealed class StageObserver(StockContext context, WorkerStore store, SubtaskTable subtasks, string source, Func<bool> usesRelay)
+internal sealed class StageObserver(StockWorkerEnvironment context, WorkerStore store, SubtaskTable subtasks, string source, Func<bool> usesRelay)
     : Observer(context, store)
 {
     /// <summary>Makes the subtasks that the store has, each in its stage; block S of stock's start.</summary>
@@ -81,14 +81,14 @@ internal sealed class StageObserver(StockContext context, WorkerStore store, Sub
     {
         if (expect is not (Stage.Running or Stage.Stopped))
         {
-            Context.Log(WorkerErrors.SubtaskNotFound(task));
+            Context.Log(StockWorkerErrors.SubtaskNotFound(task));
             return;
         }
 
         var config = await Store.Etcd.RangeAsync(StockKeys.SubtaskConfig(source, task), revision, cancellationToken);
         if (Parse(config.Kvs.FirstOrDefault()) is not { } parsed)
         {
-            Context.Log(WorkerErrors.NoSubtaskConfig(task));
+            Context.Log(StockWorkerErrors.NoSubtaskConfig(task));
             return;
         }
 
@@ -109,7 +109,7 @@ internal sealed class StageObserver(StockContext context, WorkerStore store, Sub
             return CreateAsync(parsed, expect, validator, cancellationToken);
         }
 
-        Context.Log(WorkerErrors.NoSubtaskConfig(task));
+        Context.Log(StockWorkerErrors.NoSubtaskConfig(task));
         return Task.CompletedTask;
     }
 

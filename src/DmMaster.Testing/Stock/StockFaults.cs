@@ -24,7 +24,7 @@ public sealed class StockFaults
         set => Interlocked.Exchange(ref _delayTicks, value.Ticks);
     }
 
-    /// <summary>Whether the whole process stands still, as after SIGSTOP: it accepts connections, answers nothing and gives no sign of life.</summary>
+    /// <summary>Whether the whole process stands still, as after SIGSTOP: it accepts connections, answers nothing and sends no heartbeat.</summary>
     public bool IsFrozen
     {
         get => _frozen;
@@ -35,7 +35,7 @@ public sealed class StockFaults
         }
     }
 
-    /// <summary>Whether its port accepts and never answers, while all else goes on: it follows orders and gives signs of life.</summary>
+    /// <summary>Whether its port accepts and never answers, while all else goes on: it follows orders and sends heartbeats.</summary>
     public bool IsMute
     {
         get => _mute;

@@ -8,7 +8,7 @@ namespace DmMaster.Testing.Stock;
 /// <summary>The JSON values a stock worker reads and writes.</summary>
 internal static class StockValues
 {
-    /// <summary>A worker's sign of life.</summary>
+    /// <summary>A worker's heartbeat.</summary>
     public static ByteString Alive(string worker, DateTimeOffset joined)
     {
         var time = joined.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffK", CultureInfo.InvariantCulture);

@@ -9,20 +9,20 @@ namespace DmMaster.Testing.Stock;
 /// </summary>
 public sealed class StockWorker : IDisposable
 {
-    private readonly StockContext _context;
+    private readonly StockWorkerEnvironment _context;
     private readonly TaskCompletionSource _serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _killed = new();
     private readonly SubtaskTable _subtasks;
     private readonly SourceHandler _handler;
     private readonly SchemaTable _schemas = new();
-    private volatile WorkerLease? _lease;
+    private volatile StockWorkerLease? _lease;
 
     /// <summary>Makes a worker that does nothing yet.</summary>
     /// <exception cref="ArgumentException">An option is out of its range.</exception>
     public StockWorker(StockWorkerOptions options, TimeProvider time)
     {
         options.Check();
-        _context = new StockContext { Options = options, Faults = new StockFaults(), Time = time };
+        _context = new StockWorkerEnvironment { Options = options, Faults = new StockFaults(), Time = time };
         _subtasks = new SubtaskTable(_context);
         _handler = new SourceHandler(_context, _subtasks);
         Answers = new WorkerAnswers(_context, _handler, _subtasks, _schemas);
@@ -43,7 +43,7 @@ public sealed class StockWorker : IDisposable
     /// <summary>What a real one would have logged as errors, the last 100.</summary>
     public IReadOnlyCollection<string> LoggedErrors => _context.Errors;
 
-    /// <summary>The lease that its sign of life is under, 0 while there is none. Revoked by a test, it runs out before its time.</summary>
+    /// <summary>The lease that its heartbeat is under, 0 while there is none. Revoked by a test, it runs out before its time.</summary>
     public long LeaseId => _lease?.Id ?? 0;
 
     /// <summary>What it answers the master's calls.</summary>
@@ -100,8 +100,8 @@ public sealed class StockWorker : IDisposable
         var master = await JoinMaster.JoinAsync(_context, cancellationToken);
         using var etcd = new WorkerEtcd(_context.Options, master, _context.Time);
         using var life = CancellationTokenSource.CreateLinkedTokenSource(_killed.Token);
-        var line = new WatchLine(etcd, _context.Options.RetryDelay, _context.Time);
-        var lease = new WorkerLease(_context.Options, etcd, _context.Faults, _context.Time) { Lost = _handler.StopAsync };
+        var line = new StockWatchStream(etcd, _context.Options.RetryDelay, _context.Time);
+        var lease = new StockWorkerLease(_context.Options, etcd, _context.Faults, _context.Time) { Lost = _handler.StopAsync };
         _lease = lease;
         var store = new WorkerStore(etcd, line, lease);
         await new WorkerRun(_context, store, _handler).RunAsync(_serving.SetResult, life, cancellationToken);

@@ -65,7 +65,7 @@ internal sealed class SubtaskMachine(string name, string source)
 
         if (Stage != Stage.Running)
         {
-            return WorkerErrors.NotRunning(Stage);
+            return StockWorkerErrors.NotRunning(Stage);
         }
 
         (Stage, begun) = (Stage.Pausing, true);
@@ -84,7 +84,7 @@ internal sealed class SubtaskMachine(string name, string source)
     {
         if (Stage is not (Stage.Paused or Stage.Stopped))
         {
-            return WorkerErrors.NotPaused(Stage);
+            return StockWorkerErrors.NotPaused(Stage);
         }
 
         Stage = Stage.Resuming;

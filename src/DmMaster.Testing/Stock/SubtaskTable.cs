@@ -5,7 +5,7 @@ using Google.Protobuf;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>The subtasks of a worker's source, and how they follow their expected stages.</summary>
-internal sealed class SubtaskTable(StockContext context)
+internal sealed class SubtaskTable(StockWorkerEnvironment context)
 {
     private readonly Lock _lock = new();
     private readonly SortedDictionary<string, SubtaskMachine> _subtasks = new(StringComparer.Ordinal);
@@ -160,7 +160,7 @@ internal sealed class SubtaskTable(StockContext context)
         {
             if (!_subtasks.Remove(task, out removed))
             {
-                context.Log(WorkerErrors.SubtaskNotFound(task));
+                context.Log(StockWorkerErrors.SubtaskNotFound(task));
             }
         }
 

@@ -5,7 +5,7 @@ using DmMaster.Protocol.Etcd;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>Follows the expected stages of the validators of a source's subtasks.</summary>
-internal sealed class ValidatorObserver(StockContext context, WorkerStore store, SubtaskTable subtasks, string source)
+internal sealed class ValidatorObserver(StockWorkerEnvironment context, WorkerStore store, SubtaskTable subtasks, string source)
     : Observer(context, store)
 {
     /// <inheritdoc/>

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>What a stock worker answers to the calls of its master, out of its state.</summary>
-internal sealed class WorkerAnswers(StockContext context, SourceHandler handler, SubtaskTable subtasks, SchemaTable schemas)
+internal sealed class WorkerAnswers(StockWorkerEnvironment context, SourceHandler handler, SubtaskTable subtasks, SchemaTable schemas)
 {
     /// <summary>How it stands. An empty name asks for all subtasks.</summary>
     public QueryStatusResponse QueryStatus(string task)
@@ -15,7 +15,7 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
         var source = new SourceStatus { Source = handled ?? "", Worker = context.Options.Name, Result = error };
         if (handled is null)
         {
-            return new QueryStatusResponse { Msg = WorkerErrors.NoSource.ToString(), SourceStatus = source };
+            return new QueryStatusResponse { Msg = StockWorkerErrors.NoSource.ToString(), SourceStatus = source };
         }
 
         source.RelayStatus = handler.Relay?.ToStatus();
@@ -36,9 +36,9 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
 
     /// <summary>Deletes relay logs: refused while a subtask is paused and may need them.</summary>
     public CommonWorkerResponse PurgeRelay() => handler.Source is null
-        ? Refused(WorkerErrors.NoSource)
+        ? Refused(StockWorkerErrors.NoSource)
         : subtasks.FirstPaused() is { } paused
-            ? Refused(WorkerErrors.PurgeForbidden(paused, Stage.Paused))
+            ? Refused(StockWorkerErrors.PurgeForbidden(paused, Stage.Paused))
             : new CommonWorkerResponse { Result = true };
 
     /// <summary>Shows or sets the structure of a table.</summary>
@@ -46,12 +46,12 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     {
         if (handler.Source is not { } source)
         {
-            return Refused(WorkerErrors.NoSource);
+            return Refused(StockWorkerErrors.NoSource);
         }
 
         var error = request.Source != source
-            ? WorkerErrors.SourceNotMatch
-            : subtasks.With(request.Task, subtask => CheckSchema(subtask, request.Op), WorkerErrors.SubtaskNotFound(request.Task));
+            ? StockWorkerErrors.SourceNotMatch
+            : subtasks.With(request.Task, subtask => CheckSchema(subtask, request.Op), StockWorkerErrors.SubtaskNotFound(request.Task));
         if (error is not null)
         {
             return Refused(error);
@@ -73,13 +73,13 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     {
         if (handler.Source is not { } source)
         {
-            return Refused(WorkerErrors.NoSource);
+            return Refused(StockWorkerErrors.NoSource);
         }
 
         var error = subtasks.With(
             request.Task,
-            subtask => subtask.Unit == UnitType.Sync ? null : WorkerErrors.SyncUnitOnly(subtask.Unit),
-            WorkerErrors.SubtaskNotFound(request.Task));
+            subtask => subtask.Unit == UnitType.Sync ? null : StockWorkerErrors.SyncUnitOnly(subtask.Unit),
+            StockWorkerErrors.SubtaskNotFound(request.Task));
         if (error is not null)
         {
             return Refused(error);
@@ -138,8 +138,8 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
 
         var refused = subtasks.With(
             config.TaskName,
-            static subtask => subtask.Unit == UnitType.Sync ? null : WorkerErrors.CannotUpdate(subtask.Name, subtask.Unit),
-            WorkerErrors.SubtaskNotFound(config.TaskName));
+            static subtask => subtask.Unit == UnitType.Sync ? null : StockWorkerErrors.CannotUpdate(subtask.Name, subtask.Unit),
+            StockWorkerErrors.SubtaskNotFound(config.TaskName));
         return new CheckSubtasksCanUpdateResponse { Success = refused is null, Msg = refused?.ToString() ?? "" };
     }
 
@@ -149,7 +149,7 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     {
         if (handler.Source is null)
         {
-            return new GetValidationStatusResponse { Msg = WorkerErrors.NoSource.ToString() };
+            return new GetValidationStatusResponse { Msg = StockWorkerErrors.NoSource.ToString() };
         }
 
         return ValidatorError(request.TaskName) is { } error
@@ -176,19 +176,19 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     {
         if (handler.Source is not { } source)
         {
-            return Refused(WorkerErrors.NoSource);
+            return Refused(StockWorkerErrors.NoSource);
         }
 
         var error = subtasks.With(request.TaskName, subtask =>
         {
             if (subtask.Validator is not { } validator)
             {
-                return WorkerErrors.ValidatorNotFound(request.TaskName, source);
+                return StockWorkerErrors.ValidatorNotFound(request.TaskName, source);
             }
 
             validator.Cutover = (request.BinlogPos, request.BinlogGTID);
             return null;
-        }, WorkerErrors.SubtaskNotFound(request.TaskName));
+        }, StockWorkerErrors.SubtaskNotFound(request.TaskName));
         return error is null
             ? new CommonWorkerResponse { Result = true, Source = source, Worker = context.Options.Name }
             : Refused(error);
@@ -199,9 +199,9 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     private static DmError? CheckSchema(SubtaskMachine subtask, SchemaOp op)
     {
         var mayRun = op == SchemaOp.ListMigrateTargets && subtask.Stage == Stage.Running;
-        return subtask.Stage != Stage.Paused && !mayRun ? WorkerErrors.NotPaused(subtask.Stage)
-            : subtask.Unit != UnitType.Sync ? WorkerErrors.SyncUnitOnly(subtask.Unit)
-            : subtask.Validator is { Stage: Stage.Running } validator ? WorkerErrors.ValidatorNotPaused(validator.Stage)
+        return subtask.Stage != Stage.Paused && !mayRun ? StockWorkerErrors.NotPaused(subtask.Stage)
+            : subtask.Unit != UnitType.Sync ? StockWorkerErrors.SyncUnitOnly(subtask.Unit)
+            : subtask.Validator is { Stage: Stage.Running } validator ? StockWorkerErrors.ValidatorNotPaused(validator.Stage)
             : null;
     }
 
@@ -210,9 +210,9 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
         switch (request.Op)
         {
             case SchemaOp.GetSchema:
-                return schemas.Get(request.Database, request.Table) is { } text ? (text, null) : ("", WorkerErrors.NoSuchTable(request.Database, request.Table));
+                return schemas.Get(request.Database, request.Table) is { } text ? (text, null) : ("", StockWorkerErrors.NoSuchTable(request.Database, request.Table));
             case SchemaOp.SetSchema when request.Schema.Length == 0 && !request.FromSource && !request.FromTarget:
-                return ("", WorkerErrors.NotACreateTable);
+                return ("", StockWorkerErrors.NotACreateTable);
             case SchemaOp.SetSchema:
                 schemas.Set(request.Database, request.Table, request.Schema);
                 return ("", null);
@@ -225,8 +225,8 @@ internal sealed class WorkerAnswers(StockContext context, SourceHandler handler,
     }
 
     /// <summary>Why there is no validator of a subtask; null when there is one.</summary>
-    private DmError? ValidatorError(string task) => handler.Source is not { } source ? WorkerErrors.NoSource : subtasks.With(
+    private DmError? ValidatorError(string task) => handler.Source is not { } source ? StockWorkerErrors.NoSource : subtasks.With(
         task,
-        subtask => subtask.Validator is null ? WorkerErrors.ValidatorNotFound(task, source) : null,
-        WorkerErrors.SubtaskNotFound(task));
+        subtask => subtask.Validator is null ? StockWorkerErrors.ValidatorNotFound(task, source) : null,
+        StockWorkerErrors.SubtaskNotFound(task));
 }

@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace DmMaster.Testing.Stock;
 
 /// <summary>One life of a worker's process, from the moment it is registered: what it does in which order is stock's.</summary>
-internal sealed class WorkerRun(StockContext context, WorkerStore store, SourceHandler handler)
+internal sealed class WorkerRun(StockWorkerEnvironment context, WorkerStore store, SourceHandler handler)
 {
     private readonly ObserverGroup _roles = new();
 

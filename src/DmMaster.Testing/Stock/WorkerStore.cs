@@ -3,5 +3,5 @@ namespace DmMaster.Testing.Stock;
 /// <summary>The ways of one run of a worker to the master's store.</summary>
 /// <param name="Etcd">Calls.</param>
 /// <param name="Line">Watches.</param>
-/// <param name="Lease">The sign of life.</param>
-internal sealed record WorkerStore(WorkerEtcd Etcd, WatchLine Line, WorkerLease Lease);
+/// <param name="Lease">The heartbeat.</param>
+internal sealed record WorkerStore(WorkerEtcd Etcd, StockWatchStream Line, StockWorkerLease Lease);

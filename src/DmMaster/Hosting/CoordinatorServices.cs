@@ -1,10 +1,11 @@
-using System.Diagnostics.CodeAnalysis;
-using DmMaster.Hosting.Cluster;
+using DmMaster.Hosting.Etcd;
+using DmMaster.Config;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.OperationLog;
 using DmMaster.Hosting.Port;
+using DmMaster.Hosting.Settings;
 using DmMaster.Operations;
-using DmMaster.Operations.Workers;
+using DmMaster.Operations.Configs;
 using DmMaster.Registry;
 using DmMaster.Services;
 using DmMaster.Store;
@@ -12,6 +13,7 @@ using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Native;
 using DmMaster.Workers.Stock;
 
 namespace DmMaster.Hosting;
@@ -22,14 +24,15 @@ internal static partial class CoordinatorServices
     // A task over ten thousand sources is one commit: three keys and two conditions for each.
     private const int MaxTxnOperations = 100_000;
 
-    /// <summary>Adds the coordinator.</summary>
+    /// <summary>Adds the coordinator, each folder's part by itself. The loops of one start before those of the next.</summary>
     public static IServiceCollection AddCoordinator(this IServiceCollection services, MasterOptions options) => services
+        .AddOptions(options)
         .AddStore(options)
         .AddRegistry()
         .AddWorkers()
-        .AddWorkerCalls(options)
-        .AddOperations(options)
-        .AddServices(options)
+        .AddOperations()
+        .AddMasterMethods()
+        .AddInterceptors()
         .AddEtcdApi(options.Stock);
 
     /// <summary>Serves the coordinator.</summary>
@@ -67,47 +70,32 @@ internal static partial class CoordinatorServices
             : DurableStore.Open(directory, time, options, logger);
     }
 
-    private static IServiceCollection AddRegistry(this IServiceCollection services) => services
-        .AddSingleton<RegistryFeed>()
-        .AddHosted<RegistryProjector>()
-        .AddHosted<ClusterIdentity>();
-
-    private static IServiceCollection AddWorkers(this IServiceCollection services) => services
+    // What each part is told of the settings.
+    private static IServiceCollection AddOptions(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(new WorkerLinkOptions())
-        .AddSingleton<ObservedState>()
-        .AddSingleton<LinkTable>()
-        .AddSingleton<LinkContext>()
-        .AddHosted<WorkerDispatcher>()
-        .AddHosted<PresenceLoop>()
-        .AddHosted<ForgetLoop>();
-
-    private static IServiceCollection AddWorkerCalls(this IServiceCollection services, MasterOptions options) => services
         .AddSingleton(provider => new WorkerCallOptions { CallLimit = options.RpcTimeout, Tls = ClientTls.Of(options, provider) })
-        .AddSingleton<StockChannels>()
-        .AddSingleton<IWorkerClients, WorkerClients>()
-        .AddHosted<ChannelLoop>()
         .AddSingleton(new StockPollOptions { Silence = options.Silence })
-        .AddSingleton<StockContext>()
-        .AddHosted<StockFleet>()
-        .AddSingleton<StatusQuestions>()
-        .AddSingleton<OrphanList>()
-        .AddHosted<OrphanLoop>();
+        .AddSingleton(new OperationOptions
+        {
+            AckBudget = options.AckBudget,
+            QueryBudget = options.QueryBudget,
+            Silence = options.Silence,
+            NoUpstreamCheck = !options.UpstreamCheck,
+            AllowShardMode = options.AllowShardMode,
+        })
+        .AddSingleton(new PasswordCipher(options.SecretKey.IsEmpty ? null : options.SecretKey.ToArray()))
+        .AddSingleton(new OwnConfig(OwnConfigText.Of(options)))
+        .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
+        .AddSingleton(ToIdentity(options));
 
-    private static IServiceCollection AddServices(this IServiceCollection services, MasterOptions options)
+    private static IServiceCollection AddInterceptors(this IServiceCollection services)
     {
         services.AddGrpc().AddServiceOptions<MasterService>(static service => service.Interceptors.Add<OperationInterceptor>());
         return services
             .AddSingleton<OperationInterceptor>()
             .AddSingleton<OperationLogger>()
             .AddSingleton<CallBudgets>()
-            .AddSingleton<OperationTurns>()
-            .AddSingleton(ToIdentity(options))
-            .AddSingleton(new SharedSecret(Google.Protobuf.ByteString.CopyFrom(options.SecretKey.Span)))
-            .AddSingleton<TaskVerbs>()
-            .AddSingleton<SourceVerbs>()
-            .AddSingleton<MemberVerbs>()
-            .AddSingleton<MasterService>()
-            .AddSingleton<WorkerLinkService>();
+            .AddSingleton<OperationLimiter>();
     }
 
     private static MasterIdentity ToIdentity(MasterOptions options)
@@ -117,13 +105,7 @@ internal static partial class CoordinatorServices
             options.Name, options.AdvertiseAddress, [options.Stock.AdvertisePeerUrls], [$"{scheme}://{options.AdvertiseAddress}"]);
     }
 
-    /// <summary>Adds what runs beside the calls, and can be asked too.</summary>
-    public static IServiceCollection AddHosted<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this IServiceCollection services)
-        where T : class, IHostedService => services
-        .AddSingleton<T>()
-        .AddHostedService(provider => provider.GetRequiredService<T>());
-
-    [LoggerMessage(EventIds.Surpassed, LogLevel.Warning,
+    [LoggerMessage(HostingEventIds.Surpassed, LogLevel.Warning,
         "a worker or client shows a revision that this state has not reached: it is older than what was told; it goes on above that")]
     private static partial void LogSurpassed(ILogger logger, Revision told, Revision reached);
 }

@@ -2,6 +2,7 @@ using DmMaster.Hosting.Bounds;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.Port;
 using DmMaster.Http;
+using DmMaster.Workers.Observed;
 using Grpc.HealthCheck;
 using Serilog.Events;
 using static Grpc.Health.V1.HealthCheckResponse.Types;
@@ -46,13 +47,13 @@ public static class MasterComposition
                 rpc.Interceptors.Add<RequestLogInterceptor>();
             }
 
-            rpc.Interceptors.Add<EndInterceptor>();
+            rpc.Interceptors.Add<ExceptionInterceptor>();
         });
         return services
             .AddReflection()
             .AddBounds()
             .AddSingleton<RequestLogInterceptor>()
-            .AddSingleton<EndInterceptor>()
+            .AddSingleton<ExceptionInterceptor>()
             .AddSingleton(static _ => Serving());
     }
 
@@ -66,7 +67,8 @@ public static class MasterComposition
 
     private static IServiceCollection AddMasterHttp(this IServiceCollection services) => services
         .AddRoutingCore()
-        .AddSingleton<StatusEndpoint>();
+        .AddSingleton(provider => new StatusEndpoint(
+            provider.GetRequiredService<MasterOptions>().StateText, provider.GetRequiredService<OrphanList>(), provider.GetRequiredService<TimeProvider>()));
 
     private static HealthServiceImpl Serving()
     {

@@ -26,13 +26,13 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
     {
         switch (OptionsLoader.Load(arguments, variable))
         {
-            case StartPlan.Print { Text: var text }:
+            case StartDecision.Print { Text: var text }:
                 output.Write(text);
                 return 0;
-            case StartPlan.Refuse { Errors: var errors }:
+            case StartDecision.Refuse { Errors: var errors }:
                 Refuse(errors);
                 return Failed;
-            case StartPlan.Run { Options: var options }:
+            case StartDecision.Run { Options: var options }:
                 return await ServeAsync(options);
             default:
                 return Failed;
@@ -155,19 +155,19 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
         };
     }
 
-    [LoggerMessage(EventIds.Listening, LogLevel.Information, "dm-master is listening")]
+    [LoggerMessage(HostingEventIds.Listening, LogLevel.Information, "dm-master is listening")]
     private static partial void LogListening(ILogger logger, Uri address, string advertise, string name, string release, bool tls);
 
-    [LoggerMessage(EventIds.SettingWarning, LogLevel.Warning, "{warning}")]
+    [LoggerMessage(HostingEventIds.SettingWarning, LogLevel.Warning, "{warning}")]
     private static partial void LogWarning(ILogger logger, string warning);
 
-    [LoggerMessage(EventIds.Volatile, LogLevel.Warning,
+    [LoggerMessage(HostingEventIds.Volatile, LogLevel.Warning,
         "state is in memory and not kept over a restart: what it was before this start is lost; -data-dir or --etcd-endpoints keeps it")]
     private static partial void LogVolatile(ILogger logger);
 
-    [LoggerMessage(EventIds.StartFailed, LogLevel.Error, "fail to start dm-master")]
+    [LoggerMessage(HostingEventIds.StartFailed, LogLevel.Error, "fail to start dm-master")]
     private static partial void LogStartFailed(ILogger logger, string error);
 
-    [LoggerMessage(EventIds.Stopped, LogLevel.Information, "dm-master exit")]
+    [LoggerMessage(HostingEventIds.Stopped, LogLevel.Information, "dm-master exit")]
     private static partial void LogStopped(ILogger logger);
 }

@@ -84,6 +84,6 @@ internal sealed partial class MemoryReturn(TimeProvider time, ILogger<MemoryRetu
         }
     }
 
-    [LoggerMessage(EventIds.MemoryReturned, LogLevel.Information, "memory that a burst of work took was given back")]
+    [LoggerMessage(HostingEventIds.MemoryReturned, LogLevel.Information, "memory that a burst of work took was given back")]
     private partial void LogReturned(long mebibytes, TimeSpan longestStop, TimeSpan stoppedFor);
 }

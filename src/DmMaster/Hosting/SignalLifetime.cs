@@ -41,6 +41,6 @@ internal sealed partial class SignalLifetime(IHostApplicationLifetime lifetime, 
         lifetime.StopApplication();
     }
 
-    [LoggerMessage(EventIds.Stopping, LogLevel.Information, "got signal to exit")]
+    [LoggerMessage(HostingEventIds.Stopping, LogLevel.Information, "got signal to exit")]
     private static partial void LogStopping(ILogger logger, PosixSignal signal);
 }

@@ -1,6 +1,3 @@
-using DmMaster.Hosting.Port;
-using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
-
 namespace DmMaster.Http;
 
 /// <summary>What DM does to every HTTP answer: any origin may read it, and <c>OPTIONS</c> is answered before anything else looks.</summary>
@@ -14,12 +11,6 @@ public sealed class CrossOriginMiddleware(RequestDelegate next)
         if (context.Request.ContentType?.StartsWith("application/grpc", StringComparison.OrdinalIgnoreCase) == true)
         {
             return next(context);
-        }
-
-        // Answers of HTTP/1.1 must be drawn at a minimal rate; on HTTP/2 the rate would be the whole connection's, streams included.
-        if (context.Features.Get<IHttpMinResponseDataRateFeature>() is { } rate && HttpProtocol.IsHttp11(context.Request.Protocol))
-        {
-            rate.MinDataRate = PortLimits.SlowestHttp1Answer;
         }
 
         var headers = context.Response.Headers;

@@ -1,14 +1,13 @@
 using DmMaster.Config;
-using DmMaster.Hosting;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Http;
 
 /// <summary><c>/status</c>: DM's six version lines, then how long the process has been up, what becomes of its state, and what workers do that it does not know of. Any method.</summary>
-/// <param name="options">Where the state is.</param>
+/// <param name="state">What becomes of the state when the process ends.</param>
 /// <param name="orphans">What the registry does not know of.</param>
 /// <param name="time">The clock.</param>
-public sealed class StatusEndpoint(MasterOptions options, OrphanList orphans, TimeProvider time)
+public sealed class StatusEndpoint(string state, OrphanList orphans, TimeProvider time)
 {
     private readonly long _started = time.GetTimestamp();
 
@@ -19,6 +18,6 @@ public sealed class StatusEndpoint(MasterOptions options, OrphanList orphans, Ti
         return PlainText.WriteAsync(
             context,
             "text/plain",
-            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: {options.StateText}\n{orphans.Text}");
+            $"{BuildVersion.Text}Uptime: {GoDuration.Format(uptime)}\nState: {state}\n{orphans.Text}");
     }
 }

@@ -1,3 +1,5 @@
+using DmMaster.Config;
+
 namespace DmMaster.Operations;
 
 /// <summary>What came of an operation.</summary>
@@ -8,8 +10,8 @@ public abstract record OperationOutcome
     }
 
     /// <summary>Nothing was changed.</summary>
-    /// <param name="Reason">Why, in DM's words.</param>
-    public sealed record Refused(string Reason) : OperationOutcome
+    /// <param name="Reason">Why.</param>
+    public sealed record Refused(DmError Reason) : OperationOutcome
     {
         /// <summary>Which sources it was for, when it was for some.</summary>
         public IReadOnlyList<SourceOutcome> Sources { get; init; } = [];

@@ -16,13 +16,13 @@ internal static class PlacementFold
 
         var free = index.Free.ToBuilder();
         var relaying = index.Relaying.ToBuilder();
-        var unsettled = index.Unsettled.ToBuilder();
+        var unreconciled = index.Unreconciled.ToBuilder();
         foreach (var name in workers)
         {
             var worker = after.Workers.GetValueOrDefault(name);
             Set(free, name, worker is { IsFree: true });
             Set(relaying, name, worker is { IsOnline: true, HasBinding: false, Relay: not null });
-            Set(unsettled, name, worker is { HasBinding: true } && (worker.IsToBeToldAgain || !Holds(after, worker)));
+            Set(unreconciled, name, worker is { HasBinding: true } && (worker.MustBeBoundAnew || !Holds(after, worker)));
         }
 
         return index with
@@ -30,7 +30,7 @@ internal static class PlacementFold
             Unbound = unbound.ToImmutable(),
             Free = free.ToImmutable(),
             Relaying = relaying.ToImmutable(),
-            Unsettled = unsettled.ToImmutable(),
+            Unreconciled = unreconciled.ToImmutable(),
         };
     }
 

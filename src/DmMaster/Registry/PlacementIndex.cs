@@ -24,7 +24,7 @@ public sealed record PlacementIndex
     /// The workers whose binding does not hold: they are offline, or the source is gone or has another worker, or the key is broken;
     /// and those that came anew to a binding, and have to be told of it again.
     /// </summary>
-    public ImmutableSortedSet<WorkerName> Unsettled { get; init; } = [];
+    public ImmutableSortedSet<WorkerName> Unreconciled { get; init; } = [];
 
     /// <summary>Which workers each source was last bound to.</summary>
     public ImmutableSortedDictionary<SourceId, ImmutableSortedSet<WorkerName>> LastBound { get; init; } =

@@ -206,6 +206,6 @@ public sealed class RegistryFold
         };
         var bindingsMoved = _bindingsMoved || _workers.IsTouched;
         var after = _workers.Finish(rest, _tellsRelay);
-        return (after, new RegistryChange(_workers.Told.ToImmutable(), bindingsMoved));
+        return (after, new RegistryChange(_workers.Affected.ToImmutable(), bindingsMoved));
     }
 }

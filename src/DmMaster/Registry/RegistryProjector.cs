@@ -6,7 +6,7 @@ namespace DmMaster.Registry;
 public sealed partial class RegistryProjector(
     IKeyValueStore store, RegistryFeed feed, TimeProvider time, ILogger<RegistryProjector> logger) : BackgroundLoop
 {
-    private const int MostTold = 50;
+    private const int MostLogged = 50;
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -90,32 +90,32 @@ public sealed partial class RegistryProjector(
         }
 
         var news = after.Unreadable.Values.Where(record => before.Unreadable.GetValueOrDefault(record.Key) is not { } known || known.Problem != record.Problem).ToList();
-        foreach (var record in news.Take(MostTold))
+        foreach (var record in news.Take(MostLogged))
         {
             LogUnreadable(record.Key, record.Problem);
         }
 
-        if (news.Count > MostTold)
+        if (news.Count > MostLogged)
         {
-            LogMoreUnreadable(news.Count - MostTold);
+            LogMoreUnreadable(news.Count - MostLogged);
         }
     }
 
-    [LoggerMessage(EventId = EventIds.RecordUnreadable, Level = LogLevel.Warning, Message = "a record of the store cannot be read, it counts as missing")]
+    [LoggerMessage(EventId = CoordinatorEventIds.RecordUnreadable, Level = LogLevel.Warning, Message = "a record of the store cannot be read, it counts as missing")]
     private partial void LogUnreadable(string key, string problem);
 
-    [LoggerMessage(EventId = EventIds.RecordsUnreadable, Level = LogLevel.Warning, Message = "more records of the store cannot be read")]
+    [LoggerMessage(EventId = CoordinatorEventIds.RecordsUnreadable, Level = LogLevel.Warning, Message = "more records of the store cannot be read")]
     private partial void LogMoreUnreadable(int records);
 
-    [LoggerMessage(EventId = EventIds.RegistryReload, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.RegistryReload, Level = LogLevel.Warning,
         Message = "history is gone, the registry is read anew")]
     private partial void LogReload(Revision compactRevision);
 
-    [LoggerMessage(EventId = EventIds.RegistryRolledBack, Level = LogLevel.Critical,
+    [LoggerMessage(EventId = CoordinatorEventIds.RegistryRolledBack, Level = LogLevel.Critical,
         Message = "the state of this master is no longer that of its store: it ends, and has to be started again")]
     private partial void LogRolledBack(string error);
 
-    [LoggerMessage(EventId = EventIds.RegistryAway, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.RegistryAway, Level = LogLevel.Warning,
         Message = "the store cannot be read, the registry stays as it was until it can")]
     private partial void LogAway(string error);
 }

@@ -9,6 +9,9 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>Where it is; null when it is not registered.</summary>
     public string? Address { get; init; }
 
+    /// <summary>As what it registered; of one that is not registered it means nothing.</summary>
+    public WorkerKind Kind { get; init; }
+
     /// <summary>The revision of its registration.</summary>
     public Revision InfoRevision { get; init; }
 
@@ -57,6 +60,9 @@ public sealed record WorkerEntry(WorkerName Name)
     /// <summary>Whether it is registered and alive.</summary>
     public bool IsOnline => IsRegistered && !AliveRevision.IsNone;
 
+    /// <summary>Whether it is registered as one that is called on its port.</summary>
+    public bool IsStock => IsRegistered && Kind == WorkerKind.Stock;
+
     /// <summary>Whether it sends heartbeats and is not registered, as after a loss of the state: a stock worker registers when it starts, and never again.</summary>
     public bool IsUnregistered => !IsRegistered && !AliveRevision.IsNone;
 
@@ -67,7 +73,7 @@ public sealed record WorkerEntry(WorkerName Name)
     /// Whether it came to its binding anew. A stock worker that lost its lease drops its source, and looks at the binding again only
     /// when that is written again.
     /// </summary>
-    public bool IsToBeToldAgain => IsOnline && IsLeased && HasBinding && AliveRevision > BoundRevision;
+    public bool MustBeBoundAnew => IsOnline && IsStock && HasBinding && AliveRevision > BoundRevision;
 
     /// <summary>How it stands, in DM's word: <c>offline</c>, <c>free</c>, <c>bound</c> or <c>relay</c>; or in ours <c>unregistered</c>.</summary>
     public string Stage => this switch

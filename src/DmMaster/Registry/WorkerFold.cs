@@ -17,10 +17,10 @@ internal sealed class WorkerFold(RegistrySnapshot before)
     private readonly HashSet<SourceId> _moved = [];
 
     /// <summary>The workers that an event was about.</summary>
-    public ImmutableHashSet<WorkerName>.Builder Told { get; } = ImmutableHashSet.CreateBuilder<WorkerName>();
+    public ImmutableHashSet<WorkerName>.Builder Affected { get; } = ImmutableHashSet.CreateBuilder<WorkerName>();
 
     /// <summary>Whether any event was about a worker.</summary>
-    public bool IsTouched => Told.Count > 0;
+    public bool IsTouched => Affected.Count > 0;
 
     /// <summary>Takes in an event about a worker.</summary>
     /// <param name="name">The worker.</param>
@@ -32,7 +32,7 @@ internal sealed class WorkerFold(RegistrySnapshot before)
         var before = _workers.GetValueOrDefault(name) ?? new WorkerEntry(name);
         var after = WithLeaving(before, With(before, kind, put), revision);
         after = after.IsEmpty ? new WorkerEntry(name) : after;
-        Told.Add(name);
+        Affected.Add(name);
         _touched.Add(name);
         _relayWorkers.Move(name, before.Relay, after.Relay);
         _lastBound.Move(name, before.LastBound, after.LastBound);
@@ -77,13 +77,13 @@ internal sealed class WorkerFold(RegistrySnapshot before)
     {
         if (after.Bindings.TryGetValue(source, out var worker))
         {
-            Told.Add(worker);
+            Affected.Add(worker);
             _touched.Add(worker);
         }
 
         if (tellsRelay)
         {
-            Told.UnionWith(after.RelayWorkers.GetValueOrDefault(source, []));
+            Affected.UnionWith(after.RelayWorkers.GetValueOrDefault(source, []));
         }
     }
 
@@ -137,6 +137,7 @@ internal sealed class WorkerFold(RegistrySnapshot before)
         DmKeyKind.WorkerInfo => worker with
         {
             Address = put is null ? null : DmValues.Member(put.Value, "addr") ?? "",
+            Kind = put is null ? default : DmValues.WorkerKind(put.Value),
             InfoRevision = put?.ModRevision ?? Revision.None,
         },
         DmKeyKind.WorkerAlive => worker with

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations;
 using DmMaster.Operations.Status;
 using DmMaster.Protocol.Dm;
@@ -9,7 +10,7 @@ internal static class OutcomeMapping
 {
     public static OperateTaskResponse ToOperateTask(this OperationOutcome outcome, TaskOp op) => outcome switch
     {
-        OperationOutcome.Refused refused => new OperateTaskResponse { Op = op, Msg = refused.Reason },
+        OperationOutcome.Refused refused => new OperateTaskResponse { Op = op, Msg = refused.Reason.ToString() },
         OperationOutcome.Ordered ordered => new OperateTaskResponse
         {
             Op = op,
@@ -24,7 +25,7 @@ internal static class OutcomeMapping
     {
         OperationOutcome.Refused refused => new StartTaskResponse
         {
-            Msg = refused.Reason,
+            Msg = refused.Reason.ToString(),
             CheckResult = refused.CheckResult,
             Sources = { refused.Sources.Select(ToRow) },
         },
@@ -52,7 +53,7 @@ internal static class OutcomeMapping
 
     public static OperateSourceResponse ToOperateSource(this OperationOutcome outcome) => outcome switch
     {
-        OperationOutcome.Refused refused => new OperateSourceResponse { Msg = refused.Reason },
+        OperationOutcome.Refused refused => new OperateSourceResponse { Msg = refused.Reason.ToString() },
         OperationOutcome.Ordered ordered => new OperateSourceResponse
         {
             Result = true,
@@ -64,28 +65,25 @@ internal static class OutcomeMapping
 
     public static OperateRelayResponse ToOperateRelay(this OperationOutcome outcome) => outcome switch
     {
-        OperationOutcome.Refused refused => new OperateRelayResponse { Msg = refused.Reason },
+        OperationOutcome.Refused refused => new OperateRelayResponse { Msg = refused.Reason.ToString() },
         OperationOutcome.Ordered ordered => new OperateRelayResponse { Result = true, Sources = { ordered.Sources.Select(ToRow) } },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
     public static OperateWorkerRelayResponse ToOperateWorkerRelay(this OperationOutcome outcome, RelayOp op) => outcome switch
     {
-        OperationOutcome.Refused refused => new OperateWorkerRelayResponse { Op = op, Msg = refused.Reason },
+        OperationOutcome.Refused refused => new OperateWorkerRelayResponse { Op = op, Msg = refused.Reason.ToString() },
         OperationOutcome.Ordered ordered => new OperateWorkerRelayResponse { Op = op, Result = true, Sources = { ordered.Sources.Select(ToRow) } },
         _ => throw new ArgumentOutOfRangeException(nameof(outcome)),
     };
 
     public static TransferSourceResponse ToTransferSource(this OperationOutcome outcome) => outcome is OperationOutcome.Refused refused
-        ? new TransferSourceResponse { Msg = refused.Reason }
+        ? new TransferSourceResponse { Msg = refused.Reason.ToString() }
         : new TransferSourceResponse { Result = true };
 
-    public static QueryStatusListResponse ToResponse(this Answer<StatusReport> answer) => new()
-    {
-        Result = answer.IsGood,
-        Msg = answer.IsGood ? answer.Value!.Note : answer.Refusal,
-        Sources = { (answer.Value?.Rows ?? []).Select(ToRow) },
-    };
+    public static QueryStatusListResponse ToResponse(this DmResult<StatusReport> answer) => answer.TryGet(out var report, out var refusal)
+        ? new QueryStatusListResponse { Result = true, Msg = report.Note, Sources = { report.Rows.Select(ToRow) } }
+        : new QueryStatusListResponse { Msg = refusal.ToString() };
 
     private static QueryStatusResponse ToRow(StatusRow row) => new()
     {

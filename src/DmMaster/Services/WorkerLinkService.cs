@@ -1,8 +1,8 @@
 using DmMaster.Operations;
-using DmMaster.Operations.Workers;
+using DmMaster.Operations.Membership;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
 using Google.Protobuf;
 using Grpc.Core;
 
@@ -13,7 +13,7 @@ namespace DmMaster.Services;
 /// ends when either does.
 /// </summary>
 public sealed partial class WorkerLinkService(
-    OpenLink open, LinkTable links, LinkContext shared, IHostApplicationLifetime lifetime, ILogger<WorkerLinkService> logger)
+    OpenLink open, LinkTable links, WorkerLinkOptions options, TimeProvider time, IHostApplicationLifetime lifetime, ILogger<WorkerLinkService> logger)
     : WorkerLink.WorkerLinkBase
 {
     private const int MaxLoggedName = 64;
@@ -64,7 +64,7 @@ public sealed partial class WorkerLinkService(
             return link;
         }
 
-        LogRefused(Cut(hello.Name, MaxLoggedName), opened.Refusal.Message);
+        LogRefused(Cut(hello.Name, MaxLoggedName), $"{opened.Refusal.Error}");
         throw new RpcException(ToStatus(opened.Refusal));
     }
 
@@ -72,7 +72,7 @@ public sealed partial class WorkerLinkService(
     {
         try
         {
-            return await reader.MoveNext(cancellationToken).WaitAsync(shared.Options.HelloLimit, shared.Time, cancellationToken) &&
+            return await reader.MoveNext(cancellationToken).WaitAsync(options.HelloLimit, time, cancellationToken) &&
                 reader.Current.BodyCase == WorkerMessage.BodyOneofCase.Hello
                     ? reader.Current.Hello
                     : throw new RpcException(new Status(StatusCode.InvalidArgument, "the first message of a worker must be its hello"));
@@ -148,7 +148,7 @@ public sealed partial class WorkerLinkService(
         }
 
         // A worker that does not read keeps this waiting, and nobody else.
-        await sending.WaitAsync(shared.Options.ReadLimit, shared.Time, cancellationToken);
+        await sending.WaitAsync(options.ReadLimit, time, cancellationToken);
     }
 
     private static Status ToStatus(LinkFault fault) => fault.End switch
@@ -158,18 +158,18 @@ public sealed partial class WorkerLinkService(
         LinkEnd.Silent => new Status(StatusCode.Unavailable, "nothing was heard from the worker"),
         LinkEnd.Stalled => new Status(StatusCode.Unavailable, "the worker does not read what it is told"),
         LinkEnd.Stopping => new Status(StatusCode.Unavailable, "the master stops"),
-        LinkEnd.NotRegistered => new Status(StatusCode.Unavailable, fault.Message),
-        LinkEnd.NameTaken => new Status(StatusCode.AlreadyExists, fault.Message),
-        LinkEnd.TooMuch => new Status(StatusCode.ResourceExhausted, fault.Message),
-        _ => new Status(StatusCode.InvalidArgument, fault.Message),
+        LinkEnd.NotRegistered => new Status(StatusCode.Unavailable, fault.Error.ToString()),
+        LinkEnd.NameTaken => new Status(StatusCode.AlreadyExists, fault.Error.ToString()),
+        LinkEnd.TooMuch => new Status(StatusCode.ResourceExhausted, fault.Error.ToString()),
+        _ => new Status(StatusCode.InvalidArgument, fault.Error.ToString()),
     };
 
-    [LoggerMessage(EventId = EventIds.LinkClosed, Level = LogLevel.Information, Message = "link ended")]
+    [LoggerMessage(EventId = CoordinatorEventIds.LinkClosed, Level = LogLevel.Information, Message = "link ended")]
     private partial void LogClosed(Registry.WorkerName worker, LinkEnd end);
 
-    [LoggerMessage(EventId = EventIds.OrderRefused, Level = LogLevel.Warning, Message = "worker refused an order")]
+    [LoggerMessage(EventId = CoordinatorEventIds.OrderRefused, Level = LogLevel.Warning, Message = "worker refused an order")]
     private partial void LogOrderRefused(Registry.WorkerName worker, long revision, string task, string error);
 
-    [LoggerMessage(EventId = EventIds.LinkRefused, Level = LogLevel.Warning, Message = "worker was not let in")]
+    [LoggerMessage(EventId = CoordinatorEventIds.LinkRefused, Level = LogLevel.Warning, Message = "worker was not let in")]
     private partial void LogRefused(string worker, string reason);
 }

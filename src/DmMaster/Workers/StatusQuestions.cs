@@ -1,4 +1,6 @@
 using DmMaster.Registry;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using DmMaster.Workers.Stock;
 
 namespace DmMaster.Workers;

@@ -8,6 +8,9 @@ public abstract class WorkerLoop(RegistryFeed feed) : BackgroundLoop
     // From the start on, so that nothing is missed before the loop runs.
     private readonly RegistrySubscription _subscription = feed.Subscribe();
 
+    /// <summary>The registry.</summary>
+    protected RegistryFeed Feed { get; } = feed;
+
     /// <inheritdoc/>
     public override void Dispose()
     {
@@ -19,7 +22,7 @@ public abstract class WorkerLoop(RegistryFeed feed) : BackgroundLoop
     /// <summary>Looks at one.</summary>
     /// <param name="worker">The worker. It may be gone.</param>
     /// <param name="snapshot">The registry after the change.</param>
-    protected abstract void Look(WorkerName worker, RegistrySnapshot snapshot);
+    protected abstract void Handle(WorkerName worker, RegistrySnapshot snapshot);
 
     /// <inheritdoc/>
     protected override async Task RunAsync(CancellationToken stoppingToken)
@@ -29,7 +32,7 @@ public abstract class WorkerLoop(RegistryFeed feed) : BackgroundLoop
             var (snapshot, change) = await _subscription.NextAsync(stoppingToken);
             foreach (var worker in change.Workers)
             {
-                Look(worker, snapshot);
+                Handle(worker, snapshot);
             }
         }
     }

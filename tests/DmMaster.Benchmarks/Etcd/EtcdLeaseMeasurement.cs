@@ -4,7 +4,7 @@ using Grpc.Net.Client;
 
 namespace DmMaster.Benchmarks.Etcd;
 
-/// <summary>Signs of life for many leases on one stream, each answered before the next, side by side with etcd.</summary>
+/// <summary>Heartbeats for many leases on one stream, each answered before the next, side by side with etcd.</summary>
 /// <param name="leases">How many leases.</param>
 internal sealed class EtcdLeaseMeasurement(int leases) : IMeasurement
 {

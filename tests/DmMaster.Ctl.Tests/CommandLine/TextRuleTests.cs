@@ -54,7 +54,7 @@ public sealed class TextRuleTests
     [InlineData("-9223372036854775808", long.MinValue)]
     public void Integer_InAnyGoNotation_IsRead(string text, long value)
     {
-        Assert.Null(GoInteger.Parse(text, out var read));
+        Assert.Null(FlagInteger.Parse(text, out var read));
         Assert.Equal(value, read);
     }
 
@@ -70,10 +70,10 @@ public sealed class TextRuleTests
     [InlineData("1.5")]
     [InlineData("--1")]
     public void Integer_InNoNotation_IsRefused(string text) =>
-        Assert.Equal($"strconv.ParseInt: parsing \"{text}\": invalid syntax", GoInteger.Parse(text, out _));
+        Assert.Equal($"strconv.ParseInt: parsing \"{text}\": invalid syntax", FlagInteger.Parse(text, out _));
 
     [Fact]
-    public void Integer_OfEndlessDigits_IsRefused() => Assert.EndsWith("invalid syntax", GoInteger.Parse(new string('1', 100_000), out _), StringComparison.Ordinal);
+    public void Integer_OfEndlessDigits_IsRefused() => Assert.EndsWith("invalid syntax", FlagInteger.Parse(new string('1', 100_000), out _), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("a\"b\\", "\"a\\\"b\\\\\"")]
@@ -141,6 +141,6 @@ public sealed class TextRuleTests
     public void Address_OfNoMaster_IsRefused(string text, string error)
     {
         Assert.False(MasterAddress.ParseList(text).TryGet(out _, out var said));
-        Assert.Equal($"specify master addr {text}: {error}", said);
+        Assert.Equal($"specify master addr {text}: {error}", said.ToString());
     }
 }

@@ -53,7 +53,7 @@ public sealed class PromptTests
     public async Task Line_OfWrongArguments_ShowsUsageThenTheFailure()
     {
         await using var master = await StartAsync();
-        var usage = HelpText.Usage(CommandLookup.Find(new RootCommand(isPrompt: true), ["pause-task"]).Path);
+        var usage = CommandHelp.Usage(CommandLookup.Find(new RootCommand(isPrompt: true), ["pause-task"]).Path);
 
         Assert.Equal(
             new CtlRun($"must give one source-name when task-name/task-conf is not specified\n{usage}fail to run: [pause-task]\nError: please check output to see error\n", "", 0),

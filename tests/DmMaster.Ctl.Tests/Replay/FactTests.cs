@@ -62,7 +62,7 @@ public sealed class FactTests
                 Assert.Equal(fact.Text("stdout"), run.Output);
                 break;
             case "usage":
-                Assert.Equal(fact.Text("stdoutBeforeUsage") + HelpText.Usage(ReplayScope.PathOf(fact)), run.Output);
+                Assert.Equal(fact.Text("stdoutBeforeUsage") + CommandHelp.Usage(ReplayScope.PathOf(fact)), run.Output);
                 break;
             case "session":
                 var failures = fact.Json.GetProperty("stdoutFailures").EnumerateArray().Select(line => line.GetString());
@@ -82,7 +82,7 @@ public sealed class FactTests
 
     private static void AssertError(RecordedCommand fact, CtlRun run)
     {
-        var usage = fact.Json.GetProperty("stderrUsage").GetBoolean() ? HelpText.Usage(new CommandPath(new RootCommand(isPrompt: false), null)) : "";
+        var usage = fact.Json.GetProperty("stderrUsage").GetBoolean() ? CommandHelp.Usage(new CommandPath(new RootCommand(isPrompt: false), null)) : "";
         if (fact.Id.StartsWith("version", StringComparison.Ordinal))
         {
             // Values are ours, names and lines stock's.

@@ -26,7 +26,7 @@ internal static partial class ReplayScope
     public static string ExpectedOutput(RecordedCommand command, string recorded)
     {
         var usage = recorded.IndexOf(Usage, StringComparison.Ordinal);
-        return usage >= 0 ? recorded[..usage] + HelpText.Usage(PathOf(command)) : AddNewFields(SortTasks(recorded));
+        return usage >= 0 ? recorded[..usage] + CommandHelp.Usage(PathOf(command)) : AddNewFields(SortTasks(recorded));
     }
 
     public static CommandPath PathOf(RecordedCommand command) => CommandLookup.Find(new RootCommand(isPrompt: false), command.Arguments).Path;

@@ -4,7 +4,7 @@ using Grpc.Core.Interceptors;
 
 namespace DmMaster.Store.Tests.EtcdApi;
 
-/// <summary>Ends calls that threw as <see cref="EtcdErrors"/> says.</summary>
+/// <summary>Ends calls that threw as <see cref="EtcdApiErrors"/> says.</summary>
 internal sealed class EtcdErrorInterceptor : Interceptor
 {
     public override async Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -14,7 +14,7 @@ internal sealed class EtcdErrorInterceptor : Interceptor
         {
             return await continuation(request, context);
         }
-        catch (Exception thrown) when (EtcdErrors.StatusOf(thrown) is { } status)
+        catch (Exception thrown) when (EtcdApiErrors.StatusOf(thrown) is { } status)
         {
             throw new RpcException(status);
         }
@@ -30,7 +30,7 @@ internal sealed class EtcdErrorInterceptor : Interceptor
         {
             await continuation(requestStream, responseStream, context);
         }
-        catch (Exception thrown) when (EtcdErrors.StatusOf(thrown) is { } status)
+        catch (Exception thrown) when (EtcdApiErrors.StatusOf(thrown) is { } status)
         {
             throw new RpcException(status);
         }

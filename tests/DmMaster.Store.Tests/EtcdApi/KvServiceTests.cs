@@ -262,7 +262,7 @@ public sealed class KvServiceTests
     public async Task Range_OfManyKeys_IsLongAndMayBeSentInPieces()
     {
         var begun = 0;
-        var kept = new List<RangePieces>();
+        var kept = new List<RangeChunks>();
         await using var host = EtcdHost.Start(new()
         {
             ShortReadKeys = 3,
@@ -271,7 +271,7 @@ public sealed class KvServiceTests
                 begun++;
                 return default;
             },
-            SendsPieces = (_, list) =>
+            SendsChunks = (_, list) =>
             {
                 kept.Add(list);
                 return false;

@@ -15,7 +15,7 @@ public sealed class InProcessRangeOptionsTests : RangeOptionsConformance
     {
         await DoAsync(Put("a", "1"), Put("b", "2"), Put("c", "3"));
 
-        var result = await Store.RangeAsync(new RangeQuery(Everything) { LookAtMost = lookAtMost, SortBy = SortTarget.Value, Limit = 1 }, Ended);
+        var result = await Store.RangeAsync(new RangeQuery(Everything) { ReadAtMost = lookAtMost, SortBy = SortTarget.Value, Limit = 1 }, Ended);
 
         Assert.Equal((isGivenUp, isGivenUp ? 0 : 1, isGivenUp ? 0L : 3), (result.IsGivenUp, result.Entries.Count, result.Count));
     }

@@ -35,8 +35,8 @@ public sealed class WallTests
         { "DmMaster.Registry", ["DmMaster.Workers", "DmMaster.Operations", "DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Workers", ["DmMaster.Operations", "DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Operations", ["DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
-        { "DmMaster.Services", ["DmMaster.Store", "DmMaster.Http", "DmMaster.Hosting", "DmMaster.Config"] },
-        { "DmMaster.Http", ["DmMaster.Store", "DmMaster.Registry"] },
+        { "DmMaster.Services", ["DmMaster.Store", "DmMaster.Http", "DmMaster.Hosting"] },
+        { "DmMaster.Http", ["DmMaster.Store", "DmMaster.Registry", "DmMaster.Services", "DmMaster.Hosting"] },
         { "DmMaster.Worker", ["DmMaster.Registry", "DmMaster.Store", "DmMaster.Config", "DmMaster.Operations", "DmMaster.Hosting"] },
         { "DmMaster.Ctl", ["DmMaster.Registry", "DmMaster.Store", "DmMaster.Operations", "DmMaster.Workers", "DmMaster.Services", "DmMaster.Hosting", "DmMaster.Testing"] },
         { "DmMaster.Testing", ["DmMaster.Ctl"] },
@@ -52,6 +52,11 @@ public sealed class WallTests
             Separate(name, other).Check(Code);
         }
     }
+
+    /// <summary>An error and a result pass through; what a configuration is, is not the services' affair.</summary>
+    [Fact]
+    public void Services_KnowOfConfigurationsNothingButErrors() => In("DmMaster.Services").Should().NotDependOnAny(
+        Types().That().ResideInNamespaceMatching(@"^DmMaster\.Config(\.|$)").And().AreNot(typeof(DmError), typeof(DmResult<>))).Check(Code);
 
     [Fact]
     public void Wall_ThatIsBroken_IsNoticed() =>

@@ -32,7 +32,7 @@ public sealed class FairnessTests
         await cluster.UntilAsync(static snapshot => snapshot.Tasks[new TaskName("test")][new SourceId("s1")].Expected == Stage.Paused);
         using var late = Pause(cluster.Client, new Metadata { { "dm-budget", "1s" } });
         using var waiting = Pause(cluster.Client);
-        var turns = cluster.Master.Service<OperationTurns>();
+        var turns = cluster.Master.Service<OperationLimiter>();
         while (turns.Changes.Places < 3)
         {
             Assert.False(late.ResponseAsync.IsCompleted || waiting.ResponseAsync.IsCompleted);

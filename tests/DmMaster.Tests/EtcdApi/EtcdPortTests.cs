@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using DmMaster.Operations;
 using DmMaster.Protocol.Dm;
+using DmMaster.Registry;
 using DmMaster.Store.InProcess;
 using DmMaster.Testing;
 using Google.Protobuf;

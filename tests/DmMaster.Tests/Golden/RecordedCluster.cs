@@ -107,7 +107,7 @@ internal sealed class RecordedCluster : IAsyncDisposable
 
     /// <summary>Waits until every worker that is there has done what the registry asks of it, as between two commands of a recording.</summary>
     /// <returns>Null, or what did not come to rest.</returns>
-    public async Task<string?> SettleAsync()
+    public async Task<string?> ReconcileAsync()
     {
         var feed = Master.Service<RegistryFeed>();
         foreach (var process in _workers.Values.Where(process => !_away.Contains(process.Worker.Name)))

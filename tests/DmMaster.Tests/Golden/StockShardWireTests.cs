@@ -74,24 +74,24 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
         {
             if (Verbs.Contains(Text(line, "method")))
             {
-                await SettleAsync(Time(line));
+                await ReconcileAsync(Time(line));
                 await GiveAsync(line);
             }
             else if (IsAnswer(line))
             {
-                await SettleAsync(Time(line));
+                await ReconcileAsync(Time(line));
                 var answer = TxnRequest.Parser.ParseFrom(Bytes(line));
                 await etcd.TxnAsync(answer, cancellationToken: _patience.Token);
                 await CarriedOutAsync(answer);
             }
             else if (WorkerOf(line) is { } worker && Announcement(line) is var (task, ddl, value) && announced.Add(value))
             {
-                await SettleAsync(Time(line));
+                await ReconcileAsync(Time(line));
                 await _workers[worker].Worker.AnnounceDdlAsync(task, ddl with { Table = Table(worker) }, _patience.Token);
             }
         }
 
-        await SettleAsync(double.MaxValue);
+        await ReconcileAsync(double.MaxValue);
         await _master.Store.CommitAsync(new Txn { Success = [new TxnOp.Put(End, ByteString.Empty)] }, _patience.Token);
         var revisions = await announcing;
         for (var i = 0; i < _logs.Length; i++)
@@ -217,7 +217,7 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
         return (Text(info, "task"), ddl, put.Value.ToStringUtf8());
     }
 
-    private async Task SettleAsync(double until)
+    private async Task ReconcileAsync(double until)
     {
         for (var i = 0; i < _logs.Length; i++)
         {

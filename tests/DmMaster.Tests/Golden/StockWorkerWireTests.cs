@@ -54,11 +54,11 @@ public sealed class StockWorkerWireTests
         using var patience = new CancellationTokenSource(Patience, TimeProvider.System);
         using var channel = GrpcChannel.ForAddress(master.Address);
         var orders = lines.Where(line => Conn(line) > 3 && Text(line, "dir") == "request").ToList();
-        await SettleAsync(log, lines, Time(orders[0]), patience.Token);
+        await ReconcileAsync(log, lines, Time(orders[0]), patience.Token);
         for (var i = 0; i < orders.Count; i++)
         {
             await OrderAsync(channel.CreateCallInvoker(), orders[i], lines, patience.Token);
-            await SettleAsync(log, lines, i + 1 < orders.Count ? Time(orders[i + 1]) : Time(orders[i]) + 1, patience.Token);
+            await ReconcileAsync(log, lines, i + 1 < orders.Count ? Time(orders[i + 1]) : Time(orders[i]) + 1, patience.Token);
         }
 
         await process.StopAsync();
@@ -117,7 +117,7 @@ public sealed class StockWorkerWireTests
         Conn(line) == 1 && Text(line, "dir") == "request" && Text(line, "method").EndsWith("KV/Txn", StringComparison.Ordinal);
 
     /// <summary>Waits until the worker has sent as much as the recorded one had by then.</summary>
-    private static async Task SettleAsync(CallLog log, List<JsonElement> lines, double until, CancellationToken cancellationToken)
+    private static async Task ReconcileAsync(CallLog log, List<JsonElement> lines, double until, CancellationToken cancellationToken)
     {
         var expected = Lines.Keys.ToDictionary(line => line, line => Recorded(lines, line, until).Count());
         try
@@ -183,7 +183,7 @@ public sealed class StockWorkerWireTests
                 range.Revision -= first;
                 break;
             case WatchRequest { CreateRequest: { } create }:
-                // The sign of life may be put before these two are read, after them or in between.
+                // The heartbeat may be put before these two are read, after them or in between.
                 create.StartRevision = create.Key.ToStringUtf8().Contains("-worker/", StringComparison.Ordinal) ? 0 : create.StartRevision - first;
                 break;
         }
@@ -193,7 +193,7 @@ public sealed class StockWorkerWireTests
 
     private static string Text(byte[] bytes) => string.Concat(bytes.Select(b => b is >= 32 and < 127 ? ((char)b).ToString() : $"\\{b}"));
 
-    /// <summary>The revision of the binding: that is the first one that does not depend on when the sign of life was put.</summary>
+    /// <summary>The revision of the binding: that is the first one that does not depend on when the heartbeat was put.</summary>
     private static long BaseOf(IEnumerable<IMessage> reads) =>
         reads.OfType<RangeRequest>().FirstOrDefault(static read => read.Revision > 0)?.Revision ?? 0;
 

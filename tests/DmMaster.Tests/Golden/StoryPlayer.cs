@@ -32,7 +32,7 @@ internal sealed class StoryPlayer(RecordedCluster cluster, bool isOlder)
                 await happens();
             }
 
-            if (await cluster.SettleAsync() is { } unrest)
+            if (await cluster.ReconcileAsync() is { } unrest)
             {
                 deviations.Add(new Deviation(step.Id, "(before it) all at rest", unrest));
             }

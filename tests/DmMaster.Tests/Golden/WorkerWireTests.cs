@@ -2,7 +2,7 @@ using System.Text.Json;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Tests.Workers.Stock;
-using DmMaster.Workers;
+using DmMaster.Workers.Calls;
 using Google.Protobuf;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 

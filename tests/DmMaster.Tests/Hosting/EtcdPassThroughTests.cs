@@ -1,5 +1,5 @@
 using System.Net;
-using DmMaster.Hosting.Cluster;
+using DmMaster.Hosting.Etcd;
 using DmMaster.Protocol.Etcd;
 using DmMaster.Store;
 using DmMaster.Store.EtcdClient;

@@ -318,27 +318,27 @@ public sealed class OptionsLoaderTests : IDisposable
         var plan = Load(Good, "-secret-key-path", Write(content));
         if (problem is null)
         {
-            Assert.Equal(32, Assert.IsType<StartPlan.Run>(plan).Options.SecretKey.Length);
+            Assert.Equal(32, Assert.IsType<StartDecision.Run>(plan).Options.SecretKey.Length);
             return;
         }
 
-        Assert.Equal($"invalid secret key path or content: {problem}", Assert.Single(Assert.IsType<StartPlan.Refuse>(plan).Errors).Message);
+        Assert.Equal($"invalid secret key path or content: {problem}", Assert.Single(Assert.IsType<StartDecision.Refuse>(plan).Errors).Message);
     }
 
     [Fact]
     public void Load_VersionAndHelp_Print()
     {
-        var lines = Assert.IsType<StartPlan.Print>(Load("-V")).Text.Split('\n');
+        var lines = Assert.IsType<StartDecision.Print>(Load("-V")).Text.Split('\n');
         Assert.Equal(
             ["Release Version", "Git Commit Hash", "Git Branch", "UTC Build Time", "Go Version", "Failpoint Build", ""],
             lines.Select(static line => line.Split(':')[0]));
-        Assert.StartsWith("Usage of dm-master:", Assert.IsType<StartPlan.Print>(Load("-h", "-nope")).Text, StringComparison.Ordinal);
+        Assert.StartsWith("Usage of dm-master:", Assert.IsType<StartDecision.Print>(Load("-h", "-nope")).Text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Load_PrintedSample_IsAcceptedByTheLoader()
     {
-        var sample = Assert.IsType<StartPlan.Print>(Load("-print-sample-config")).Text;
+        var sample = Assert.IsType<StartDecision.Print>(Load("-print-sample-config")).Text;
         Assert.Empty(Run("-config", Write(sample)).Warnings);
     }
 
@@ -349,12 +349,12 @@ public sealed class OptionsLoaderTests : IDisposable
         return path;
     }
 
-    private StartPlan Load(params string[] arguments) => OptionsLoader.Load(arguments, _environment.GetValueOrDefault);
+    private StartDecision Load(params string[] arguments) => OptionsLoader.Load(arguments, _environment.GetValueOrDefault);
 
     private MasterOptions Run(params string[] arguments) =>
-        Load(arguments) is StartPlan.Refuse refused
+        Load(arguments) is StartDecision.Refuse refused
             ? throw new InvalidOperationException(string.Join('\n', refused.Errors))
-            : Assert.IsType<StartPlan.Run>(Load(arguments)).Options;
+            : Assert.IsType<StartDecision.Run>(Load(arguments)).Options;
 
-    private IReadOnlyList<DmError> Refuse(params string[] arguments) => Assert.IsType<StartPlan.Refuse>(Load(arguments)).Errors;
+    private IReadOnlyList<DmError> Refuse(params string[] arguments) => Assert.IsType<StartDecision.Refuse>(Load(arguments)).Errors;
 }

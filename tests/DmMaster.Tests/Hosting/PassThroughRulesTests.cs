@@ -1,4 +1,4 @@
-using DmMaster.Hosting.Cluster;
+using DmMaster.Hosting.Etcd;
 using DmMaster.Protocol.Etcd;
 using DmMaster.Protocol.Etcd.Concurrency;
 using DmMaster.Store;

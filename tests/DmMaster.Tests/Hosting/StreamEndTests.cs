@@ -14,7 +14,7 @@ public sealed class StreamEndTests
     public async Task Stop_DuringAWrite_EndsTheCallWithAStatusAndDoesNotResetTheStream()
     {
         await using var app = MasterHost.Build(new() { MasterAddress = "127.0.0.1:0" });
-        var interceptor = app.Services.GetRequiredService<EndInterceptor>();
+        var interceptor = app.Services.GetRequiredService<ExceptionInterceptor>();
         var responses = new StuckWriter();
         var call = new PlainCall("/etcdserverpb.Watch/Watch");
         var running = interceptor.ServerStreamingServerHandler(

@@ -4,7 +4,7 @@ using DmMaster.Registry;
 using DmMaster.Testing;
 using DmMaster.Testing.Fleet;
 using DmMaster.Worker;
-using DmMaster.Workers;
+using DmMaster.Workers.Calls;
 using Google.Protobuf;
 using Grpc.Core;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;

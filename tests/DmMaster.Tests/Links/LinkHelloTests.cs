@@ -1,7 +1,7 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Testing;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;

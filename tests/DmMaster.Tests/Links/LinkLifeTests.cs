@@ -1,11 +1,12 @@
-using DmMaster.Operations.Workers;
+using DmMaster.Operations.Membership;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Testing;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.DependencyInjection;

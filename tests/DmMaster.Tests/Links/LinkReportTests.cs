@@ -2,7 +2,7 @@ using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Testing;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
 using Grpc.Core;
 
 namespace DmMaster.Tests.Links;

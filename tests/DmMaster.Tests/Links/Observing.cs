@@ -1,7 +1,7 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Testing;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Tests.Links;
 

@@ -2,7 +2,7 @@ using DmMaster.Operations.Binding;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using Google.Protobuf;
 
 namespace DmMaster.Tests.Operations;
@@ -52,7 +52,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         await _world.DeleteAsync(DmKeys.WorkerAlive(new("w1")));
 
         Assert.Equal(["unbind s1:w1", "unbind s2:w2"], Steps());
-        await _world.SettleAsync();
+        await _world.ReconcileAsync();
         Assert.Equal("s1:w2", _world.Bindings());
     }
 
@@ -62,7 +62,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         await GivenAsync("source s1", "source s2", "worker w1", "bound w1 s2", "worker w2", "dump t s1 w1");
 
         Assert.Equal(["unbind s2:w1"], Steps());
-        await _world.SettleAsync();
+        await _world.ReconcileAsync();
         Assert.Equal("s1:w1 s2:w2", _world.Bindings());
     }
 
@@ -71,7 +71,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
     {
         await GivenAsync("source s1", "source s2", "worker w1", "bound w1 s2", "worker w2", "dump t s1 w1", "dump t s2 w1");
 
-        await _world.SettleAsync();
+        await _world.ReconcileAsync();
         Assert.Equal("s1:w2 s2:w1", _world.Bindings());
     }
 
@@ -81,7 +81,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "dump t s1 w2");
 
         Assert.Equal(["unbind s1:w1"], Steps());
-        await _world.SettleAsync();
+        await _world.ReconcileAsync();
         Assert.Equal("s1:w2", _world.Bindings());
     }
 
@@ -99,7 +99,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
     {
         await GivenAsync("source s1", "worker w1", "bound w1 s1", "worker w2", "bound w2 s1");
 
-        await _world.SettleAsync();
+        await _world.ReconcileAsync();
         Assert.Equal("s1:w2", _world.Bindings());
         Assert.False(_world.Snapshot.Workers[new("w1")].HasBinding);
     }
@@ -110,7 +110,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         await GivenAsync("source s1", "worker w1");
         await _world.PutAsync((DmKeys.Bound(new("w1")), ByteString.CopyFromUtf8("{")));
 
-        Assert.Equal(2, await _world.SettleAsync());
+        Assert.Equal(2, await _world.ReconcileAsync());
         Assert.Equal("s1:w1", _world.Bindings());
     }
 
@@ -120,7 +120,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         await _world.SourceAsync("s1", relay: true);
         await GivenAsync("worker w1");
 
-        await _world.SettleAsync();
+        await _world.ReconcileAsync();
         Assert.Equal(_world.Snapshot.Workers[new("w1")].BoundRevision, _world.Snapshot.Relays[new("s1")].Revision);
     }
 
@@ -135,7 +135,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
             (DmKeys.WorkerAlive(new($"w{i:D5}")), ByteString.CopyFromUtf8("{}")),
         })]);
 
-        Assert.Equal(1, await _world.SettleAsync());
+        Assert.Equal(1, await _world.ReconcileAsync());
         Assert.Equal(many, _world.Snapshot.Bindings.Values.Distinct().Count());
     }
 
@@ -297,7 +297,7 @@ public sealed class BindingPolicyTests : IAsyncLifetime
         await _world.PutAsync((DmKeys.RelayStage(new("s1")), DmValues.RelayStage(Stage.Paused, new("s1"))));
         await GivenAsync("worker w1");
 
-        await _world.SettleAsync();
+        await _world.ReconcileAsync();
 
         Assert.Equal(Stage.Paused, _world.Snapshot.Relays[new("s1")].Expected);
     }

@@ -24,11 +24,11 @@ public sealed class BindingPropertyTests
                 if (events[i].RaceNext && i + 1 < events.Length)
                 {
                     var rival = events[++i];
-                    await world.SettleAsync(() => HappenAsync(world, rival));
+                    await world.ReconcileAsync(() => HappenAsync(world, rival));
                 }
             }
 
-            await world.SettleAsync();
+            await world.ReconcileAsync();
             AssertRules(world.Snapshot);
             AssertSame(await world.FoldAnewAsync(), world.Snapshot);
         },
@@ -86,7 +86,7 @@ public sealed class BindingPropertyTests
         Assert.Equal(anew.Placement.Unbound, followed.Placement.Unbound);
         Assert.Equal(anew.Placement.Free, followed.Placement.Free);
         Assert.Equal(anew.Placement.Relaying, followed.Placement.Relaying);
-        Assert.Equal(anew.Placement.Unsettled, followed.Placement.Unsettled);
+        Assert.Equal(anew.Placement.Unreconciled, followed.Placement.Unreconciled);
         Assert.Equal(anew.Placement.LastBound.Keys, followed.Placement.LastBound.Keys);
         Assert.Equal(anew.RelayWorkers.Keys, followed.RelayWorkers.Keys);
         Assert.Equal(anew.LoadTasks.Keys, followed.LoadTasks.Keys);

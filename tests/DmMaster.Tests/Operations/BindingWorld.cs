@@ -6,7 +6,7 @@ using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.InProcess;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using Google.Protobuf;
 
 namespace DmMaster.Tests.Operations;
@@ -64,7 +64,7 @@ internal sealed class BindingWorld : IAsyncDisposable
     }
 
     /// <summary>Takes the policy's steps until there is none, and says how many rounds that took. Workers let go of what is taken from them.</summary>
-    public async Task<int> SettleAsync(Func<Task>? rival = null)
+    public async Task<int> ReconcileAsync(Func<Task>? rival = null)
     {
         for (var round = 0; ; round++)
         {

@@ -33,8 +33,8 @@ public sealed class CommitBudgetTests : IDisposable
         var committed = await running;
 
         Assert.Null(committed.Selected);
-        Assert.Contains("code=42501", committed.Refusal, StringComparison.Ordinal);
-        Assert.Contains("the order stands at revision 8, but did not come back from the store within 3s", committed.Refusal, StringComparison.Ordinal);
+        Assert.Contains("code=42501", committed.Refusal!.ToString(), StringComparison.Ordinal);
+        Assert.Contains("the order stands at revision 8, but did not come back from the store within 3s", committed.Refusal!.ToString(), StringComparison.Ordinal);
         Assert.Equal(new Revision(8), _store.CurrentRevision);
     }
 

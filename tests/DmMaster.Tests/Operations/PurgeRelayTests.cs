@@ -6,6 +6,8 @@ using DmMaster.Registry;
 using DmMaster.Tests.Links;
 using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using DmMaster.Workers.Stock;
 using Microsoft.Extensions.Logging.Abstractions;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
@@ -36,9 +38,10 @@ public sealed class PurgeRelayTests
     public async Task Purge_OneWorkerHangs_IsAnsweredForAfterItsSilenceAndTheOthersAsTheyAre()
     {
         var observed = new ObservedState();
-        var links = new LinkTable(observed, new WorkerLinkOptions());
-        var context = new StockContext(new Clients(_time), observed, _feed, new StockPollOptions(), _time);
-        var questions = new StatusQuestions(links, new StockFleet(context, links, NullLogger<StockFleet>.Instance));
+        var links = new LinkTable(observed, new WorkerLinkOptions(), _time);
+        var polls = new StockPollOptions();
+        var status = new StockStatusCalls(new Clients(_time), _feed, new StatusCallLimiter(polls.AtOnce, polls.Moment, _time), polls, _time);
+        var questions = new StatusQuestions(links, new StockFleet(status, _feed, observed, polls, _time, NullLogger<StockFleet>.Instance));
         var calls = new SourceCalls(_feed, new Clients(_time), _options, _time);
         var request = new PurgeRequest([Source], new PurgeRelayRequest(), new Budget(_time, _options.AckBudget));
 
@@ -52,7 +55,7 @@ public sealed class PurgeRelayTests
         Assert.Equal(
             [
                 ("gone", Receipt.NotConfirmed, MasterErrors.NoWorkerFor("s1").ToString()),
-                ("hung", Receipt.NotConfirmed, MasterErrors.WorkerRequest("worker hung gave no sign of life for 3s").ToString()),
+                ("hung", Receipt.NotConfirmed, MasterErrors.WorkerRequest("worker hung answered no heartbeat for 3s").ToString()),
                 ("", Receipt.Confirmed, ""),
             ],
             (await purging.WaitAsync(TimeSpan.FromSeconds(30))).Select(static outcome => (outcome.Worker, outcome.Receipt, outcome.Message)));

@@ -3,7 +3,7 @@ using DmMaster.Operations.Relay;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Tests.Operations;
 

@@ -5,11 +5,11 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using DmMaster.Workers.Stock;
+using Google.Protobuf;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
-using Google.Protobuf;
 
 namespace DmMaster.Tests.Operations;
 
@@ -63,7 +63,7 @@ public abstract class ReceiptTests
     protected void Bind(params (string Source, string Worker)[] bindings) => Publish(snapshot => snapshot with
     {
         Workers = bindings.ToImmutableSortedDictionary(
-            pair => new WorkerName(pair.Worker), pair => new WorkerEntry(new WorkerName(pair.Worker)) { Bound = new SourceId(pair.Source), IsLeased = Observed.Worker(new WorkerName(pair.Worker)).Calls is not null }),
+            pair => new WorkerName(pair.Worker), pair => new WorkerEntry(new WorkerName(pair.Worker)) { Bound = new SourceId(pair.Source), Kind = Observed.Worker(new WorkerName(pair.Worker)).Calls is null ? WorkerKind.Native : WorkerKind.Stock, Address = "a", AliveRevision = new(1) }),
         Bindings = bindings.ToImmutableSortedDictionary(pair => new SourceId(pair.Source), pair => new WorkerName(pair.Worker)),
         Tasks = snapshot.Tasks.SetItem(Task, bindings.ToImmutableSortedDictionary(
             pair => new SourceId(pair.Source), pair => Subtask(pair.Source, Stage.Paused, Ordered.Value))),

@@ -3,7 +3,7 @@ using DmMaster.Operations.Confirm;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using static DmMaster.Tests.Workers.Stock.StockAnswersTests;
 
 namespace DmMaster.Tests.Operations;

@@ -4,7 +4,7 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Tests.Operations;
 

@@ -117,10 +117,10 @@ public sealed class RegistryFoldTests
         Put(DmKeys.Bound(Worker), ByteString.CopyFromUtf8(value));
 
         Assert.True(_snapshot.Workers[Worker].HasBinding);
-        Assert.Contains(Worker, _snapshot.Placement.Unsettled);
+        Assert.Contains(Worker, _snapshot.Placement.Unreconciled);
         Put(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker));
         Apply(Deleted(DmKeys.Bound(Worker)));
-        Assert.Equal((true, true), (_snapshot.Workers.IsEmpty, _snapshot.Placement.Unsettled.IsEmpty));
+        Assert.Equal((true, true), (_snapshot.Workers.IsEmpty, _snapshot.Placement.Unreconciled.IsEmpty));
     }
 
     [Fact]
@@ -183,11 +183,11 @@ public sealed class RegistryFoldTests
         Apply(Change(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker)), Change(DmKeys.LastBound(Worker), DmValues.Bound(Source, Worker)));
         Assert.Empty(_snapshot.Placement.Unbound);
         Assert.Empty(_snapshot.Placement.Free);
-        Assert.Empty(_snapshot.Placement.Unsettled);
+        Assert.Empty(_snapshot.Placement.Unreconciled);
         Assert.Equal([Worker], _snapshot.Placement.LastBound[Source]);
 
         Apply(Deleted(DmKeys.SourceConfig(Source)));
-        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+        Assert.Equal([Worker], _snapshot.Placement.Unreconciled);
         Apply(Deleted(DmKeys.Bound(Worker)), Change(DmKeys.RelayWorker(Worker), DmValues.RelayWorker(Source)));
         Assert.Equal([Worker], _snapshot.Placement.Relaying);
         Assert.Empty(_snapshot.Placement.Free);
@@ -207,10 +207,10 @@ public sealed class RegistryFoldTests
         }
 
         Assert.Equal(other, _snapshot.Bindings[Source]);
-        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+        Assert.Equal([Worker], _snapshot.Placement.Unreconciled);
         Apply(Deleted(DmKeys.Bound(other)));
         Assert.Equal([Source], _snapshot.Placement.Unbound);
-        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+        Assert.Equal([Worker], _snapshot.Placement.Unreconciled);
     }
 
     [Fact]
@@ -220,10 +220,10 @@ public sealed class RegistryFoldTests
         Put(DmKeys.WorkerInfo(Worker), DmValues.WorkerInfo(Worker, "a"));
         Put(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker));
         Apply(new StoreEvent(StoreEventKind.Put, new KeyValue(DmKeys.WorkerAlive(Worker), ByteString.Empty, default, default, 1, new LeaseId(7)), null));
-        Assert.Equal([Worker], _snapshot.Placement.Unsettled);
+        Assert.Equal([Worker], _snapshot.Placement.Unreconciled);
 
         Put(DmKeys.Bound(Worker), DmValues.Bound(Source, Worker));
-        Assert.Empty(_snapshot.Placement.Unsettled);
+        Assert.Empty(_snapshot.Placement.Unreconciled);
     }
 
     private void Put(ByteString key, ByteString value) => Apply(Change(key, value));

@@ -1,10 +1,10 @@
-using DmMaster.Operations.Members;
+using DmMaster.Operations.Membership;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Tests.Workers.Stock;
-using DmMaster.Workers.Calls;
+using DmMaster.Workers.Stock;
 
 namespace DmMaster.Tests.Stories;
 

@@ -11,7 +11,7 @@ internal sealed class ScriptedCalls(string worker, string source) : Protocol.Dm.
     /// <summary>Whether it takes calls and never answers.</summary>
     public bool IsFrozen { get; set; }
 
-    /// <summary>Whether only what takes long never ends, while signs of life come.</summary>
+    /// <summary>Whether only what takes long never ends, while heartbeats come.</summary>
     public bool IsSlow { get; set; }
 
     /// <summary>What it was asked.</summary>

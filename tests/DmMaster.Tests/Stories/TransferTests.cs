@@ -160,7 +160,7 @@ public sealed class TransferTests : IAsyncLifetime
     public async Task Release_ResumedByAnOperatorSinceThePauseWasSeen_IsRefusedAndOneSinceTheLookFails()
     {
         var request = new TransferRequest(Source, new("w3"), new Budget(TimeProvider.System, TimeSpan.FromSeconds(1)));
-        Assert.Contains("code=46024", TransferPlans.Release(Now, request, new("w1")).Refusal, StringComparison.Ordinal);
+        Assert.Contains("code=46024", TransferPlans.Release(Now, request, new("w1")).Refusal!.ToString(), StringComparison.Ordinal);
         await _cluster.OperateAsync(TaskOp.Pause);
 
         var release = TransferPlans.Release(Now, request, new("w1")).Txn!;

@@ -1,4 +1,3 @@
-using DmMaster.Operations;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;

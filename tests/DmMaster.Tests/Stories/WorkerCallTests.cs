@@ -169,7 +169,7 @@ public sealed class WorkerCallTests : IAsyncLifetime
         Assert.Equal((true, "w2"), (rows[1].Result, rows[1].Worker));
         Assert.Equal("w1", rows[0].Worker);
         Assert.Equal(
-            "[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: worker w1 gave no sign of life for 3s", rows[0].Msg);
+            "[code=38008:class=dm-master:scope=internal:level=high], Message: grpc request error, RawCause: worker w1 answered no heartbeat for 3s", rows[0].Msg);
     }
 
     [Fact]

@@ -2,7 +2,8 @@ using System.Collections.Immutable;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DmMaster.Tests.Workers;
@@ -20,7 +21,7 @@ public sealed class ForgetLoopTests : IDisposable
 
     public ForgetLoopTests()
     {
-        _links = new LinkTable(_observed, _options);
+        _links = new LinkTable(_observed, _options, _time);
         _loop = new ForgetLoop(_feed, _links, _observed, _time);
     }
 

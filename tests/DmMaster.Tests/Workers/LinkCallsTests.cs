@@ -1,6 +1,6 @@
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
 using Google.Protobuf;
 using Grpc.Core;
 

@@ -1,6 +1,7 @@
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using Microsoft.Extensions.Time.Testing;
 
 namespace DmMaster.Tests.Workers;
@@ -12,7 +13,7 @@ public sealed class LinkTableTests
     private readonly WorkerLinkOptions _options = new();
     private readonly LinkTable _links;
 
-    public LinkTableTests() => _links = new LinkTable(_observed, _options);
+    public LinkTableTests() => _links = new LinkTable(_observed, _options, _time);
 
     [Fact]
     public void Enter_NewName_IsFound()

@@ -3,9 +3,10 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
-using Microsoft.Extensions.Time.Testing;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using Google.Protobuf;
+using Microsoft.Extensions.Time.Testing;
 
 namespace DmMaster.Tests.Workers;
 

@@ -1,12 +1,14 @@
 using DmMaster.Operations;
 using DmMaster.Operations.Commit;
-using DmMaster.Operations.Workers;
+using DmMaster.Operations.Membership;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
+using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.InProcess;
 using DmMaster.Tests.Operations;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -25,13 +27,19 @@ public sealed class OpenLinkTests : IDisposable
         var feed = new RegistryFeed();
         var options = new WorkerLinkOptions();
         _store = new InProcessStore(_time, new InProcessStoreOptions());
-        _links = new LinkTable(_observed, options);
-        _open = new OpenLink(
-            new CommitLoop(_store, feed, new OperationOptions(), _time), new ClusterIdentity(_store, _time, NullLogger<ClusterIdentity>.Instance), _links, _observed,
-            new LinkContext(feed, options, _time), NullLogger<OpenLink>.Instance);
+        _links = new LinkTable(_observed, options, _time);
+        _open = New(_store, feed);
     }
 
     public void Dispose() => _store.Dispose();
+
+    private OpenLink New(IKeyValueStore store, RegistryFeed feed)
+    {
+        var registration = new NativeRegistration(
+            new CommitLoop(store, feed, new OperationOptions(), _time), feed, _time, NullLogger<NativeRegistration>.Instance);
+        return new OpenLink(
+            registration, new ClusterIdentity(store, _time, NullLogger<ClusterIdentity>.Instance), _links, feed, NullLogger<OpenLink>.Instance);
+    }
 
     [Fact]
     public async Task Open_StoreFails_IsNotTheWorkersFaultAndLeavesNoLink()
@@ -42,7 +50,7 @@ public sealed class OpenLinkTests : IDisposable
 
         Assert.Null(opened.Link);
         Assert.Equal(LinkEnd.NotRegistered, opened.Refusal.End);
-        Assert.Contains("code=42501", opened.Refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("code=42501", opened.Refusal.Error.ToString(), StringComparison.Ordinal);
         Assert.Equal(0, _links.Count);
     }
 
@@ -52,14 +60,11 @@ public sealed class OpenLinkTests : IDisposable
     public async Task Open_WhileTheStoreIsFull_KnownWorkersAreLetInAndOthersNot(string name, bool isKnown)
     {
         using var store = new FullStore(new InProcessStore(_time, new InProcessStoreOptions()));
-        var (feed, worker, options) = (new RegistryFeed(), new WorkerName("w1"), new WorkerLinkOptions());
-        var alive = new WorkerEntry(worker) { Address = OpenLink.NoAddress, InfoRevision = new(1), AliveRevision = new(2) };
+        var (feed, worker) = (new RegistryFeed(), new WorkerName("w1"));
+        var alive = new WorkerEntry(worker) { Address = DmValues.NoAddress, Kind = WorkerKind.Native, InfoRevision = new(1), AliveRevision = new(2) };
         feed.Publish(RegistrySnapshot.Empty with { Workers = RegistrySnapshot.Empty.Workers.Add(worker, alive) }, RegistryChange.None);
 
-        var open = new OpenLink(
-            new CommitLoop(store, feed, new OperationOptions(), _time), new ClusterIdentity(store, _time, NullLogger<ClusterIdentity>.Instance), _links, _observed,
-            new LinkContext(feed, options, _time), NullLogger<OpenLink>.Instance);
-        var opened = await open.ExecuteAsync(new Hello { Name = name }, CancellationToken.None);
+        var opened = await New(store, feed).ExecuteAsync(new Hello { Name = name }, CancellationToken.None);
 
         Assert.Equal(isKnown, opened.Link is not null);
         Assert.Equal(isKnown ? 1 : 0, _links.Count);

@@ -1,10 +1,11 @@
-using DmMaster.Operations.Workers;
+using DmMaster.Operations.Membership;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
 using DmMaster.Store.InProcess;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -24,10 +25,9 @@ public sealed class PresenceLoopTests : IAsyncLifetime, IDisposable
 
     public PresenceLoopTests()
     {
-        _links = new LinkTable(_observed, _options);
+        _links = new LinkTable(_observed, _options, _time);
         _store = new InProcessStore(_time, new InProcessStoreOptions());
-        var context = new LinkContext(_feed, _options, _time);
-        _loop = new PresenceLoop(_store, _links, _observed, context, NullLogger<PresenceLoop>.Instance);
+        _loop = new PresenceLoop(_store, _links, _observed, _feed, _time, NullLogger<PresenceLoop>.Instance);
     }
 
     public async Task InitializeAsync() => await AnnounceAsync();

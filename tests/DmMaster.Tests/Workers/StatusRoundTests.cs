@@ -1,4 +1,4 @@
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
 
 namespace DmMaster.Tests.Workers;
 

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
-using DmMaster.Operations.Workers;
+using DmMaster.Operations.Membership;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Native;
 
 namespace DmMaster.Tests.Workers;
 
@@ -14,10 +14,10 @@ public sealed class WorkerRegistrationTests
             .ToImmutableSortedDictionary(name => name, name => new WorkerEntry(name) { Address = "native" });
         var snapshot = RegistrySnapshot.Empty with { Workers = workers };
 
-        Assert.Null(WorkerRegistration.Check(snapshot, new WorkerName("w7"), "native"));
+        Assert.Null(WorkerRegistration.FindFault(snapshot, new WorkerName("w7"), "native"));
         Assert.Equal(
             new LinkFault(LinkEnd.TooMuch, "no more than 100000 workers can be registered"),
-            WorkerRegistration.Check(snapshot, new WorkerName("new"), "native"));
+            WorkerRegistration.FindFault(snapshot, new WorkerName("new"), "native"));
     }
 
     [Fact]
@@ -29,7 +29,7 @@ public sealed class WorkerRegistrationTests
             Workers = RegistrySnapshot.Empty.Workers.Add(name, new WorkerEntry(name) { Address = "native" }),
         };
 
-        Assert.Equal(LinkEnd.Invalid, WorkerRegistration.Check(snapshot, name, new string('a', 256))?.End);
-        Assert.Equal(LinkEnd.NameTaken, WorkerRegistration.Check(snapshot, name, "other:1")?.End);
+        Assert.Equal(LinkEnd.Invalid, WorkerRegistration.FindFault(snapshot, name, new string('a', 256))?.End);
+        Assert.Equal(LinkEnd.NameTaken, WorkerRegistration.FindFault(snapshot, name, "other:1")?.End);
     }
 }

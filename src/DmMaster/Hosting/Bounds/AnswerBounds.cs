@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 namespace DmMaster.Hosting.Bounds;
 
 /// <summary>
-/// Every answer on its way out. It is counted until it has left, and refused when there is no room. One that lists many keys is made a piece at a
+/// Every answer on its way out. It is counted until it has left, and refused when there is no room. One that lists many keys is made a chunk at a
 /// time, as its client reads: it may be as large as the store.
 /// </summary>
 internal static class AnswerBounds
@@ -16,16 +16,16 @@ internal static class AnswerBounds
     /// <summary>What every call may have for nothing: as much as its stream costs anyhow.</summary>
     private const int Free = 1 << 10;
 
-    private const int PieceBytes = 32 << 10;
-    private const int PiecesFrom = 4 * PieceBytes;
-    private const int PiecesHeld = 2 * PieceBytes;
+    private const int ChunkBytes = 32 << 10;
+    private const int ChunksFrom = 4 * ChunkBytes;
+    private const int ChunksHeld = 2 * ChunkBytes;
 
     /// <summary>What an entry of a list costs besides its key and value, which are the store's.</summary>
     private const int EntryBytes = 16;
 
     private const int PrefixBytes = 5;
 
-    /// <summary>Begins a read of many keys, which ends when the result is disposed. There must be room for a piece of its answer: to read only to be refused would cost what the refusal is to save.</summary>
+    /// <summary>Begins a read of many keys, which ends when the result is disposed. There must be room for a chunk of its answer: to read only to be refused would cost what the refusal is to save.</summary>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is no room for it.</exception>
     /// <exception cref="OperationCanceledException">The call is over.</exception>
     public static async ValueTask<IDisposable?> BeginLongReadAsync(ServerCallContext context)
@@ -35,23 +35,23 @@ internal static class AnswerBounds
             return null;
         }
 
-        load.Take(PiecesHeld, isAnswer: false);
+        load.Take(ChunksHeld, isAnswer: false);
         try
         {
             return await load.Connection.Budget.LongReads.EnterAsync(load.Connection, 1, context.CancellationToken);
         }
         finally
         {
-            load.Return(PiecesHeld);
+            load.Return(ChunksHeld);
         }
     }
 
-    /// <summary>Counts a large list before it is made, and keeps it to be sent in pieces.</summary>
+    /// <summary>Counts a large list before it is made, and keeps it to be sent in chunks.</summary>
     /// <returns>False when it is small enough to be made as it is.</returns>
     /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there is no room for it.</exception>
-    public static bool Keep(ServerCallContext context, RangePieces list)
+    public static bool Keep(ServerCallContext context, RangeChunks list)
     {
-        if (CallLoad.Of(context.GetHttpContext()) is not { } load || list.Bytes is < PiecesFrom or > int.MaxValue)
+        if (CallLoad.Of(context.GetHttpContext()) is not { } load || list.Bytes is < ChunksFrom or > int.MaxValue)
         {
             return false;
         }
@@ -65,7 +65,7 @@ internal static class AnswerBounds
     public static bool IsFree<T>(T answer, out int bytes)
     {
         bytes = (answer as IMessage)?.CalculateSize() ?? 0;
-        return bytes is >= 0 and <= Free && !ReferenceEquals(answer, RangePieces.Stead);
+        return bytes is >= 0 and <= Free && !ReferenceEquals(answer, RangeChunks.Stead);
     }
 
     /// <summary>Counts an answer and sends it; it counts until the client has taken it. gRPC itself would not wait for that.</summary>
@@ -81,7 +81,7 @@ internal static class AnswerBounds
 
         if (load.List is { } list)
         {
-            await SendAsync(http, list.Make(PieceBytes), (int)list.Bytes, load, context.CancellationToken);
+            await SendAsync(http, list.Make(ChunkBytes), (int)list.Bytes, load, context.CancellationToken);
             load.Return(Held(list));
         }
         else
@@ -97,10 +97,10 @@ internal static class AnswerBounds
         return (T)message.Descriptor.Parser.ParseFrom(ByteString.Empty);
     }
 
-    private static long Held(RangePieces list) => PiecesHeld + ((long)list.Entries * EntryBytes);
+    private static long Held(RangeChunks list) => ChunksHeld + ((long)list.Entries * EntryBytes);
 
-    /// <remarks>Messages that follow each other are one: each piece is one of its own.</remarks>
-    private static async Task SendAsync(HttpContext http, IEnumerable<IMessage> pieces, int bytes, CallLoad load, CancellationToken cancellationToken)
+    /// <remarks>Messages that follow each other are one: each chunk is one of its own.</remarks>
+    private static async Task SendAsync(HttpContext http, IEnumerable<IMessage> chunks, int bytes, CallLoad load, CancellationToken cancellationToken)
     {
         await http.Response.StartAsync(cancellationToken);
         var writer = http.Response.BodyWriter;
@@ -108,9 +108,9 @@ internal static class AnswerBounds
         prefix[0] = 0;
         BinaryPrimitives.WriteInt32BigEndian(prefix[1..], bytes);
         writer.Advance(PrefixBytes);
-        foreach (var piece in pieces)
+        foreach (var chunk in chunks)
         {
-            piece.WriteTo((IBufferWriter<byte>)writer);
+            chunk.WriteTo((IBufferWriter<byte>)writer);
             var flushed = await writer.FlushAsync(cancellationToken);
             if (flushed.IsCanceled || flushed.IsCompleted || cancellationToken.IsCancellationRequested)
             {

@@ -23,7 +23,7 @@ internal sealed class CallLoad
     internal long Unpacked { get; set; }
 
     /// <summary>The answer, when it is to be sent in pieces. For the one who answers the call.</summary>
-    internal RangePieces? List { get; set; }
+    internal RangeChunks? List { get; set; }
 
     /// <summary>Whether it waits for its client to read; under the budget's lock.</summary>
     internal bool IsAnswering { get; set; }

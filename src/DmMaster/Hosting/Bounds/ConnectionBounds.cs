@@ -40,6 +40,6 @@ internal sealed partial class ConnectionBounds(LoadBudget budget, ILogger<Connec
         connection.Abort("it resets streams as fast as it opens them");
     }
 
-    [LoggerMessage(EventIds.ResetsEnded, LogLevel.Warning, "a connection was ended: its client resets streams as fast as it opens them")]
+    [LoggerMessage(HostingEventIds.ResetsEnded, LogLevel.Warning, "a connection was ended: its client resets streams as fast as it opens them")]
     private partial void LogEnded(string peer, long others);
 }

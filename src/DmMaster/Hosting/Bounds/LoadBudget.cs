@@ -235,6 +235,6 @@ internal sealed partial class LoadBudget(LoadOptions options, TimeProvider time,
         connection.Abort("its answers are not read");
     }
 
-    [LoggerMessage(EventIds.UnreadEnded, LogLevel.Warning, "a connection was ended: its client sends requests and reads no answers")]
+    [LoggerMessage(HostingEventIds.UnreadEnded, LogLevel.Warning, "a connection was ended: its client sends requests and reads no answers")]
     private partial void LogEnded(string peer, long others);
 }

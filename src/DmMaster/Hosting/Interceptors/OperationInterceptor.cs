@@ -4,8 +4,8 @@ using Grpc.Core.Interceptors;
 
 namespace DmMaster.Hosting.Interceptors;
 
-/// <summary>Around each operation of <c>pb.Master</c>, which are all unary: its line of the log, its budget, its turn. One interceptor for all three: each costs every call.</summary>
-internal sealed class OperationInterceptor(OperationLogger log, CallBudgets budgets, OperationTurns turns) : Interceptor
+/// <summary>Around each operation of <c>pb.Master</c>, which are all unary: its line of the log, its budget, its permit. One interceptor for all three: each costs every call.</summary>
+internal sealed class OperationInterceptor(OperationLogger log, CallBudgets budgets, OperationLimiter limiter) : Interceptor
 {
     /// <inheritdoc/>
     public override Task<TResponse> UnaryServerHandler<TRequest, TResponse>(
@@ -25,6 +25,6 @@ internal sealed class OperationInterceptor(OperationLogger log, CallBudgets budg
         where TResponse : class
     {
         budgets.Set(context);
-        return turns.RunAsync(isChange, request, context, operation);
+        return limiter.RunAsync(isChange, request, context, operation);
     }
 }

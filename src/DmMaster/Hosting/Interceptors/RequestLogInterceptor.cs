@@ -34,6 +34,6 @@ public sealed partial class RequestLogInterceptor(TimeProvider time, ILogger<Req
         }
     }
 
-    [LoggerMessage(EventIds.CallEnded, LogLevel.Debug, "call ended")]
+    [LoggerMessage(HostingEventIds.CallEnded, LogLevel.Debug, "call ended")]
     private static partial void LogEnded(ILogger logger, string method, string peer, string commonName, StatusCode status, double milliseconds);
 }

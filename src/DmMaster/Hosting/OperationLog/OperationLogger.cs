@@ -52,7 +52,7 @@ internal sealed partial class OperationLogger(RegistryFeed feed, TimeProvider ti
         ? string.Join(',', sources)
         : $"{string.Join(',', sources.Take(MostSources))} and {sources.Count - MostSources} more";
 
-    [LoggerMessage(EventIds.Operation, LogLevel.Information, "operation")]
+    [LoggerMessage(HostingEventIds.Operation, LogLevel.Information, "operation")]
     private partial void LogOperation(
         string verb, string caller, string task, string sources, string worker, bool result, int confirmed, int rows, string code, string message,
         double milliseconds, Revision revision);

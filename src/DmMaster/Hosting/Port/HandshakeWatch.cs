@@ -79,6 +79,6 @@ internal sealed partial class HandshakeWatch(TimeProvider time, ILogger<Handshak
         }
     }
 
-    [LoggerMessage(EventIds.HandshakeFailed, LogLevel.Warning, "a client's TLS handshake failed")]
+    [LoggerMessage(HostingEventIds.HandshakeFailed, LogLevel.Warning, "a client's TLS handshake failed")]
     private partial void LogFailed(EndPoint? peer, string certificate, string cause, long others);
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using DmMaster.Config;
 using DmMaster.Hosting.Bounds;
-using DmMaster.Hosting.Settings;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 
@@ -16,7 +16,7 @@ internal static class PortListener
     {
         PortLimits.Apply(server);
         server.RequestHeaderEncodingSelector = AuthorityEncoding.Select;
-        if (!HostPort.TrySplit(options.MasterAddress, out var address, out var problem))
+        if (!GoHostPort.TrySplit(options.MasterAddress, out var address, out var problem))
         {
             throw new InvalidOperationException(problem);
         }

@@ -99,9 +99,9 @@ internal sealed partial class TlsCertificates
         }
     }
 
-    [LoggerMessage(EventIds.CertificatesReloaded, LogLevel.Information, "certificates were read again")]
+    [LoggerMessage(HostingEventIds.CertificatesReloaded, LogLevel.Information, "certificates were read again")]
     private static partial void LogReloaded(ILogger logger);
 
-    [LoggerMessage(EventIds.CertificatesStale, LogLevel.Warning, "changed certificates cannot be used, the last good ones stay in service")]
+    [LoggerMessage(HostingEventIds.CertificatesStale, LogLevel.Warning, "changed certificates cannot be used, the last good ones stay in service")]
     private static partial void LogStale(ILogger logger, string problem);
 }

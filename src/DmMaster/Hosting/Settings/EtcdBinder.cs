@@ -1,5 +1,6 @@
-using DmMaster.Config.Files;
 using System.Security.Cryptography;
+using DmMaster.Config;
+using DmMaster.Config.Files;
 using DmMaster.Store.EtcdClient;
 
 namespace DmMaster.Hosting.Settings;
@@ -48,7 +49,7 @@ internal static class EtcdBinder
         var scheme = isTls ? "https" : "http";
         var url = text.Contains("://", StringComparison.Ordinal) ? text : $"{scheme}://{text}";
         return Uri.TryCreate(url, UriKind.Absolute, out var parsed) && parsed.Scheme is "http" or "https"
-            && HostPort.TrySplit(HostPort.WithoutScheme(url), out _, out _) && parsed.AbsolutePath == "/"
+            && GoHostPort.TrySplit(GoHostPort.WithoutScheme(url), out _, out _) && parsed.AbsolutePath == "/"
             ? new Uri(parsed.GetLeftPart(UriPartial.Authority))
             : null;
     }

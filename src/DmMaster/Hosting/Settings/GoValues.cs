@@ -5,14 +5,6 @@ namespace DmMaster.Hosting.Settings;
 /// <summary>The plain values of flags, by Go's rules.</summary>
 internal static class GoValues
 {
-    /// <summary>A truth value in one of Go's twelve spellings, null when it is none.</summary>
-    public static bool? ParseBool(string text) => text switch
-    {
-        "1" or "t" or "T" or "true" or "TRUE" or "True" => true,
-        "0" or "f" or "F" or "false" or "FALSE" or "False" => false,
-        _ => null,
-    };
-
     /// <summary>A whole number, null when it is none or does not fit.</summary>
     public static long? ParseInteger(string text) =>
         long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var value) ? value : null;

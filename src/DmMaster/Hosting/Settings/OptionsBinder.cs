@@ -66,8 +66,8 @@ internal sealed class OptionsBinder(SettingReader reader)
 
     private void BindMasterAddress()
     {
-        _masterAddress = HostPort.WithoutScheme(reader.Text("master-addr"));
-        if (!HostPort.TrySplit(_masterAddress, out var parts, out _))
+        _masterAddress = GoHostPort.WithoutScheme(reader.Text("master-addr"));
+        if (!GoHostPort.TrySplit(_masterAddress, out var parts, out _))
         {
             reader.Errors.Add(StartErrors.MasterAddress(_masterAddress));
         }
@@ -84,13 +84,13 @@ internal sealed class OptionsBinder(SettingReader reader)
     private void BindAdvertiseAddress()
     {
         var given = reader.Text("advertise-addr");
-        _advertiseAddress = given.Length == 0 ? _masterAddress : HostPort.WithoutScheme(given);
+        _advertiseAddress = given.Length == 0 ? _masterAddress : GoHostPort.WithoutScheme(given);
         if (given.Length == 0)
         {
             return;
         }
 
-        if (!HostPort.TrySplit(_advertiseAddress, out var parts, out var problem))
+        if (!GoHostPort.TrySplit(_advertiseAddress, out var parts, out var problem))
         {
             reader.Errors.Add(StartErrors.AdvertiseAddress(_advertiseAddress, problem));
         }
@@ -192,5 +192,5 @@ internal sealed class OptionsBinder(SettingReader reader)
     }
 
     private static string WithScheme(string urls, string scheme) =>
-        string.Join(',', urls.Split(',').Select(url => $"{scheme}://{HostPort.WithoutScheme(url)}"));
+        string.Join(',', urls.Split(',').Select(url => $"{scheme}://{GoHostPort.WithoutScheme(url)}"));
 }

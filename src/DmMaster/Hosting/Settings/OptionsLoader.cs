@@ -1,35 +1,35 @@
 namespace DmMaster.Hosting.Settings;
 
-/// <summary>From arguments, environment and file to a <see cref="StartPlan"/>. Flags win over the environment, that wins over the file.</summary>
+/// <summary>From arguments, environment and file to a <see cref="StartDecision"/>. Flags win over the environment, that wins over the file.</summary>
 public static class OptionsLoader
 {
     /// <summary>Reads everything and collects all errors; starts nothing.</summary>
     /// <param name="arguments">Without the program's name.</param>
     /// <param name="variable">Gives an environment variable's value, null when it is not set.</param>
-    public static StartPlan Load(IReadOnlyList<string> arguments, Func<string, string?> variable)
+    public static StartDecision Load(IReadOnlyList<string> arguments, Func<string, string?> variable)
     {
         var flags = FlagReader.Read(arguments, out var asksForHelp);
         if (asksForHelp)
         {
-            return new StartPlan.Print(HelpText.Flags());
+            return new StartDecision.Print(SettingHelp.Flags());
         }
 
         var environment = EnvironmentReader.Read(variable);
         var asked = new SettingReader(flags);
         if (flags.Errors.Count == 0 && asked.Switch("V"))
         {
-            return new StartPlan.Print(BuildVersion.Text);
+            return new StartDecision.Print(BuildVersion.Text);
         }
 
         if (flags.Errors.Count == 0 && asked.Switch("print-sample-config"))
         {
-            return new StartPlan.Print(HelpText.SampleFile());
+            return new StartDecision.Print(SettingHelp.SampleFile());
         }
 
         return Merge(flags, environment);
     }
 
-    private static StartPlan Merge(SettingSource flags, SettingSource environment)
+    private static StartDecision Merge(SettingSource flags, SettingSource environment)
     {
         environment.Overlay(flags);
         var path = new SettingReader(environment).Text("config");
@@ -37,6 +37,6 @@ public static class OptionsLoader
         all.Overlay(environment);
 
         var options = new OptionsBinder(new(all)).Bind();
-        return all.Errors.Count == 0 ? new StartPlan.Run(options) : new StartPlan.Refuse(all.Errors);
+        return all.Errors.Count == 0 ? new StartDecision.Run(options) : new StartDecision.Refuse(all.Errors);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using DmMaster.Config.Toml;
 
 namespace DmMaster.Hosting.Settings;
 
@@ -18,7 +19,7 @@ internal static class OwnConfigText
         Put(text, "log-format", options.Log.Json ? "json" : "text");
         Put(text, "log-rotate", stock.LogRotate);
         Put(text, "rpc-timeout", stock.RpcTimeout);
-        PutRaw(text, "rpc-rate-limit", Number(stock.RpcRateLimit));
+        PutRaw(text, "rpc-rate-limit", TomlText.Number(stock.RpcRateLimit));
         Put(text, "rpc-rate-burst", stock.RpcRateBurst);
         Put(text, "master-addr", options.MasterAddress);
         Put(text, "advertise-addr", options.AdvertiseAddress);
@@ -49,7 +50,7 @@ internal static class OwnConfigText
         Put(text, "ssl-key", stock.SslKey);
         if (stock.CertAllowedCn.Count > 0)
         {
-            PutRaw(text, "cert-allowed-cn", $"[{string.Join(", ", stock.CertAllowedCn.Select(Quote))}]");
+            PutRaw(text, "cert-allowed-cn", $"[{string.Join(", ", stock.CertAllowedCn.Select(TomlText.Quote))}]");
         }
 
         Put(text, "ssl-ca-base64", stock.SslCaBase64);
@@ -57,35 +58,9 @@ internal static class OwnConfigText
         Put(text, "ssl-cert-base64", stock.SslCertBase64);
     }
 
-    private static void Put(StringBuilder text, string key, string value) => PutRaw(text, key, Quote(value));
+    private static void Put(StringBuilder text, string key, string value) => PutRaw(text, key, TomlText.Quote(value));
 
     private static void Put(StringBuilder text, string key, long value) => PutRaw(text, key, value.ToString(CultureInfo.InvariantCulture));
 
     private static void PutRaw(StringBuilder text, string key, string value) => text.Append(key).Append(" = ").Append(value).Append('\n');
-
-    private static string Number(double value)
-    {
-        var text = value.ToString("R", CultureInfo.InvariantCulture);
-        return text.AsSpan().ContainsAny('.', 'E') ? text : text + ".0";
-    }
-
-    private static string Quote(string value)
-    {
-        var quoted = new StringBuilder("\"");
-        foreach (var letter in value)
-        {
-            _ = letter switch
-            {
-                '"' => quoted.Append("\\\""),
-                '\\' => quoted.Append(@"\\"),
-                '\t' => quoted.Append(@"\t"),
-                '\n' => quoted.Append(@"\n"),
-                '\r' => quoted.Append(@"\r"),
-                < ' ' or '\u007f' => quoted.Append(CultureInfo.InvariantCulture, $"\\u{(int)letter:x4}"),
-                _ => quoted.Append(letter),
-            };
-        }
-
-        return quoted.Append('"').ToString();
-    }
 }

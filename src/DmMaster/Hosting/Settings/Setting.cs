@@ -1,3 +1,5 @@
+using DmMaster.Config;
+
 namespace DmMaster.Hosting.Settings;
 
 /// <summary>One setting: its name is the flag, the key in the file and, in capitals, the end of the environment variable.</summary>
@@ -26,7 +28,7 @@ internal sealed record Setting(string Name, SettingKind Kind, string Default, st
     /// <summary>What Go says of a text that is not of the kind, null when it is.</summary>
     public string? Check(string text) => Kind switch
     {
-        SettingKind.Switch when GoValues.ParseBool(text) is null => "parse error",
+        SettingKind.Switch when !GoBool.TryParse(text, out _) => "parse error",
         SettingKind.Integer when GoValues.ParseInteger(text) is null => "parse error",
         SettingKind.Number when GoValues.ParseNumber(text) is null => "parse error",
         _ => null,

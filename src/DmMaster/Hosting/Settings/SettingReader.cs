@@ -25,7 +25,7 @@ internal sealed class SettingReader(SettingSource source)
     public IReadOnlyList<string> Texts(string name) => source.Values.TryGetValue(name, out var value) ? value.Texts : [];
 
     /// <summary>A switch.</summary>
-    public bool Switch(string name) => GoValues.ParseBool(Text(name)) ?? false;
+    public bool Switch(string name) => GoBool.TryParse(Text(name), out var value) && value;
 
     /// <summary>A whole number.</summary>
     public long Integer(string name) => GoValues.ParseInteger(Text(name)) ?? 0;

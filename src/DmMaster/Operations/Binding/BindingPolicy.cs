@@ -1,5 +1,5 @@
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Binding;
 
@@ -23,7 +23,7 @@ public static class BindingPolicy
     public static BindingRound Plan(RegistrySnapshot snapshot, FormerHolders holders)
     {
         var draft = new BindingDraft(snapshot, holders);
-        Settle(draft);
+        Reconcile(draft);
         FollowTransfers(draft);
         FollowDumps(draft);
         if (!snapshot.Placement.Unbound.IsEmpty && snapshot.Placement.Free.Count + snapshot.Placement.Relaying.Count > 0)
@@ -37,9 +37,9 @@ public static class BindingPolicy
         return new BindingRound(draft.Steps, draft.Awaited);
     }
 
-    private static void Settle(BindingDraft draft)
+    private static void Reconcile(BindingDraft draft)
     {
-        foreach (var name in draft.Snapshot.Placement.Unsettled)
+        foreach (var name in draft.Snapshot.Placement.Unreconciled)
         {
             var worker = draft.Snapshot.Workers[name];
             if (PlacementFold.Holds(draft.Snapshot, worker))

@@ -1,7 +1,7 @@
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Binding;
 
@@ -28,7 +28,7 @@ public sealed partial class BindingReconciler(
 
     /// <summary>Takes steps until there is none left to take, but for those that wait for a worker to let go: they follow when it has.</summary>
     /// <returns>False when rivals let none be taken; the loop tries again later.</returns>
-    public Task<bool> SettleAsync(CancellationToken cancellationToken) =>
+    public Task<bool> ReconcileAsync(CancellationToken cancellationToken) =>
         HoldAsync(
             async () =>
             {
@@ -118,7 +118,7 @@ public sealed partial class BindingReconciler(
             async token =>
             {
                 await DropRelayConflictsAsync(token);
-                return await SettleAsync(token);
+                return await ReconcileAsync(token);
             },
             stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
@@ -126,7 +126,7 @@ public sealed partial class BindingReconciler(
             await _signal.WaitAsync(stoppingToken);
             if (_subscription?.Take().Change.Bindings != false || _awaited.IsAny)
             {
-                await AgainUntilDoneAsync(SettleAsync, stoppingToken);
+                await AgainUntilDoneAsync(ReconcileAsync, stoppingToken);
             }
         }
     }
@@ -195,23 +195,23 @@ public sealed partial class BindingReconciler(
         }
     }
 
-    [LoggerMessage(EventId = EventIds.SourceBound, Level = LogLevel.Information,
+    [LoggerMessage(EventId = CoordinatorEventIds.SourceBound, Level = LogLevel.Information,
         Message = "source bound")]
     private partial void LogBound(SourceId source, WorkerName worker, Revision revision);
 
-    [LoggerMessage(EventId = EventIds.SourceAwaited, Level = LogLevel.Information,
+    [LoggerMessage(EventId = CoordinatorEventIds.SourceAwaited, Level = LogLevel.Information,
         Message = "sources that were taken from workers go to others when these have let go of them, or their heartbeat is over")]
     private partial void LogAwaited(int workers);
 
-    [LoggerMessage(EventId = EventIds.SourceUnbound, Level = LogLevel.Information,
+    [LoggerMessage(EventId = CoordinatorEventIds.SourceUnbound, Level = LogLevel.Information,
         Message = "source taken from worker")]
     private partial void LogUnbound(SourceId? source, WorkerName worker, Revision revision);
 
-    [LoggerMessage(EventId = EventIds.BindingRepeated, Level = LogLevel.Information,
+    [LoggerMessage(EventId = CoordinatorEventIds.BindingRepeated, Level = LogLevel.Information,
         Message = "worker came anew and is told its source again")]
     private partial void LogRepeated(SourceId? source, WorkerName worker, Revision revision);
 
-    [LoggerMessage(EventId = EventIds.BindingFailed, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.BindingFailed, Level = LogLevel.Warning,
         Message = "bindings not settled, will try again")]
     private partial void LogFailed(string error);
 }

@@ -1,6 +1,6 @@
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Binding;
 

@@ -48,7 +48,7 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
 
                 if (await TryCommitAsync(planned, limit.Token) is not { } result)
                 {
-                    return await CommitPiecesAsync(planned, budget, limit.Token);
+                    return await CommitChunksAsync(planned, budget, limit.Token);
                 }
 
                 revision = result.Succeeded ? result.Revision : revision;
@@ -68,10 +68,10 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
             return Failed<T>(Late(revision, budget));
         }
 
-        return new Committed<T>(null, MasterErrors.TooManyConflicts(what).ToString(), Revision.None, feed.Current);
+        return new Committed<T>(null, MasterErrors.TooManyConflicts(what), Revision.None, feed.Current);
     }
 
-    // Null when the store does not take the plan whole, and it may come in pieces.
+    // Null when the store does not take the plan whole, and it may come in chunks.
     private async ValueTask<TxnResult?> TryCommitAsync<T>(Plan<T> planned, CancellationToken cancellationToken)
         where T : class
     {
@@ -79,32 +79,28 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
         {
             return await store.CommitAsync(planned.Txn!, cancellationToken);
         }
-        catch (StoreException e) when (PieceCommit.IsTooMuch(e) && planned.Pieces is { Count: > 1 })
+        catch (StoreException e) when (ChunkedCommit.IsTooMuch(e) && planned.Chunks is { Count: > 1 })
         {
             return null;
         }
     }
 
-    private async Task<Committed<T>> CommitPiecesAsync<T>(Plan<T> planned, Budget budget, CancellationToken limit)
+    private async Task<Committed<T>> CommitChunksAsync<T>(Plan<T> planned, Budget budget, CancellationToken limit)
         where T : class
     {
-        var pieces = new PieceCommit(store, planned.Pieces!, time);
-        var failure = await pieces.RunAsync(budget, limit);
+        var chunks = new ChunkedCommit(store, planned.Chunks!, time);
+        var failure = await chunks.RunAsync(budget, limit);
         if (failure.Length > 0)
         {
-            return Failed<T>($"{failure}; {pieces.Done} of {planned.Pieces!.Count} subtasks were ordered before that, the same command again completes it");
+            return Failed<T>($"{failure}; {chunks.Done} of {planned.Chunks!.Count} subtasks were ordered before that, the same command again completes it");
         }
 
-        var after = await feed.WaitForAsync(pieces.Last, limit);
-        return new Committed<T>(planned.Selected, null, pieces.First, after) { LastPiece = pieces.Last };
+        var after = await feed.WaitForAsync(chunks.Last, limit);
+        return new Committed<T>(planned.Selected, null, chunks.First, after) { LastChunk = chunks.Last };
     }
 
     private Committed<T> Failed<T>(string cause)
-        where T : class
-    {
-        var error = MasterErrors.CommitFailed(cause);
-        return new Committed<T>(null, error.ToString(), Revision.None, feed.Current) { StoreFailure = error };
-    }
+        where T : class => new(null, MasterErrors.CommitFailed(cause), Revision.None, feed.Current) { HasStoreFailed = true };
 
     private static string Late(Revision revision, Budget budget) => revision.IsNone
         ? $"no answer from the store within {GoDuration.Format(budget.Limit)}, the order may be carried out all the same"

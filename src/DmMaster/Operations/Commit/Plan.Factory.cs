@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Store;
 
 namespace DmMaster.Operations.Commit;
@@ -6,8 +7,8 @@ namespace DmMaster.Operations.Commit;
 public static class Plan
 {
     /// <summary>Refuse.</summary>
-    public static Plan<T> Refuse<T>(object reason)
-        where T : class => new(null, reason.ToString(), null);
+    public static Plan<T> Refuse<T>(DmError reason)
+        where T : class => new(null, reason, null);
 
     /// <summary>Go on without changing anything.</summary>
     public static Plan<T> Keep<T>(T selected)
@@ -20,12 +21,12 @@ public static class Plan
     public static Plan<T> Commit<T>(T selected, IEnumerable<Compare> compares, IEnumerable<TxnOp> operations)
         where T : class => new(selected, null, new Txn { Compares = [.. compares], Success = [.. operations] });
 
-    /// <summary>Commit, in pieces where the store does not take it whole.</summary>
+    /// <summary>Commit, in chunks where the store does not take it whole.</summary>
     /// <param name="selected">What was selected.</param>
-    /// <param name="pieces">What stands on its own: conditions, and what to do then.</param>
-    public static Plan<T> CommitPieces<T>(T selected, IReadOnlyList<Txn> pieces)
-        where T : class => Commit(selected, pieces.SelectMany(piece => piece.Compares), pieces.SelectMany(piece => piece.Success)) with
+    /// <param name="chunks">What stands on its own: conditions, and what to do then.</param>
+    public static Plan<T> CommitChunks<T>(T selected, IReadOnlyList<Txn> chunks)
+        where T : class => Commit(selected, chunks.SelectMany(chunk => chunk.Compares), chunks.SelectMany(chunk => chunk.Success)) with
     {
-        Pieces = pieces,
+        Chunks = chunks,
     };
 }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Store;
 
 namespace DmMaster.Operations.Commit;
@@ -7,12 +8,12 @@ namespace DmMaster.Operations.Commit;
 /// <param name="Selected">What it selected.</param>
 /// <param name="Refusal">Why not, null when it goes on.</param>
 /// <param name="Txn">What to commit, null for nothing.</param>
-public sealed record Plan<T>(T? Selected, string? Refusal, Txn? Txn)
+public sealed record Plan<T>(T? Selected, DmError? Refusal, Txn? Txn)
     where T : class
 {
     /// <summary>
-    /// The same in pieces that each stand on their own, for a store that does not take so much at once; null when it is all or
+    /// The same in chunks that each stand on their own, for a store that does not take so much at once; null when it is all or
     /// nothing.
     /// </summary>
-    public IReadOnlyList<Txn>? Pieces { get; init; }
+    public IReadOnlyList<Txn>? Chunks { get; init; }
 }

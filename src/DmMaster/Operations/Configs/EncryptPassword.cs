@@ -18,15 +18,15 @@ public sealed class EncryptPassword(PasswordCipher cipher)
         """;
 
     /// <summary>Does it.</summary>
-    public Answer<string> Execute(string text)
+    public DmResult<string> Execute(string text)
     {
         if (!cipher.HasKey)
         {
-            return Answer.None<string>(NoKey.ReplaceLineEndings("\n"));
+            return DmError.Plain(NoKey.ReplaceLineEndings("\n"));
         }
 
         return Encoding.UTF8.GetByteCount(text) <= MaxBytes
-            ? Answer.Of(cipher.Encrypt(text))
-            : Answer.None<string>($"the text to encrypt is longer than {MaxBytes} bytes");
+            ? DmResult.Of(cipher.Encrypt(text))
+            : DmError.Plain($"the text to encrypt is longer than {MaxBytes} bytes");
     }
 }

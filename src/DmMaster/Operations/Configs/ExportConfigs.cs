@@ -10,7 +10,7 @@ namespace DmMaster.Operations.Configs;
 public sealed class ExportConfigs(RegistryFeed feed, PasswordCipher cipher)
 {
     /// <summary>All tasks by name.</summary>
-    public Answer<Dictionary<string, string>> Tasks()
+    public DmResult<Dictionary<string, string>> Tasks()
     {
         var snapshot = feed.Current;
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -23,29 +23,29 @@ public sealed class ExportConfigs(RegistryFeed feed, PasswordCipher cipher)
 
             if (!read.TryGet(out var task, out var error))
             {
-                return Answer.None<Dictionary<string, string>>($"failed to marshal task config of {name}: {error}");
+                return DmError.Plain($"failed to marshal task config of {name}: {error}");
             }
 
             texts[name.Value] = cipher.Encrypt(task).ToExportYaml();
         }
 
-        return Answer.Of(texts);
+        return DmResult.Of(texts);
     }
 
     /// <summary>All sources by ID.</summary>
-    public Answer<Dictionary<string, string>> Sources()
+    public DmResult<Dictionary<string, string>> Sources()
     {
         var texts = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (id, entry) in feed.Current.Sources)
         {
             if (!SourceConfig.FromToml(entry.Config).TryGet(out var source, out var error))
             {
-                return Answer.None<Dictionary<string, string>>($"fail to marshal source config of {id}: {error}");
+                return DmError.Plain($"fail to marshal source config of {id}: {error}");
             }
 
             texts[id.Value] = cipher.Encrypt(source).ToExportYaml();
         }
 
-        return Answer.Of(texts);
+        return DmResult.Of(texts);
     }
 }

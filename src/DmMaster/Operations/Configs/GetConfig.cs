@@ -16,39 +16,39 @@ public sealed class GetConfig(RegistryFeed feed, IKeyValueStore store, SourceCal
     public const int MaxName = 1024;
 
     /// <summary>Does it.</summary>
-    public async Task<Answer<string>> ExecuteAsync(CfgType type, string name, Budget budget, CancellationToken cancellationToken) => type switch
+    public async Task<DmResult<string>> ExecuteAsync(CfgType type, string name, Budget budget, CancellationToken cancellationToken) => type switch
     {
         CfgType.TaskType => Task(name),
-        CfgType.MasterType => name == identity.Name ? Answer.Of(own.Toml) : Answer.None<string>("master not found"),
+        CfgType.MasterType => name == identity.Name ? DmResult.Of(own.Toml) : DmError.Plain("master not found"),
         CfgType.WorkerType => await WorkerAsync(name, budget, cancellationToken),
         CfgType.SourceType => Source(name),
         CfgType.TaskTemplateType => await TemplateAsync(name, cancellationToken),
-        _ => Answer.None<string>($"invalid config op '{type}'"),
+        _ => DmError.Plain($"invalid config op '{type}'"),
     };
 
-    private Answer<string> Task(string name)
+    private DmResult<string> Task(string name)
     {
         if (StoredConfigs.Task(feed.Current, new TaskName(name)) is not { } read)
         {
-            return Answer.None<string>(TaskNotFound);
+            return DmError.Plain(TaskNotFound);
         }
 
-        return read.TryGet(out var task, out var error) ? Answer.Of(task.RedactedCopy().ToYaml()) : Answer.None<string>(error);
+        return read.TryGet(out var task, out var error) ? DmResult.Of(task.RedactedCopy().ToYaml()) : error;
     }
 
-    private Answer<string> Source(string name)
+    private DmResult<string> Source(string name)
     {
         if (!feed.Current.Sources.TryGetValue(new SourceId(name), out var entry))
         {
-            return Answer.None<string>("source not found");
+            return DmError.Plain("source not found");
         }
 
         return SourceConfig.FromToml(entry.Config).TryGet(out var source, out var error)
-            ? Answer.Of(source.RedactedCopy().ToYaml())
-            : Answer.None<string>(error);
+            ? DmResult.Of(source.RedactedCopy().ToYaml())
+            : error;
     }
 
-    private async Task<Answer<string>> WorkerAsync(string name, Budget budget, CancellationToken cancellationToken)
+    private async Task<DmResult<string>> WorkerAsync(string name, Budget budget, CancellationToken cancellationToken)
     {
         var answer = await calls.AskAsync(
             new WorkerName(name),
@@ -57,29 +57,29 @@ public sealed class GetConfig(RegistryFeed feed, IKeyValueStore store, SourceCal
             cancellationToken);
         return answer switch
         {
-            null => Answer.None<string>("worker not found"),
-            { Answer: { } said } => Answer.Of(said.Cfg),
-            _ => Answer.None<string>(answer.Failure!),
+            null => DmError.Plain("worker not found"),
+            { Answer: { } said } => DmResult.Of(said.Cfg),
+            _ => answer.Failure!,
         };
     }
 
-    private async Task<Answer<string>> TemplateAsync(string name, CancellationToken cancellationToken)
+    private async Task<DmResult<string>> TemplateAsync(string name, CancellationToken cancellationToken)
     {
         if (name.Length is 0 or > MaxName)
         {
-            return Answer.None<string>(TaskNotFound);
+            return DmError.Plain(TaskNotFound);
         }
 
         try
         {
             var found = await store.RangeAsync(new RangeQuery(KeyRange.One(DmKeys.TaskTemplate(new TaskName(name)))), cancellationToken);
             return found.Entries.Count == 0
-                ? Answer.None<string>(TaskNotFound)
-                : Answer.None<string>($"task template {name} is stored, but this version does not read templates: they are made by the HTTP API");
+                ? DmError.Plain(TaskNotFound)
+                : DmError.Plain($"task template {name} is stored, but this version does not read templates: they are made by the HTTP API");
         }
         catch (StoreException e)
         {
-            return Answer.None<string>(e.Message);
+            return DmError.Plain(e.Message);
         }
     }
 }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Configs;
@@ -10,15 +11,15 @@ public sealed class GetSubtaskConfigs(RegistryFeed feed)
 {
     /// <summary>Does it.</summary>
     /// <returns>The texts by source.</returns>
-    public Answer<IReadOnlyList<string>> Execute(TaskName task)
+    public DmResult<IReadOnlyList<string>> Execute(TaskName task)
     {
         if (!StoredConfigs.Subtasks(feed.Current, task).TryGet(out var subtasks, out var error))
         {
-            return Answer.None<IReadOnlyList<string>>(error);
+            return error;
         }
 
         return subtasks.Count == 0
-            ? Answer.None<IReadOnlyList<string>>("task not found")
-            : Answer.Of<IReadOnlyList<string>>([.. subtasks.Select(static subtask => subtask.RedactedCopy().ToToml())]);
+            ? DmError.Plain("task not found")
+            : DmResult.Of<IReadOnlyList<string>>([.. subtasks.Select(static subtask => subtask.RedactedCopy().ToToml())]);
     }
 }

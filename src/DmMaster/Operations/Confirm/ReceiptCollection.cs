@@ -1,5 +1,5 @@
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Confirm;
 
@@ -35,7 +35,7 @@ internal sealed class ReceiptCollection : IDisposable
     public bool Evaluate()
     {
         var snapshot = _feed.Current;
-        _pending = _pending.FindAll(receipt => !receipt.TrySettle(snapshot, _options.Silence, _time));
+        _pending = _pending.FindAll(receipt => !receipt.TryComplete(snapshot, _options.Silence, _time));
         return _pending.Count > 0;
     }
 

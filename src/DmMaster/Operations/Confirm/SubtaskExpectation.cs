@@ -1,7 +1,7 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Confirm;
 
@@ -38,11 +38,33 @@ public sealed class SubtaskExpectation : IExpectation
 
     /// <inheritdoc/>
     /// <remarks>
-    /// A native worker tells which orders it has taken in, so what it says at or after the order is its answer. A stock worker is asked,
-    /// and may answer before it has heard of the order. The wanted stage proves itself. An error beside another stage does not: it may be
-    /// the old one that the resume is to get over, or that of a worker which resumed by itself before, as after a skipped event. It counts
-    /// at once when the worker was seen to move since the order, otherwise when it goes on for <see cref="Verdict.StaleFor"/>. So does a
-    /// pause of what errors had paused, until the worker marks it as paused by order.
+    /// A native worker tells which orders it has taken in: what it says at or after the order is its answer. A stock worker is asked, and may
+    /// answer before it has heard of the order.
+    /// <code>
+    /// expected  said at or after the order            verdict
+    /// Gone      not there                             confirmed
+    /// Gone      there                                 none yet
+    /// Paused    Paused                                confirmed, with its errors
+    /// Paused    Finished                              not confirmed: there is nothing left to pause
+    /// Running   Running, Finished                     confirmed, with its errors
+    /// both      another stage with errors             refused
+    /// both      another stage without, or nothing     none yet
+    ///
+    /// beside a refusal of the order                   verdict
+    /// confirmed by its stage                          confirmed: what was refused is the order on the validator, or changes nothing
+    /// Pausing, Resuming                               none yet
+    /// anything else                                   refused
+    ///
+    /// verdict on a worker that is asked               counts
+    /// confirmed by any stage but Paused               at once
+    /// confirmed by Paused, without errors             at once
+    /// confirmed by Paused, with errors, by order      at once
+    /// confirmed by Paused, with errors, of themselves when it goes on: the worker marks a pause by order as such
+    /// not confirmed                                   at once
+    /// refused, and seen to move since the order       at once
+    /// refused, as it was before the order             when it goes on: it may be what the order is to get over
+    /// </code>
+    /// When it goes on is <see cref="Verdict.StaleFor"/>. On a native worker every verdict counts at once.
     /// </remarks>
     public Verdict? Judge(ObservedWorker worker, Revision ordered)
     {
@@ -52,10 +74,10 @@ public sealed class SubtaskExpectation : IExpectation
         }
 
         var seen = worker.Subtasks.TryGetValue(_task, out var subtask) && subtask.Revision >= ordered ? subtask : null;
-        var verdict = seen is null ? null : Judge(seen.Status);
+        var verdict = seen is null ? null : ByStage(seen.Status);
         if (worker.Refusals.TryGetValue(_task, out var refusal) && refusal.Revision >= ordered)
         {
-            return Judge(refusal, seen, verdict);
+            return BesideRefusal(verdict, seen, refusal);
         }
 
         return verdict is null || worker.Calls is null || IsProof(verdict, seen!, ordered) ? verdict : verdict with { Patience = Verdict.StaleFor };
@@ -78,39 +100,31 @@ public sealed class SubtaskExpectation : IExpectation
             ? $"last seen {subtask.Status.Stage}"
             : "not seen yet";
 
-    private static bool IsProof(Verdict verdict, ObservedSubtask subtask, Revision ordered)
+    private Verdict? ByStage(SubTaskStatus status) => (_stage, status.Stage, Errors: ProcessErrorText.Of(status.Result)) switch
     {
-        if (verdict.Receipt == Receipt.Confirmed)
-        {
-            return subtask.Status.Stage != Stage.Paused || verdict.Message.Length == 0 || subtask.Status.Result.IsCanceled;
-        }
+        (Stage.Paused, Stage.Paused, var errors) => new Verdict(Receipt.Confirmed, errors),
+        (Stage.Paused, Stage.Finished, _) => new Verdict(Receipt.NotConfirmed, MasterErrors.NoExpectedResult("the subtask is Finished").ToString()),
+        (Stage.Running, Stage.Running or Stage.Finished, var errors) => new Verdict(Receipt.Confirmed, errors),
+        (_, _, { Length: > 0 } errors) => new Verdict(Receipt.Refused, errors),
+        _ => null,
+    };
 
-        var hasMoved = subtask.Before?.Revision >= ordered;
-        return verdict.Receipt == Receipt.NotConfirmed || hasMoved;
-    }
-
-    // The wanted stage proves itself: what was refused then is the order on the validator, which goes by the same name, or changes nothing.
-    private static Verdict? Judge(ObservedRefusal refusal, ObservedSubtask? seen, Verdict? verdict)
+    private static Verdict? BesideRefusal(Verdict? verdict, ObservedSubtask? seen, ObservedRefusal refusal)
     {
         var error = MasterErrors.WorkerSaid(ProcessErrorText.Compact([refusal.Error])).ToString();
-        return verdict is { Receipt: Receipt.Confirmed }
-            ? verdict with { Message = verdict.Message.Length > 0 ? verdict.Message : error }
-            : seen?.Status.Stage is Stage.Pausing or Stage.Resuming ? null
-            : new Verdict(Receipt.Refused, error);
-    }
-
-    private Verdict? Judge(SubTaskStatus status)
-    {
-        if (_stage == Stage.Paused && status.Stage == Stage.Finished)
+        return (verdict, seen?.Status.Stage) switch
         {
-            // It has nothing left to pause, and no order but a stop changes that.
-            return new Verdict(Receipt.NotConfirmed, MasterErrors.NoExpectedResult("the subtask is Finished").ToString());
-        }
-
-        var errors = ProcessErrorText.Of(status.Result);
-        var isThere = status.Stage == _stage || (_stage == Stage.Running && status.Stage == Stage.Finished);
-        return isThere
-            ? new Verdict(Receipt.Confirmed, errors)
-            : errors.Length > 0 ? new Verdict(Receipt.Refused, errors) : null;
+            ({ Receipt: Receipt.Confirmed, Message: "" }, _) => verdict with { Message = error },
+            ({ Receipt: Receipt.Confirmed }, _) => verdict,
+            (_, Stage.Pausing or Stage.Resuming) => null,
+            _ => new Verdict(Receipt.Refused, error),
+        };
     }
+
+    private static bool IsProof(Verdict verdict, ObservedSubtask seen, Revision ordered) => verdict.Receipt switch
+    {
+        Receipt.Confirmed => seen.Status.Stage != Stage.Paused || verdict.Message.Length == 0 || seen.Status.Result.IsCanceled,
+        Receipt.NotConfirmed => true,
+        _ => seen.Before?.Revision >= ordered,
+    };
 }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 
@@ -11,7 +12,7 @@ public sealed class HandleSyncError(RegistryFeed feed, SourceCalls calls)
 {
     /// <summary>Does it: on the sources asked for, or on all that the task has.</summary>
     /// <returns>A row for each source.</returns>
-    public async Task<Answer<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
+    public async Task<DmResult<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         HandleErrorRequest request, Budget budget, CancellationToken cancellationToken)
     {
         var sources = request.Sources.Count > 0
@@ -19,13 +20,13 @@ public sealed class HandleSyncError(RegistryFeed feed, SourceCalls calls)
             : feed.Current.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks) ? [.. subtasks.Keys] : [];
         if (sources.Count == 0)
         {
-            return Answer.None<IReadOnlyList<CommonWorkerResponse>>(
+            return DmError.Plain(
                 $"task {request.Task} has no source or not exist, please check the task name and status");
         }
 
         var toWorker = new HandleWorkerErrorRequest { Op = request.Op, Task = request.Task, BinlogPos = request.BinlogPos, Sqls = { request.Sqls } };
         var answers = await calls.AskAsync(
             sources, (client, _, options) => client.HandleErrorAsync(toWorker, options), budget, cancellationToken);
-        return Answer.Of(CommonRows.Of(answers));
+        return DmResult.Of(CommonRows.Of(answers));
     }
 }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 
@@ -8,12 +9,12 @@ public sealed class OperateSchema(SourceCalls calls)
 {
     /// <summary>Does it.</summary>
     /// <returns>A row for each source.</returns>
-    public async Task<Answer<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
+    public async Task<DmResult<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         OperateSchemaRequest request, Budget budget, CancellationToken cancellationToken)
     {
         if (request.Sources.Count == 0)
         {
-            return Answer.None<IReadOnlyList<CommonWorkerResponse>>("must specify at least one source");
+            return DmError.Plain("must specify at least one source");
         }
 
         var answers = await calls.AskAsync(
@@ -21,7 +22,7 @@ public sealed class OperateSchema(SourceCalls calls)
             (client, source, options) => client.OperateSchemaAsync(ToWorker(request, source), options),
             budget,
             cancellationToken);
-        return Answer.Of(CommonRows.Of(answers));
+        return DmResult.Of(CommonRows.Of(answers));
     }
 
     private static OperateWorkerSchemaRequest ToWorker(OperateSchemaRequest request, SourceId source) => new()

@@ -1,6 +1,5 @@
 using DmMaster.Config;
 using DmMaster.Registry;
-using DmMaster.Workers;
 using DmMaster.Workers.Calls;
 using Grpc.Core;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
@@ -8,7 +7,7 @@ using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 namespace DmMaster.Operations.Forwarding;
 
 /// <summary>
-/// Calls the workers of sources, all at once. Each call ends with the budget, and before that when its worker gives no sign of life,
+/// Calls the workers of sources, all at once. Each call ends with the budget, and before that when its worker sends no heartbeat,
 /// so that one that hangs holds up nobody's row but its own.
 /// </summary>
 public sealed class SourceCalls(RegistryFeed feed, IWorkerClients clients, OperationOptions options, TimeProvider time)
@@ -67,12 +66,16 @@ public sealed class SourceCalls(RegistryFeed feed, IWorkerClients clients, Opera
         where T : class
     {
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(limit);
-        using var asked = call(client, source, new CallOptions(cancellationToken: ending.Token));
-        var silence = new HeartbeatProbe(client, options.Silence, time).UntilSilentAsync(static () => { }, ending.Token);
-        var isSilent = await Task.WhenAny(asked.ResponseAsync, silence) == silence && !limit.IsCancellationRequested;
-        await ending.CancelAsync();
+        var isSilent = false;
+        using var watch = new SilenceWatch(() => client, options.Silence, time, static () => { }, () =>
+        {
+            isSilent = true;
+            _ = ending.CancelAsync();
+        });
+        watch.Begin();
         try
         {
+            using var asked = call(client, source, new CallOptions(cancellationToken: ending.Token));
             return new SourceAnswer<T>(source, worker, await asked.ResponseAsync, null);
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException)
@@ -83,7 +86,7 @@ public sealed class SourceCalls(RegistryFeed feed, IWorkerClients clients, Opera
 
     private DmError Failure(WorkerName worker, Exception failure, bool isSilent, bool isLate, Budget budget) => (isSilent, isLate, failure) switch
     {
-        (true, _, _) => MasterErrors.WorkerRequest($"worker {worker} gave no sign of life for {GoDuration.Format(options.Silence)}"),
+        (true, _, _) => MasterErrors.WorkerRequest($"worker {worker} answered no heartbeat for {GoDuration.Format(options.Silence)}"),
         (_, true, _) => MasterErrors.WorkerRequest($"worker {worker} did not answer within {GoDuration.Format(budget.Limit)}"),
         (_, _, RpcException rpc) => MasterErrors.WorkerRequest(rpc),
         _ => MasterErrors.WorkerRequest(failure.Message),

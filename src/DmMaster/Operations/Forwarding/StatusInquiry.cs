@@ -1,6 +1,7 @@
 using DmMaster.Registry;
 using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Observed;
 using Grpc.Core;
 
 namespace DmMaster.Operations.Forwarding;

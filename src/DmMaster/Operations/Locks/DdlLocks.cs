@@ -15,14 +15,14 @@ public static class DdlLocks
 
     /// <summary>The pessimistic locks of a task, by name.</summary>
     public static IEnumerable<DdlLock> Pessimistic(RegistrySnapshot snapshot, TaskName task) => PessimisticLocks.Of(
-        snapshot, task, Records(snapshot, task, ShardKeys.PessimisticInfo), Records(snapshot, task, ShardKeys.PessimisticOperation));
+        snapshot, task, Records(snapshot, task, DmKeyTable.PessimisticInfo), Records(snapshot, task, DmKeyTable.PessimisticOperation));
 
     /// <summary>The optimistic locks of a task, by name.</summary>
     public static IEnumerable<DdlLock> Optimistic(RegistrySnapshot snapshot, TaskName task) => OptimisticLocks.Of(
         task,
-        Records(snapshot, task, ShardKeys.OptimisticTables),
-        Records(snapshot, task, ShardKeys.OptimisticInfo),
-        Records(snapshot, task, ShardKeys.OptimisticOperation));
+        Records(snapshot, task, DmKeyTable.OptimisticTables),
+        Records(snapshot, task, DmKeyTable.OptimisticInfo),
+        Records(snapshot, task, DmKeyTable.OptimisticOperation));
 
     private static List<ShardRecord> Records(RegistrySnapshot snapshot, TaskName task, string prefix) =>
         snapshot.ShardDdl.TryGetValue(task, out var entries)

@@ -62,7 +62,7 @@ public sealed partial class ShardTaskLoop(RegistryFeed feed, OperationOptions op
         return new Sighting(running[0].ConfigRevision, before.IsTold || mode.Length > 0);
     }
 
-    [LoggerMessage(EventId = EventIds.ShardTask, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.ShardTask, Level = LogLevel.Warning,
         Message = "task has a shard mode and runs, though this version does not coordinate shard DDL: at their first DDL its sources stand still")]
     private partial void LogTask(TaskName task, string shardMode);
 

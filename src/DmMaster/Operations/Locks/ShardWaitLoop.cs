@@ -58,7 +58,7 @@ public sealed partial class ShardWaitLoop(RegistryFeed feed, ShardWaitList list,
 
     private static (TaskName Task, SourceId Source) Name(ShardWait wait) => (wait.Subtask.Task, wait.Subtask.Source);
 
-    [LoggerMessage(EventId = EventIds.ShardWait, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.ShardWait, Level = LogLevel.Warning,
         Message = "subtask stands still: its worker waits for an answer to shard DDL, which this version does not coordinate")]
     private partial void LogWait(TaskName task, SourceId source, string lockId, string ddl, ShardWaitStart since);
 }

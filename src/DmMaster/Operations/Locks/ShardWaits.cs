@@ -48,7 +48,7 @@ public static class ShardWaits
         answer is not null && answer.Revision > announced.Revision &&
         ShardRecord.Of(answer.Value) is { } operation && !Holding.Contains(operation.Text("conflict-stage"));
 
-    private static LockId Lock(TaskName task, string key, ShardRecord info) => key.StartsWith(ShardKeys.PessimisticInfo, StringComparison.Ordinal)
+    private static LockId Lock(TaskName task, string key, ShardRecord info) => key.StartsWith(DmKeyTable.PessimisticInfo, StringComparison.Ordinal)
         ? LockId.Of(task.Value, info.Text("schema"), info.Text("table"))
         : LockId.Of(task.Value, info.Text("down-schema"), info.Text("down-table"));
 }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Locks;
@@ -9,21 +10,21 @@ namespace DmMaster.Operations.Locks;
 public sealed class UnlockLock(RegistryFeed feed)
 {
     /// <summary>Why nothing was done.</summary>
-    public string Reason(LockId id, IReadOnlyList<string> sources)
+    public DmError WhyNot(LockId id, IReadOnlyList<string> sources)
     {
         if (!id.TryParse(out var task, out _))
         {
-            return "can't find task name from lock-ID";
+            return DmError.Plain("can't find task name from lock-ID");
         }
 
         var snapshot = feed.Current;
         if (ShardModes.Of(snapshot, new TaskName(task)) == ShardModes.Optimistic && sources.Count != 1)
         {
-            return "optimistic locks should have only one source";
+            return DmError.Plain("optimistic locks should have only one source");
         }
 
         return DdlLocks.Of(snapshot).Any(one => one.Id == id)
-            ? $"lock {id} stands: this version does not coordinate shard DDL, so it cannot be resolved here"
-            : MasterErrors.LockNotFound(id.Text).ToString();
+            ? DmError.Plain($"lock {id} stands: this version does not coordinate shard DDL, so it cannot be resolved here")
+            : MasterErrors.LockNotFound(id.Text);
     }
 }

@@ -1,7 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Operations.Forwarding;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Relay;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Relay;
 

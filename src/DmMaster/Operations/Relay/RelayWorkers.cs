@@ -1,5 +1,5 @@
 using DmMaster.Config;
-using DmMaster.Operations.Members;
+using DmMaster.Operations.Membership;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;

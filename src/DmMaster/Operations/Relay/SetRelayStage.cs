@@ -26,7 +26,7 @@ public sealed class SetRelayStage(CommitLoop commit, ReceiptCollector receipts)
         };
         if (stage == Stage.InvalidStage)
         {
-            return new OperationOutcome.Refused(MasterErrors.InvalidOperation(op.ToString(), "relay").ToString());
+            return new OperationOutcome.Refused(MasterErrors.InvalidOperation(op.ToString(), "relay"));
         }
 
         List<SourceId> once = [.. sources.Distinct().Order()];

@@ -1,7 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
-using DmMaster.Operations.Members;
+using DmMaster.Operations.Membership;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
 using DmMaster.Store;
@@ -18,7 +18,7 @@ public sealed class CreateSources(
     {
         if (!(await intake.ReadAsync(request.Configs, request.Budget, cancellationToken)).TryGet(out var sources, out var error))
         {
-            return new OperationOutcome.Refused(error.ToString());
+            return new OperationOutcome.Refused(error);
         }
 
         using var limit = request.Budget.NewLimit();
@@ -33,10 +33,10 @@ public sealed class CreateSources(
         }
         catch (OperationCanceledException) when (!request.Budget.Caller.IsCancellationRequested)
         {
-            return new OperationOutcome.Refused(MasterErrors.CommitFailed("other bindings have not come back from the store").ToString());
+            return new OperationOutcome.Refused(MasterErrors.CommitFailed("other bindings have not come back from the store"));
         }
 
-        await SettleAsync(limit.Token);
+        await ReconcileAsync(limit.Token);
         cancellationToken.ThrowIfCancellationRequested();
         var ids = sources.Select(source => new SourceId(source.SourceId)).ToList();
         if (request.Worker is not null)
@@ -47,11 +47,11 @@ public sealed class CreateSources(
         return new OperationOutcome.Ordered(await receipts.OfHandlingAsync(feed.Current, ids, request.Budget, cancellationToken));
     }
 
-    private async Task SettleAsync(CancellationToken cancellationToken)
+    private async Task ReconcileAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await bindings.SettleAsync(cancellationToken);
+            await bindings.ReconcileAsync(cancellationToken);
         }
         catch (Exception e) when (e is StoreException or OperationCanceledException)
         {

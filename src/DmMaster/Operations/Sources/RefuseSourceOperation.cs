@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Operations.Sources;
@@ -11,10 +12,9 @@ public sealed class RefuseSourceOperation(SourceIntake intake)
         if (op == SourceOp.UpdateSource)
         {
             var read = await intake.ReadAsync(request.Configs, request.Budget, cancellationToken);
-            return new OperationOutcome.Refused(read.Error?.ToString() ?? "Update worker config is not supported by dm-ha now");
+            return new OperationOutcome.Refused(read.Error ?? DmError.Plain("Update worker config is not supported by dm-ha now"));
         }
 
-        _ = SourceFiles.Decode(request.Configs, out var refusal);
-        return new OperationOutcome.Refused(refusal.Length > 0 ? refusal : MasterErrors.InvalidOperation(op.ToString(), "source").ToString());
+        return new OperationOutcome.Refused(SourceFiles.Decode(request.Configs).Error ?? MasterErrors.InvalidOperation(op.ToString(), "source"));
     }
 }

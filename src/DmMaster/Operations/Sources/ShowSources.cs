@@ -8,8 +8,7 @@ public sealed class ShowSources(SourceReceipts receipts, RegistryFeed feed)
     /// <summary>Does it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(SourcesRequest request, CancellationToken cancellationToken)
     {
-        var sources = request.All(out var refusal);
-        if (refusal.Length > 0)
+        if (!request.All().TryGet(out var sources, out var refusal))
         {
             return new OperationOutcome.Refused(refusal);
         }

@@ -47,7 +47,7 @@ public sealed class SourceIntake(UpstreamCheck upstream, OperationOptions option
 
         var clear = cipher.Decrypt(source);
         var adjusted = options.NoUpstreamCheck
-            ? clear.AdjustWithoutDatabase(SourceFiles.DrawServerId)
+            ? clear.AdjustWithoutDatabase(static () => UpstreamCheck.Draw([]))
             : await upstream.AdjustAsync(clear, cancellationToken);
         return adjusted.Then<SourceConfig>(static filled => filled.Verify() is { } wrong ? wrong : filled);
     }

@@ -1,6 +1,6 @@
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Confirm;
-using DmMaster.Operations.Members;
+using DmMaster.Operations.Membership;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Sources;

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Sources;
@@ -8,11 +9,7 @@ namespace DmMaster.Operations.Sources;
 /// <param name="Budget">How long to wait for receipts.</param>
 public sealed record SourcesRequest(IReadOnlyList<SourceId> Sources, IReadOnlyList<string> Configs, Budget Budget)
 {
-    /// <summary>Every source named, in either way.</summary>
-    /// <param name="refusal">Why not, empty when the configurations can be read.</param>
-    public IReadOnlyList<SourceId> All(out string refusal)
-    {
-        var configs = SourceFiles.Decode(Configs, out refusal);
-        return [.. Sources, .. configs.Select(config => new SourceId(config.SourceId))];
-    }
+    /// <summary>Every source named, in either way; the error of the first configuration that cannot be read.</summary>
+    public DmResult<IReadOnlyList<SourceId>> All() => SourceFiles.Decode(Configs).Then(configs =>
+        DmResult.Of<IReadOnlyList<SourceId>>([.. Sources, .. configs.Select(static config => new SourceId(config.SourceId))]));
 }

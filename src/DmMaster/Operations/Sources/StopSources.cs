@@ -16,8 +16,7 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts, So
     /// <summary>Does it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(SourcesRequest request, CancellationToken cancellationToken)
     {
-        var sources = request.All(out var refusal);
-        if (refusal.Length > 0)
+        if (!request.All().TryGet(out var sources, out var refusal))
         {
             return new OperationOutcome.Refused(refusal);
         }
@@ -25,7 +24,7 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts, So
         var removed = await commit.RunAsync("RemoveSourceCfg", snapshot => Decide(snapshot, sources), request.Budget);
         if (removed.Selected is not { } before)
         {
-            return new OperationOutcome.Refused(removed.Refusal ?? "");
+            return new OperationOutcome.Refused(removed.Refusal!);
         }
 
         var holders = sources.ToDictionary(static source => source, source => before.WorkerOf(source) ?? handover.HolderOf(before, source));

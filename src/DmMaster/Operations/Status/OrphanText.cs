@@ -1,5 +1,5 @@
 using DmMaster.Config;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Status;
 

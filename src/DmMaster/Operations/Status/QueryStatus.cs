@@ -1,7 +1,8 @@
+using DmMaster.Config;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Forwarding;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using Grpc.Core;
 
 namespace DmMaster.Operations.Status;
@@ -14,13 +15,12 @@ public sealed class QueryStatus(
     RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, SourceHandover handover, StatusNotes notes, TimeProvider time)
 {
     /// <summary>Asks.</summary>
-    public async Task<Answer<StatusReport>> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
+    public async Task<DmResult<StatusReport>> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;
-        var (sources, refusal) = StatusSelection.Sources(snapshot, request, notes);
-        if (sources is null)
+        if (!StatusSelection.Sources(snapshot, request, notes).TryGet(out var sources, out var refusal))
         {
-            return Answer.None<StatusReport>(refusal);
+            return refusal;
         }
 
         var isNamed = request.Sources.Count > 0;
@@ -39,7 +39,7 @@ public sealed class QueryStatus(
             rows.AddRange(StatusRows.Missing(snapshot, rows.Select(row => row.Source).ToHashSet(), request.Sources));
         }
 
-        return Answer.Of(notes.Add(snapshot, rows, request.Task));
+        return notes.Add(snapshot, rows, request.Task);
     }
 
     private StatusRow Row(SourceId source, WorkerName worker, RpcException? failure, StatusRequest request)

@@ -1,6 +1,6 @@
 using DmMaster.Operations.Locks;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Status;
 

@@ -1,8 +1,8 @@
 using DmMaster.Config;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
-using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Observed;
 using Grpc.Core;
 
 namespace DmMaster.Operations.Status;

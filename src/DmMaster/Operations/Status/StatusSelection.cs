@@ -1,5 +1,5 @@
 using DmMaster.Config;
-using DmMaster.Operations.Members;
+using DmMaster.Operations.Membership;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Status;
@@ -11,24 +11,24 @@ public static class StatusSelection
     /// <param name="snapshot">The registry.</param>
     /// <param name="request">The question.</param>
     /// <param name="notes">What is left of a task that the registry does not know.</param>
-    public static Answer<IReadOnlyList<SourceId>> Sources(RegistrySnapshot snapshot, StatusRequest request, StatusNotes notes)
+    public static DmResult<IReadOnlyList<SourceId>> Sources(RegistrySnapshot snapshot, StatusRequest request, StatusNotes notes)
     {
         if (request.Sources.Count > 0)
         {
             var unknown = request.Sources.Where(source => !snapshot.Sources.ContainsKey(source)).Select(source => source.Value).ToList();
             return unknown.Count > 0
-                ? Answer.None<IReadOnlyList<SourceId>>($"sources {GoFormat.List(unknown)} haven't been added")
-                : Answer.Of<IReadOnlyList<SourceId>>([.. request.Sources.Distinct().Order()]);
+                ? DmError.Plain($"sources {GoFormat.List(unknown)} haven't been added")
+                : DmResult.Of<IReadOnlyList<SourceId>>([.. request.Sources.Distinct().Order()]);
         }
 
         if (request.Task.Length == 0)
         {
-            return Answer.Of<IReadOnlyList<SourceId>>([.. snapshot.Bindings.Keys, .. snapshot.Placement.Leaving.Keys.Where(snapshot.Placement.Unbound.Contains)]);
+            return DmResult.Of<IReadOnlyList<SourceId>>([.. snapshot.Bindings.Keys, .. snapshot.Placement.Leaving.Keys.Where(snapshot.Placement.Unbound.Contains)]);
         }
 
         return snapshot.Tasks.TryGetValue(new TaskName(request.Task), out var subtasks)
-            ? Answer.Of<IReadOnlyList<SourceId>>([.. subtasks.Keys])
-            : Answer.None<IReadOnlyList<SourceId>>($"task {request.Task} has no source or not exist{Lost(snapshot, notes.OrphansOf(request.Task))}");
+            ? DmResult.Of<IReadOnlyList<SourceId>>([.. subtasks.Keys])
+            : DmError.Plain($"task {request.Task} has no source or not exist{Lost(snapshot, notes.OrphansOf(request.Task))}");
     }
 
     // The state was lost, maybe, and the task with it: whoever asks for it sees at once what is left.

@@ -6,7 +6,7 @@ public sealed class CheckTask(TaskPreparation preparation)
     /// <summary>Does it.</summary>
     /// <param name="yaml">The file.</param>
     /// <param name="startTime">Where to begin in the binlog, empty for where the file says.</param>
-    public OperationOutcome Execute(string yaml, string startTime) => preparation.Prepare(yaml, startTime, out var refusal) is { } task
+    public OperationOutcome Execute(string yaml, string startTime) => preparation.Prepare(yaml, startTime).TryGet(out var task, out var refusal)
         ? new OperationOutcome.Ordered([]) { Note = PreCheck.Text(task) }
         : new OperationOutcome.Refused(refusal);
 }

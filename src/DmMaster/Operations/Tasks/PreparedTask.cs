@@ -23,7 +23,7 @@ public sealed record PreparedTask(TaskName Name, TaskConfig Config, IReadOnlyLis
     }
 
     /// <summary>A row for each source asked for that is not the task's, by source.</summary>
-    public IReadOnlyList<SourceOutcome> Strangers(IReadOnlyList<SourceId> sources)
+    public IReadOnlyList<SourceOutcome> ForeignSources(IReadOnlyList<SourceId> sources)
     {
         if (sources.Count == 0)
         {

@@ -7,17 +7,9 @@ namespace DmMaster.Operations.Tasks;
 public sealed class RefusedTaskOperation(RegistryFeed feed)
 {
     /// <summary>The answer. A task that does not exist is complained of first.</summary>
-    public string Reason(TaskOp op, TaskRequest request)
+    public OperationOutcome Execute(TaskOp op, TaskRequest request)
     {
-        if (request.Sources.Count == 0)
-        {
-            TaskSelection.Select(feed.Current, request, out var refusal);
-            if (refusal.Length > 0)
-            {
-                return refusal;
-            }
-        }
-
-        return MasterErrors.InvalidOperation(op.ToString(), "task").ToString();
+        var missing = request.Sources.Count == 0 ? TaskSelection.Select(feed.Current, request).Error : null;
+        return new OperationOutcome.Refused(missing ?? MasterErrors.InvalidOperation(op.ToString(), "task"));
     }
 }

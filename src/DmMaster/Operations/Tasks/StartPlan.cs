@@ -1,6 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Operations.Commit;
-using DmMaster.Operations.Members;
+using DmMaster.Operations.Membership;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
@@ -29,8 +29,8 @@ public static class StartPlan
         }
 
         var added = Added(snapshot, task, wanted);
-        var pieces = added.ConvertAll(subtask => Piece(snapshot, subtask, task, write));
-        var whole = Plan.CommitPieces<IReadOnlyList<SubTaskConfig>>(added, pieces);
+        var chunks = added.ConvertAll(subtask => Chunk(snapshot, subtask, task, write));
+        var whole = Plan.CommitChunks<IReadOnlyList<SubTaskConfig>>(added, chunks);
 
         // As stock DM orders them: first every configuration, then every stage.
         return whole with { Txn = whole.Txn! with { Success = [.. whole.Txn.Success.OrderBy(Order)] } };
@@ -84,7 +84,7 @@ public static class StartPlan
     private static bool IsPhysical(SubTaskConfig subtask) => subtask.ImportMode == Physical && TaskMode.HasLoad(subtask.Mode);
 
     // One subtask stands on its own: no worker ever sees its stage without its configuration.
-    private static Txn Piece(RegistrySnapshot snapshot, SubTaskConfig subtask, TaskName task, Func<SubTaskConfig, ByteString> write)
+    private static Txn Chunk(RegistrySnapshot snapshot, SubTaskConfig subtask, TaskName task, Func<SubTaskConfig, ByteString> write)
     {
         var source = new SourceId(subtask.SourceId);
         var running = DmValues.Stage(Stage.Running, source, task);

@@ -22,7 +22,7 @@ public sealed partial class StartTask(
     /// <summary>Does it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(StartRequest request, CancellationToken cancellationToken)
     {
-        if (preparation.Prepare(request.Yaml, request.StartTime, out var refusal) is not { } task)
+        if (!preparation.Prepare(request.Yaml, request.StartTime).TryGet(out var task, out var refusal))
         {
             return new OperationOutcome.Refused(refusal);
         }
@@ -33,9 +33,9 @@ public sealed partial class StartTask(
         }
 
         var checkResult = PreCheck.Text(task);
-        if (task.Strangers(request.Sources) is { Count: > 0 } strangers)
+        if (task.ForeignSources(request.Sources) is { Count: > 0 } strangers)
         {
-            return new OperationOutcome.Refused("") { Sources = strangers, CheckResult = checkResult };
+            return new OperationOutcome.Refused(DmError.Plain("")) { Sources = strangers, CheckResult = checkResult };
         }
 
         var wanted = task.On(request.Sources);
@@ -83,16 +83,16 @@ public sealed partial class StartTask(
         TaskName task,
         IReadOnlyList<SubTaskConfig> wanted,
         StartRequest request,
-        IReadOnlyList<Txn> pieces,
+        IReadOnlyList<Txn> chunks,
         CancellationToken cancellationToken)
     {
         var committed = await commit.RunAsync(
             verb,
             snapshot => (StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) ?? shardModes.WhyNot(snapshot, task)) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
-                : Plan.CommitPieces(wanted, pieces),
+                : Plan.CommitChunks(wanted, chunks),
             request.Budget);
-        return committed.StoreFailure is { } failure ? committed with { Refusal = failure.Annotate($"while {what}").ToString() } : committed;
+        return committed.HasStoreFailed ? committed with { Refusal = committed.Refusal?.Annotate($"while {what}") } : committed;
     }
 
     private Task<Committed<IReadOnlyList<SubTaskConfig>>> AddAsync(
@@ -139,6 +139,6 @@ public sealed partial class StartTask(
         _ => "",
     };
 
-    [LoggerMessage(EventId = EventIds.RemoveMetaDeprecated, Level = LogLevel.Warning, Message = RemoveMetaIsOld)]
+    [LoggerMessage(EventId = CoordinatorEventIds.RemoveMetaDeprecated, Level = LogLevel.Warning, Message = RemoveMetaIsOld)]
     private partial void LogRemoveMeta(string task);
 }

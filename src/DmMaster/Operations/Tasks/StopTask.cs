@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
 using DmMaster.Registry;
@@ -70,7 +71,7 @@ public sealed partial class StopTask(SubtaskOperation operation, CommitLoop comm
                 gone.SelectMany(source => ShardKeys.OptimisticOf(task, source)).Select(static range => new TxnOp.Delete(range)));
     }
 
-    [LoggerMessage(EventId = EventIds.ShardLeftOver, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.ShardLeftOver, Level = LogLevel.Warning,
         Message = "what optimistic shard DDL of a stopped task left behind was not removed")]
-    private partial void LogLeft(TaskName task, string reason);
+    private partial void LogLeft(TaskName task, DmError reason);
 }

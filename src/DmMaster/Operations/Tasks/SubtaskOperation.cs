@@ -30,7 +30,7 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
         var committed = await commit.RunAsync(what, snapshot => Decide(snapshot, request, write, refuse), request.Budget);
         if (committed.Selected is not { } subtasks)
         {
-            return new OperationOutcome.Refused(committed.Refusal ?? "");
+            return new OperationOutcome.Refused(committed.Refusal!);
         }
 
         var expectation = expect(request.Task);
@@ -52,11 +52,14 @@ public sealed class SubtaskOperation(CommitLoop commit, ReceiptCollector receipt
         Func<SubtaskEntry, IEnumerable<TxnOp>> write,
         Func<IReadOnlyList<SubtaskEntry>, DmError?>? refuse)
     {
-        var subtasks = TaskSelection.Select(snapshot, request, out var refusal);
-        refusal = refusal.Length > 0 ? refusal : refuse?.Invoke(subtasks)?.ToString() ?? "";
-        return refusal.Length > 0
+        if (!TaskSelection.Select(snapshot, request).TryGet(out var subtasks, out var missing))
+        {
+            return Plan.Refuse<IReadOnlyList<SubtaskEntry>>(missing);
+        }
+
+        return refuse?.Invoke(subtasks) is { } refusal
             ? Plan.Refuse<IReadOnlyList<SubtaskEntry>>(refusal)
-            : Plan.CommitPieces(
+            : Plan.CommitChunks(
                 subtasks, [.. subtasks.Select(subtask => new Txn { Compares = [StagePlan.Exists(subtask)], Success = [.. write(subtask)] })]);
     }
 }

@@ -13,26 +13,23 @@ public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher, Sh
     /// <summary>Prepares a task.</summary>
     /// <param name="yaml">The file.</param>
     /// <param name="startTime">Where to begin in the binlog, empty for where the file says.</param>
-    /// <param name="refusal">Why not, empty when it is good.</param>
-    public PreparedTask? Prepare(string yaml, string startTime, out string refusal)
+    public DmResult<PreparedTask> Prepare(string yaml, string startTime)
     {
-        refusal = "";
         if (startTime.Length > 0 && !StartTime.TryParse(startTime, out _, out _))
         {
-            refusal = StartTime.Describe(startTime);
-            return null;
+            return DmError.Plain(StartTime.Describe(startTime));
         }
 
         if (!TaskConfig.Parse(yaml, startTime.Length > 0).TryGet(out var task, out var error) ||
             !cipher.Decrypt(task).ToSubtasks(SourcesOf(task)).TryGet(out var subtasks, out error))
         {
-            refusal = (error with { Class = Class }).ToString();
-            return null;
+            return error with { Class = Class };
         }
 
         // The one error of a task that keeps the class of configurations.
-        refusal = (TaskConfig.FindMixedImportModes(subtasks) ?? shardModes.WhyNot(subtasks))?.ToString() ?? "";
-        return refusal.Length > 0 ? null : new PreparedTask(new TaskName(task.Name), task, subtasks);
+        return (TaskConfig.FindMixedImportModes(subtasks) ?? shardModes.WhyNot(subtasks)) is { } refusal
+            ? refusal
+            : new PreparedTask(new TaskName(task.Name), task, subtasks);
     }
 
     // Only those that the task names: there may be thousands of others.

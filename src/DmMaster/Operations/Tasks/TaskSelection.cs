@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Tasks;
@@ -8,31 +9,25 @@ public static class TaskSelection
     /// <summary>Selects by source. A source named twice counts once.</summary>
     /// <param name="snapshot">The registry.</param>
     /// <param name="request">The request.</param>
-    /// <param name="refusal">Why not, when the answer is empty.</param>
-    public static IReadOnlyList<SubtaskEntry> Select(RegistrySnapshot snapshot, TaskRequest request, out string refusal)
+    public static DmResult<IReadOnlyList<SubtaskEntry>> Select(RegistrySnapshot snapshot, TaskRequest request)
     {
-        refusal = "";
         var isKnown = snapshot.Tasks.TryGetValue(request.Task, out var subtasks);
         if (request.Sources.Count == 0)
         {
-            refusal = isKnown ? "" : $"task {request.Task} has no source or not exist, please check the task name and status";
-            return isKnown ? [.. subtasks!.Values] : [];
+            return isKnown
+                ? subtasks!.Values.ToList()
+                : DmError.Plain($"task {request.Task} has no source or not exist, please check the task name and status");
         }
 
         if (!isKnown)
         {
-            refusal = MasterErrors.NoSuchTask(request.Task.Value).ToString();
-            return [];
+            return MasterErrors.NoSuchTask(request.Task.Value);
         }
 
         var wanted = request.Sources.Distinct().Order().ToList();
         var missing = wanted.FindAll(source => !subtasks!.ContainsKey(source));
-        if (missing.Count > 0)
-        {
-            refusal = MasterErrors.TaskNotOnSources(missing.Select(source => source.Value)).ToString();
-            return [];
-        }
-
-        return wanted.ConvertAll(source => subtasks![source]);
+        return missing.Count == 0
+            ? wanted.ConvertAll(source => subtasks![source])
+            : MasterErrors.TaskNotOnSources(missing.Select(source => source.Value));
     }
 }

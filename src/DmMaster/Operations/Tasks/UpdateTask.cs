@@ -8,7 +8,7 @@ public sealed class UpdateTask(TaskPreparation preparation)
     /// <summary>Does it.</summary>
     /// <param name="yaml">The file.</param>
     /// <param name="sources">The sources asked for.</param>
-    public OperationOutcome Execute(string yaml, IReadOnlyList<SourceId> sources) => preparation.Prepare(yaml, "", out var refusal) is { } task
-        ? new OperationOutcome.Ordered(task.Strangers(sources)) { CheckResult = PreCheck.Text(task) }
+    public OperationOutcome Execute(string yaml, IReadOnlyList<SourceId> sources) => preparation.Prepare(yaml, "").TryGet(out var task, out var refusal)
+        ? new OperationOutcome.Ordered(task.ForeignSources(sources)) { CheckResult = PreCheck.Text(task) }
         : new OperationOutcome.Refused(refusal);
 }

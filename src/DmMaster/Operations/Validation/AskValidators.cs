@@ -91,7 +91,7 @@ public sealed class AskValidators(RegistryFeed feed, SourceCalls calls)
 
         if (!feed.Current.Tasks.TryGetValue(new TaskName(task), out var subtasks))
         {
-            return (ValidationSelection.NoSuchTask(task), []);
+            return (ValidationSelection.NoSuchTask(task).ToString(), []);
         }
 
         var answers = await calls.AskAsync(subtasks.Keys, call, budget, cancellationToken);

@@ -16,12 +16,10 @@ public sealed class StartValidation(CommitLoop commit)
 
     /// <summary>Does it. Nothing is waited for: a validator is a worker's own affair.</summary>
     /// <returns>Why not, null when it is done.</returns>
-    public async Task<string?> ExecuteAsync(ValidationStart request, CancellationToken cancellationToken)
+    public async Task<DmError?> ExecuteAsync(ValidationStart request, CancellationToken cancellationToken)
     {
         var committed = await commit.RunAsync("StartValidation", snapshot => Decide(snapshot, request), request.Budget);
-        return committed.StoreFailure is { } failure
-            ? failure.Annotate("fail to set new validator stage").ToString()
-            : committed.Refusal;
+        return committed.HasStoreFailed ? committed.Refusal?.Annotate("fail to set new validator stage") : committed.Refusal;
     }
 
     private static Plan<IReadOnlyList<SubtaskEntry>> Decide(RegistrySnapshot snapshot, ValidationStart request)
@@ -32,7 +30,7 @@ public sealed class StartValidation(CommitLoop commit)
             return Plan.Refuse<IReadOnlyList<SubtaskEntry>>(refusal);
         }
 
-        var pieces = new List<Txn>();
+        var chunks = new List<Txn>();
         foreach (var subtask in selected)
         {
             var enabled = Enabled(subtask, request, out var broken);
@@ -41,13 +39,13 @@ public sealed class StartValidation(CommitLoop commit)
                 return Plan.Refuse<IReadOnlyList<SubtaskEntry>>(broken);
             }
 
-            pieces.Add(Piece(subtask, enabled));
+            chunks.Add(Chunk(subtask, enabled));
         }
 
-        return Plan.CommitPieces(selected, pieces);
+        return Plan.CommitChunks(selected, chunks);
     }
 
-    private static string? WhyNot(IReadOnlyList<SubtaskEntry> selected, ValidationStart request)
+    private static DmError? WhyNot(IReadOnlyList<SubtaskEntry> selected, ValidationStart request)
     {
         if (selected.Count == 0)
         {
@@ -56,18 +54,18 @@ public sealed class StartValidation(CommitLoop commit)
 
         if (request.Mode is not (null or FullMode or FastMode))
         {
-            return "validation mode should be either `full` or `fast`";
+            return DmError.Plain("validation mode should be either `full` or `fast`");
         }
 
         if (request.StartTime is { Length: > 0 } time && !StartTime.TryParse(time, out _, out _))
         {
-            return $"start-time should be in the format like {StartTime.Hint}";
+            return DmError.Plain($"start-time should be in the format like {StartTime.Hint}");
         }
 
         return MixedUp(selected, request);
     }
 
-    private static string? MixedUp(IReadOnlyList<SubtaskEntry> selected, ValidationStart request)
+    private static DmError? MixedUp(IReadOnlyList<SubtaskEntry> selected, ValidationStart request)
     {
         var enabled = selected.Where(IsEnabled).ToList();
         if (enabled.Count == 0 || (enabled.Count == selected.Count && !request.IsExplicit))
@@ -77,11 +75,11 @@ public sealed class StartValidation(CommitLoop commit)
 
         if (enabled.Count == selected.Count)
         {
-            return "all target validator has enabled, cannot do 'validation start' with explicit mode or start-time";
+            return DmError.Plain("all target validator has enabled, cannot do 'validation start' with explicit mode or start-time");
         }
 
         var what = request.IsExplicit ? "enable them" : "enable or start them";
-        return $"some of target validator({enabled[0].Task} with source {enabled[0].Source}) has already enabled, so we can't {what} in one command";
+        return DmError.Plain($"some of target validator({enabled[0].Task} with source {enabled[0].Source}) has already enabled, so we can't {what} in one command");
     }
 
     private static bool IsEnabled(SubtaskEntry subtask) => subtask.Validator != Stage.InvalidStage;
@@ -104,7 +102,7 @@ public sealed class StartValidation(CommitLoop commit)
         return ByteString.CopyFromUtf8((config with { Validator = validator }).ToToml());
     }
 
-    private static Txn Piece(SubtaskEntry subtask, ByteString? config)
+    private static Txn Chunk(SubtaskEntry subtask, ByteString? config)
     {
         var operations = new List<TxnOp>();
         if (config is not null)

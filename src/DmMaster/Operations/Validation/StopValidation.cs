@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
@@ -14,12 +15,9 @@ public sealed class StopValidation(CommitLoop commit)
     /// <param name="budget">How long to wait for the store.</param>
     /// <param name="cancellationToken">The caller left.</param>
     /// <returns>Why not, null when it is done.</returns>
-    public async Task<string?> ExecuteAsync(
-        string task, IReadOnlyList<SourceId> sources, Budget budget, CancellationToken cancellationToken)
-    {
-        var committed = await commit.RunAsync("StopValidation", snapshot => Decide(snapshot, task, sources), budget);
-        return committed.Refusal;
-    }
+    public async Task<DmError?> ExecuteAsync(
+        string task, IReadOnlyList<SourceId> sources, Budget budget, CancellationToken cancellationToken) =>
+        (await commit.RunAsync("StopValidation", snapshot => Decide(snapshot, task, sources), budget)).Refusal;
 
     private static Plan<IReadOnlyList<SubtaskEntry>> Decide(RegistrySnapshot snapshot, string task, IReadOnlyList<SourceId> sources)
     {
@@ -30,8 +28,8 @@ public sealed class StopValidation(CommitLoop commit)
         }
 
         return selected.FirstOrDefault(subtask => subtask.Validator == Stage.InvalidStage) is { } idle
-            ? Plan.Refuse<IReadOnlyList<SubtaskEntry>>($"some target validator({idle.Task} with source {idle.Source}) is not enabled")
-            : Plan.CommitPieces(selected, [.. selected.Select(subtask => new Txn
+            ? Plan.Refuse<IReadOnlyList<SubtaskEntry>>(DmError.Plain($"some target validator({idle.Task} with source {idle.Source}) is not enabled"))
+            : Plan.CommitChunks(selected, [.. selected.Select(subtask => new Txn
             {
                 Compares = [ValidatorStage.Unchanged(subtask)],
                 Success = [ValidatorStage.Order(subtask, Stage.Stopped)],

@@ -10,7 +10,7 @@ public sealed class UpdateValidation(RegistryFeed feed, SourceCalls calls)
 {
     /// <summary>Does it.</summary>
     /// <returns>A row for each source.</returns>
-    public async Task<Answer<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
+    public async Task<DmResult<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         UpdateValidationRequest request, Budget budget, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;
@@ -18,9 +18,9 @@ public sealed class UpdateValidation(RegistryFeed feed, SourceCalls calls)
         var selected = ValidationSelection.Of(snapshot, request.TaskName, sources).Select(subtask => subtask.Source).Distinct().ToList();
         if (selected.Count == 0)
         {
-            return Answer.None<IReadOnlyList<CommonWorkerResponse>>(sources.Count > 0
+            return sources.Count > 0
                 ? ValidationSelection.NothingFits(request.TaskName, sources)
-                : ValidationSelection.NoSuchTask(request.TaskName));
+                : ValidationSelection.NoSuchTask(request.TaskName);
         }
 
         var missing = selected.Select(source => (Source: source, Why: WhatIsMissing(snapshot, source, request)))
@@ -37,7 +37,7 @@ public sealed class UpdateValidation(RegistryFeed feed, SourceCalls calls)
             budget,
             cancellationToken);
         var refused = missing.Select(pair => new CommonWorkerResponse { Source = pair.Key.Value, Msg = pair.Value });
-        return Answer.Of<IReadOnlyList<CommonWorkerResponse>>(
+        return DmResult.Of<IReadOnlyList<CommonWorkerResponse>>(
             [.. CommonRows.Of(answers).Concat(refused).OrderBy(row => row.Source, StringComparer.Ordinal)]);
     }
 

@@ -21,14 +21,14 @@ public static class ValidationSelection
     }
 
     /// <summary>What is said when nothing fits.</summary>
-    public static string NothingFits(string task, IReadOnlyList<SourceId> sources)
+    public static DmError NothingFits(string task, IReadOnlyList<SourceId> sources)
     {
         var list = GoFormat.List(sources.Select(source => source.Value));
-        return task.Length == 0
+        return DmError.Plain(task.Length == 0
             ? $"cannot get subtask by sources `{list}`"
-            : $"cannot get subtask by task name `{task}` and sources `{list}`";
+            : $"cannot get subtask by task name `{task}` and sources `{list}`");
     }
 
     /// <summary>What is said of a task that does not exist.</summary>
-    public static string NoSuchTask(string task) => $"cannot get subtask by task name `{task}`";
+    public static DmError NoSuchTask(string task) => DmError.Plain($"cannot get subtask by task name `{task}`");
 }

@@ -11,66 +11,32 @@ namespace DmMaster.Registry.KeySpace;
 /// </summary>
 public static class DmKeys
 {
-    private static readonly (DmKeyKind Kind, string Prefix)[] Prefixes =
-    [
-        (DmKeyKind.WorkerInfo, "/dm-worker/r/"),
-        (DmKeyKind.WorkerAlive, "/dm-worker/a/"),
-        (DmKeyKind.SourceConfig, "/dm-master/v2/upstream/config/"),
-        (DmKeyKind.Bound, "/dm-master/bound-worker/"),
-        (DmKeyKind.LastBound, "/dm-master/last-bound-worker/"),
-        (DmKeyKind.RelayWorker, "/dm-master/relay-worker/"),
-        (DmKeyKind.SubtaskConfig, "/dm-master/upstream/subtask/"),
-        (DmKeyKind.SubtaskStage, "/dm-master/stage/subtask/"),
-        (DmKeyKind.ValidatorStage, "/dm-master/stage/validator/"),
-        (DmKeyKind.RelayStage, "/dm-master/v2/stage/relay/"),
-        (DmKeyKind.LoadTask, "/dm-master/load-task/"),
-        (DmKeyKind.LightningCoord, "/dm-master/lightning-coord/"),
-        (DmKeyKind.CliArgs, "/dm-master/task-cli-args/"),
-        (DmKeyKind.ShardDdl, "/dm-master/shardddl-pessimism/info/"),
-        (DmKeyKind.ShardDdl, "/dm-master/shardddl-pessimism/operation/"),
-        (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/info/"),
-        (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/operation/"),
-        (DmKeyKind.ShardDdl, "/dm-master/shardddl-optimism/source-tables/"),
-        (DmKeyKind.Transfer, "/dm-master/transfer/"),
-    ];
-
-    private static readonly string[] TaskMetadata =
-    [
-        "/dm-master/shardddl-pessimism/info/",
-        "/dm-master/shardddl-pessimism/operation/",
-        "/dm-master/shardddl-optimism/info/",
-        "/dm-master/shardddl-optimism/operation/",
-        "/dm-master/shardddl-optimism/source-tables/",
-        "/dm-master/load-task/",
-        "/dm-master/lightning-coord/",
-    ];
-
     /// <summary>Everything that belongs to DM.</summary>
-    public static KeyRange All { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-"));
+    public static KeyRange All { get; } = Under(DmKeyTable.All);
 
     /// <summary>What the master keeps for itself: who the cluster is, and transfers under way.</summary>
     public static IReadOnlyList<KeyRange> Own { get; } =
     [
-        KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-master/own/")),
-        KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-master/transfer/")),
+        Under(DmKeyTable.Own),
+        Under(DmKeyTable.Transfer),
     ];
 
-    /// <summary>The signs of life of all workers.</summary>
-    public static KeyRange SignsOfLife { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-worker/a/"));
+    /// <summary>The heartbeats of all workers.</summary>
+    public static KeyRange Heartbeats { get; } = Under(DmKeyTable.PrefixOf(DmKeyKind.WorkerAlive));
 
     /// <summary>Eight bytes that name this cluster, drawn when it first started.</summary>
-    public static ByteString ClusterId { get; } = ByteString.CopyFromUtf8("/dm-cluster/id");
+    public static ByteString ClusterId { get; } = ByteString.CopyFromUtf8(DmKeyTable.Cluster + "id");
 
     /// <summary>Who the cluster is, where no client can write it: what <see cref="ClusterId"/> was when this master first ran.</summary>
-    public static ByteString OwnClusterId { get; } = ByteString.CopyFromUtf8("/dm-master/own/cluster-id");
+    public static ByteString OwnClusterId { get; } = ByteString.CopyFromUtf8(DmKeyTable.Own + "cluster-id");
 
     /// <summary>The version of the layout of the key space.</summary>
-    public static ByteString ClusterVersion { get; } = ByteString.CopyFromUtf8("/dm-cluster/version");
+    public static ByteString ClusterVersion { get; } = ByteString.CopyFromUtf8(DmKeyTable.Cluster + "version");
 
     /// <summary>The registration of a worker.</summary>
     public static ByteString WorkerInfo(WorkerName worker) => Key(DmKeyKind.WorkerInfo, worker.Value);
 
-    /// <summary>The sign of life of a worker.</summary>
+    /// <summary>The heartbeat of a worker.</summary>
     public static ByteString WorkerAlive(WorkerName worker) => Key(DmKeyKind.WorkerAlive, worker.Value);
 
     /// <summary>The configuration of a source.</summary>
@@ -91,18 +57,18 @@ public static class DmKeys
 
     /// <summary>The configurations of every subtask of a source.</summary>
     public static KeyRange SubtasksOf(SourceId source) =>
-        KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/upstream/subtask/{Hex(source.Value)}/"));
+        Under(DmKeyKind.SubtaskConfig, source.Value);
 
     /// <summary>The stage that a subtask should be in.</summary>
     public static ByteString SubtaskStage(SourceId source, TaskName task) =>
         Key(DmKeyKind.SubtaskStage, source.Value, task.Value);
 
     /// <summary>The configurations of all subtasks.</summary>
-    public static KeyRange SubtaskConfigs { get; } = KeyRange.Prefix(ByteString.CopyFromUtf8("/dm-master/upstream/subtask/"));
+    public static KeyRange SubtaskConfigs { get; } = Under(DmKeyTable.PrefixOf(DmKeyKind.SubtaskConfig));
 
     /// <summary>The stages of all subtasks of a source.</summary>
     public static KeyRange SubtaskStagesOf(SourceId source) =>
-        KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/stage/subtask/{Hex(source.Value)}/"));
+        Under(DmKeyKind.SubtaskStage, source.Value);
 
     /// <summary>The stage that the validator of a subtask should be in.</summary>
     public static ByteString ValidatorStage(SourceId source, TaskName task) =>
@@ -123,15 +89,15 @@ public static class DmKeys
 
     /// <summary>All command-line arguments kept for a task.</summary>
     public static KeyRange CliArgsOf(TaskName task) =>
-        KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/task-cli-args/{Hex(task.Value)}/"));
+        Under(DmKeyKind.CliArgs, task.Value);
 
     /// <summary>A task that the HTTP API keeps as a template.</summary>
     public static ByteString TaskTemplate(TaskName task) =>
-        ByteString.CopyFromUtf8($"/dm-master/openapi-task-template/{Hex(task.Value)}");
+        ByteString.CopyFromUtf8(DmKeyTable.Template + Hex(task.Value));
 
     /// <summary>What a task leaves behind when it is stopped: who loaded its dump, shard DDL that was not resolved.</summary>
     public static IEnumerable<KeyRange> MetadataOf(TaskName task) =>
-        TaskMetadata.Select(prefix => KeyRange.Prefix(ByteString.CopyFromUtf8($"{prefix}{Hex(task.Value)}/")));
+        DmKeyTable.Rows.Where(static row => row.IsLeftBehind).Select(row => Under($"{row.Prefix}{Hex(task.Value)}/"));
 
     /// <summary>A transfer of a source that is under way.</summary>
     public static ByteString Transfer(SourceId source) => Key(DmKeyKind.Transfer, source.Value);
@@ -140,11 +106,11 @@ public static class DmKeys
     public static bool TryParse(ByteString key, out DmKey parsed)
     {
         parsed = default;
-        foreach (var (kind, prefix) in Prefixes)
+        foreach (var row in DmKeyTable.Rows)
         {
-            if (StartsWith(key.Span, prefix))
+            if (StartsWith(key.Span, row.Prefix))
             {
-                return TryParseParts(kind, key.Span[prefix.Length..], out parsed);
+                return TryParseParts(row, key.Span[row.Prefix.Length..], out parsed);
             }
         }
 
@@ -154,9 +120,9 @@ public static class DmKeys
     /// <summary>Whether a key begins as one of the list of <see cref="DmKeyKind"/> and is none.</summary>
     public static bool IsBroken(ByteString key)
     {
-        foreach (var (_, prefix) in Prefixes)
+        foreach (var row in DmKeyTable.Rows)
         {
-            if (StartsWith(key.Span, prefix))
+            if (StartsWith(key.Span, row.Prefix))
             {
                 return !TryParse(key, out _);
             }
@@ -165,23 +131,11 @@ public static class DmKeys
         return false;
     }
 
-    private static bool TryParseParts(DmKeyKind kind, ReadOnlySpan<byte> parts, out DmKey parsed)
+    private static bool TryParseParts(DmKeyRow row, ReadOnlySpan<byte> parts, out DmKey parsed)
     {
-        parsed = default;
-        if (!TryCut(ref parts, out var first))
-        {
-            return false;
-        }
-
         var second = "";
-        var isRight = kind switch
-        {
-            DmKeyKind.SubtaskConfig or DmKeyKind.SubtaskStage or DmKeyKind.ValidatorStage or
-                DmKeyKind.LoadTask or DmKeyKind.LightningCoord or DmKeyKind.CliArgs => TryCut(ref parts, out second) && parts.IsEmpty,
-            DmKeyKind.ShardDdl => TryCut(ref parts, out second),
-            _ => parts.IsEmpty,
-        };
-        parsed = isRight ? new DmKey(kind, first, second) : default;
+        var isRight = TryCut(ref parts, out var first) && (row.Parts == 1 || TryCut(ref parts, out second)) && (row.IsOpen || parts.IsEmpty);
+        parsed = isRight ? new DmKey(row.Kind, first, second) : default;
         return isRight;
     }
 
@@ -213,14 +167,16 @@ public static class DmKeys
     }
 
     private static ByteString Key(DmKeyKind kind, string first) =>
-        ByteString.CopyFromUtf8(PrefixOf(kind) + Hex(first));
+        ByteString.CopyFromUtf8(DmKeyTable.PrefixOf(kind) + Hex(first));
 
     private static ByteString Key(DmKeyKind kind, string first, string second) =>
-        ByteString.CopyFromUtf8($"{PrefixOf(kind)}{Hex(first)}/{Hex(second)}");
+        ByteString.CopyFromUtf8($"{DmKeyTable.PrefixOf(kind)}{Hex(first)}/{Hex(second)}");
 
-    private static string PrefixOf(DmKeyKind kind) => Prefixes.First(prefix => prefix.Kind == kind).Prefix;
+    private static KeyRange Under(string prefix) => KeyRange.Prefix(ByteString.CopyFromUtf8(prefix));
 
-    private static string Hex(string part) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(part));
+    private static KeyRange Under(DmKeyKind kind, string first) => Under($"{DmKeyTable.PrefixOf(kind)}{Hex(first)}/");
+
+    internal static string Hex(string part) => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(part));
 
     // Only what Hex writes: another spelling of a name would be a key that is not found again.
     private static bool TryUnhex(ReadOnlySpan<byte> hex, out string part)

@@ -9,11 +9,23 @@ namespace DmMaster.Registry.KeySpace;
 /// <summary>The JSON values of DM's key space, member by member as stock DM writes and reads them.</summary>
 public static class DmValues
 {
-    /// <summary>The value of a worker's registration.</summary>
-    public static ByteString WorkerInfo(WorkerName worker, string address) =>
-        ByteString.CopyFromUtf8($$"""{"name":{{GoJson.Quote(worker.Value)}},"addr":{{GoJson.Quote(address)}}}""");
+    /// <summary>The address of a native worker that gives none. Nobody dials it.</summary>
+    public const string NoAddress = "native";
 
-    /// <summary>The value of a worker's sign of life.</summary>
+    private const string Native = "native";
+
+    /// <summary>The value of a worker's registration: as stock DM writes it, of a native worker with a member more.</summary>
+    public static ByteString WorkerInfo(WorkerName worker, string address, WorkerKind kind = default)
+    {
+        var more = kind == Registry.WorkerKind.Native ? $",\"kind\":\"{Native}\"" : "";
+        return ByteString.CopyFromUtf8($$"""{"name":{{GoJson.Quote(worker.Value)}},"addr":{{GoJson.Quote(address)}}{{more}}}""");
+    }
+
+    /// <summary>The kind in a worker's registration.</summary>
+    public static WorkerKind WorkerKind(ByteString value) =>
+        Member(value, "kind") == Native || Member(value, "addr") == NoAddress ? Registry.WorkerKind.Native : Registry.WorkerKind.Stock;
+
+    /// <summary>The value of a worker's heartbeat.</summary>
     public static ByteString WorkerAlive(WorkerName worker, DateTimeOffset joined)
     {
         var time = joined.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFFK", CultureInfo.InvariantCulture);

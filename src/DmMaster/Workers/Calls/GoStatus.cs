@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Security.Authentication;
+using DmMaster.Workers.Stock;
 using Google.Protobuf;
 using Grpc.Core;
 

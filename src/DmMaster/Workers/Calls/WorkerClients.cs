@@ -1,4 +1,6 @@
 using DmMaster.Registry;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Stock;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
 namespace DmMaster.Workers.Calls;
@@ -21,7 +23,7 @@ public sealed class WorkerClients(
             return null;
         }
 
-        return new WorkerClient(links.IsStock(entry)
+        return new WorkerClient(entry.IsStock
             ? channels.Of(worker, entry.Address!, snapshot.Revision)
             : new LinkInvoker(worker, links, options.CallLimit, time));
     }

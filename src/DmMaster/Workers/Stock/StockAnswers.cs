@@ -3,6 +3,7 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Observed;
 using Grpc.Core;
 
 namespace DmMaster.Workers.Stock;
@@ -12,6 +13,17 @@ namespace DmMaster.Workers.Stock;
 /// A stock worker does not tell which orders it has taken in. Its answer counts as how things stood at the revision that the registry
 /// had when the call began, and beside it is kept how the subtask looked before it came to look so: from that an
 /// expectation can tell a worker that has not heard of an order from one that has carried it out in vain.
+/// What an answer proves of an order of revision R:
+/// <code>
+/// the call began          the subtask                         it proves
+/// before R                any                                 nothing
+/// at or after R           in the stage that is wanted         that the order is carried out, be it an older one of the same stage
+/// at or after R           in another stage, no errors         nothing: it may not have heard of the order
+/// at or after R           in another stage, with errors,
+///                         and moved since R                   that it was carried out in vain
+/// at or after R           in another stage, with errors,
+///                         and as before R                     that, when it goes on for a second
+/// </code>
 /// </remarks>
 public static class StockAnswers
 {
@@ -67,11 +79,11 @@ public static class StockAnswers
         var seen = new ObservedSubtask(status, asked, now);
         if (!worker.Subtasks.TryGetValue(new TaskName(status.Name), out var known))
         {
-            return seen with { Before = worker.LastHeard is null ? null : new ObservedLook(Stage.InvalidStage, worker.Revision) };
+            return seen with { Before = worker.LastHeard is null ? null : new EarlierObservation(Stage.InvalidStage, worker.Revision) };
         }
 
         return known.Status.Stage == status.Stage && Equals(known.Status.Result, status.Result)
             ? seen with { Before = known.Before }
-            : seen with { Before = ObservedLook.Of(known) };
+            : seen with { Before = EarlierObservation.Of(known) };
     }
 }

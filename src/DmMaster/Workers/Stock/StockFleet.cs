@@ -1,9 +1,11 @@
 using DmMaster.Registry;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Workers.Stock;
 
 /// <summary>Asks every stock worker that is online how it is, each on its own.</summary>
-public sealed partial class StockFleet(StockContext context, LinkTable links, ILogger<StockFleet> logger) : WorkerLoop(context.Feed)
+public sealed partial class StockFleet(
+    StockStatusCalls calls, RegistryFeed feed, ObservedState observed, StockPollOptions options, TimeProvider time, ILogger<StockFleet> logger) : WorkerLoop(feed)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<WorkerName, (StockPoller Poller, Task Work)> _pollers = [];
@@ -35,7 +37,7 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
     }
 
     /// <inheritdoc/>
-    protected override void Look(WorkerName worker, RegistrySnapshot snapshot)
+    protected override void Handle(WorkerName worker, RegistrySnapshot snapshot)
     {
         lock (_lock)
         {
@@ -58,7 +60,7 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
 
     private StockPoller? Match(WorkerName worker)
     {
-        var isAsked = !_isOver && context.Feed.Current.Workers.GetValueOrDefault(worker) is { IsOnline: true } entry && links.IsStock(entry);
+        var isAsked = !_isOver && Feed.Current.Workers.GetValueOrDefault(worker) is { IsOnline: true, IsStock: true };
         if (_pollers.TryGetValue(worker, out var known))
         {
             if (!isAsked)
@@ -75,7 +77,7 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
             return null;
         }
 
-        var poller = new StockPoller(worker, context);
+        var poller = new StockPoller(worker, calls, Feed, observed, options, time);
         _pollers.Add(worker, (poller, Task.Run(() => RunAsync(worker, poller))));
         return poller;
     }
@@ -114,6 +116,6 @@ public sealed partial class StockFleet(StockContext context, LinkTable links, IL
         await Task.WhenAll(left.Select(static worker => worker.Work));
     }
 
-    [LoggerMessage(EventId = EventIds.PollerBroken, Level = LogLevel.Error, Message = "asking a stock worker how it is broke off")]
+    [LoggerMessage(EventId = CoordinatorEventIds.PollerBroken, Level = LogLevel.Error, Message = "asking a stock worker how it is broke off")]
     private partial void LogBroken(Exception exception, WorkerName worker);
 }

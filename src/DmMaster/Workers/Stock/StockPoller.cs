@@ -1,8 +1,7 @@
-using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Observed;
 using Grpc.Core;
-using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
 
 namespace DmMaster.Workers.Stock;
 
@@ -19,15 +18,16 @@ namespace DmMaster.Workers.Stock;
     "Design", "CA1001", Justification = "The source has no timer and no handle; stopping may race with anything, disposing must not.")]
 public sealed class StockPoller
 {
-    private const double Growth = 1.5;
-
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(1);
 
     private readonly WorkerName _worker;
-    private readonly StockContext _context;
+    private readonly StockStatusCalls _calls;
+    private readonly RegistryFeed _feed;
+    private readonly ObservedState _observed;
+    private readonly TimeProvider _time;
     private readonly WorkerSlot _slot;
-    private readonly BusyProbe _probe;
-    private readonly TimeSpan _slow;
+    private readonly SilenceWatch _silence;
+    private readonly PollPace _pace;
     private readonly Signal _signal = new();
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
@@ -35,25 +35,28 @@ public sealed class StockPoller
     private CancellationTokenSource? _idle;
     private bool _isOver;
     private int _demandsSeen;
-    private TimeSpan _fast;
-    private TimeSpan _took;
     private long? _since;
     private bool _isHurried;
 
     /// <summary>Makes one that does nothing yet.</summary>
     /// <param name="worker">The worker.</param>
-    /// <param name="context">What is shared.</param>
-    public StockPoller(WorkerName worker, StockContext context)
+    /// <param name="calls">Makes the calls.</param>
+    /// <param name="feed">The registry.</param>
+    /// <param name="observed">Where the answers are kept.</param>
+    /// <param name="options">How often.</param>
+    /// <param name="time">The clock.</param>
+    public StockPoller(
+        WorkerName worker, StockStatusCalls calls, RegistryFeed feed, ObservedState observed, StockPollOptions options, TimeProvider time)
     {
         _worker = worker;
-        _context = context;
-        _slot = context.Observed.Of(worker);
-        _probe = new BusyProbe(worker, context, _slot);
-        _slow = Spread(context.Options.Slow, worker);
-        _fast = context.Options.FastFirst;
+        _calls = calls;
+        _feed = feed;
+        _observed = observed;
+        _time = time;
+        _slot = observed.Of(worker);
+        _silence = calls.Watch(worker, _slot);
+        _pace = new PollPace(options, Spread(options.Slow, worker));
     }
-
-    private TimeSpan FastFirst => Max(_context.Options.FastFirst, _context.Options.FastEach * _context.Observed.ListenedTo);
 
     /// <summary>Asks. The task ends when an answer came in to a call that began after this, or with how that call failed.</summary>
     public Task AskAsync()
@@ -89,15 +92,16 @@ public sealed class StockPoller
         {
             while (true)
             {
-                var due = _context.Time.GetTimestamp();
-                using (await _context.Turns.TakeAsync(_stopping.Token))
+                var due = _time.GetTimestamp();
+                using (await _calls.EnterAsync(_stopping.Token))
                 {
                     // What somebody waited for may be known by now.
                     if (IsAsked() || _slot.Listeners > 0 || Left(isHurried: false) < Tick)
                     {
                         await CallAsync();
-                        var over = _context.Time.GetTimestamp();
-                        (_since, _took) = (over, _context.Time.GetElapsedTime(due, over));
+                        var over = _time.GetTimestamp();
+                        _since = over;
+                        _pace.Called(_time.GetElapsedTime(due, over));
                     }
                 }
 
@@ -122,10 +126,6 @@ public sealed class StockPoller
         return slow * (0.8 + (0.4 * ((hash >> 8) % Steps) / Steps));
     }
 
-    private static TimeSpan Max(TimeSpan one, TimeSpan other) => one < other ? other : one;
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
     private void Want()
     {
         lock (_lock)
@@ -146,7 +146,7 @@ public sealed class StockPoller
             (question, _question) = (_question, null);
         }
 
-        _probe.Dispose();
+        _silence.Dispose();
 
         // A worker that was away for a moment only has another poller by now.
         _slot.EndDemand(Want, static worker => worker.Calls is null ? worker : worker with { Calls = null, IsConnected = false });
@@ -166,21 +166,14 @@ public sealed class StockPoller
     {
         using var call = CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token);
         var question = Begin(call);
-        var asked = _context.Feed.Current.Revision;
-        var now = _context.Time.GetTimestamp();
-        _slot.Note(worker => StockAnswers.Began(worker, now));
-        _probe.Begin();
+        _silence.Begin();
         try
         {
-            var answer = await QueryAsync(call.Token);
-            var at = _context.Time.GetTimestamp();
-            _slot.Update(worker => StockAnswers.Answered(worker, answer, asked, at));
+            await _calls.AskAsync(_worker, _slot, call.Token);
             question?.TrySetResult();
         }
         catch (RpcException e) when (!call.IsCancellationRequested)
         {
-            var at = _context.Time.GetTimestamp();
-            _slot.Update(worker => StockAnswers.Failed(worker, e, at));
             Fail(question, e);
         }
         catch (RpcException)
@@ -191,7 +184,7 @@ public sealed class StockPoller
         }
         finally
         {
-            _probe.End();
+            _silence.End();
             lock (_lock)
             {
                 _idle = null;
@@ -210,35 +203,11 @@ public sealed class StockPoller
         }
     }
 
-    private async Task<QueryStatusResponse> QueryAsync(CancellationToken cancellationToken)
-    {
-        var client = _context.Clients.Of(_worker) ?? throw new RpcException(new Status(StatusCode.Unavailable, "the worker is not registered"));
-        using var late = new CancellationTokenSource(_context.Options.CallLimit, _context.Time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, late.Token);
-        var answer = await QueryAsync(client, either.Token, late.Token);
-        return LinkPolicy.CheckCount(answer.SubTaskStatus.Count) is { } fault
-            ? throw new RpcException(new Status(StatusCode.ResourceExhausted, fault.Message))
-            : answer;
-    }
-
-    // No deadline of a call: that is a time of day, and a clock that is set would end calls that are under way.
-    private static async Task<QueryStatusResponse> QueryAsync(WorkerClient client, CancellationToken either, CancellationToken late)
-    {
-        try
-        {
-            return await client.QueryStatusAsync(new QueryStatusRequest(), cancellationToken: either);
-        }
-        catch (RpcException) when (late.IsCancellationRequested)
-        {
-            throw new RpcException(GoStatus.DeadlineExceeded);
-        }
-    }
-
     private async Task PauseAsync()
     {
         while (!IsDue(out var left))
         {
-            await _signal.WaitAsync(left, _context.Time, _stopping.Token);
+            await _signal.WaitAsync(left, _time, _stopping.Token);
         }
     }
 
@@ -257,29 +226,28 @@ public sealed class StockPoller
             return false;
         }
 
-        _fast = isHurried ? Min(Max(FastFirst, _fast * Growth), _context.Options.FastMost) : _context.Options.FastMost;
+        _pace.Begins(isHurried, _observed.ListenedTo);
         return true;
     }
 
     // Many begin to listen when many have been told something, which has to reach the workers first. Whoever is to be asked sooner still is.
     private void Hurry(bool isHurried)
     {
-        var first = _context.Options.FastEach * _context.Observed.ListenedTo;
-        if (!_isHurried || Left(isHurried) > first)
+        var listenedTo = _observed.ListenedTo;
+        if (!_isHurried || Left(isHurried) > _pace.ToReach(listenedTo))
         {
-            (_fast, _took, _since) = (first, TimeSpan.Zero, _context.Time.GetTimestamp());
+            _pace.Hurry(listenedTo);
+            _since = _time.GetTimestamp();
         }
     }
 
-    // Never longer busy than idle: when the machine has much to do, calls and the wait for them take longer, and make way for what they wait for.
     private TimeSpan Left(bool isHurried) => _since is { } since
-        ? (isHurried ? Min(Max(_fast, _took), _context.Options.FastMost) : HasNothingToSay() ? _context.Options.Idle : _slow)
-            - _context.Time.GetElapsedTime(since)
+        ? _pace.After(isHurried, !isHurried && HasNothingToSay()) - _time.GetElapsedTime(since)
         : TimeSpan.Zero;
 
     // By what it said itself, too: it may still have what the registry knows nothing of.
     private bool HasNothingToSay() =>
-        _context.Feed.Current.Workers.GetValueOrDefault(_worker) is { IsFree: true }
+        _feed.Current.Workers.GetValueOrDefault(_worker) is { IsFree: true }
         && _slot.Current is { LastHeard: not null, Calls.UnansweredSince: null, Source.Source: "", Subtasks.IsEmpty: true };
 
     private bool IsAsked()

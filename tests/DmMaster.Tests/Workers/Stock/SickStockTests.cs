@@ -4,7 +4,7 @@ using DmMaster.Testing;
 using DmMaster.Testing.Stock;
 using DmMaster.Tests.Links;
 using DmMaster.Tests.Stories;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
 

@@ -1,7 +1,7 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using DmMaster.Workers.Stock;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;
@@ -33,7 +33,7 @@ public sealed class StockAnswersTests
 
         var seen = worker.Subtasks[Task];
         Assert.Equal(6, seen.Revision.Value);
-        Assert.Equal(new ObservedLook(Stage.Running, new Revision(3)), seen.Before);
+        Assert.Equal(new EarlierObservation(Stage.Running, new Revision(3)), seen.Before);
     }
 
     [Fact]
@@ -41,12 +41,12 @@ public sealed class StockAnswersTests
     {
         var worker = Answer(ObservedWorker.Unheard, 3, Status("t", Stage.Paused, "bad"));
         worker = Answer(worker, 4, Status("t", Stage.Paused, "worse"));
-        Assert.Equal(new ObservedLook(Stage.Paused, new Revision(3)), worker.Subtasks[Task].Before);
+        Assert.Equal(new EarlierObservation(Stage.Paused, new Revision(3)), worker.Subtasks[Task].Before);
 
         worker = Answer(worker, 5, Status("t", Stage.Paused, "worse", isCanceled: true));
         worker = Answer(worker, 6, Status("t", Stage.Paused, "worse"));
 
-        Assert.Equal(new ObservedLook(Stage.Paused, new Revision(5)), worker.Subtasks[Task].Before);
+        Assert.Equal(new EarlierObservation(Stage.Paused, new Revision(5)), worker.Subtasks[Task].Before);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public sealed class StockAnswersTests
 
         var appeared = Answer(Answer(ObservedWorker.Unheard, 3), 4, Status("t", Stage.Running));
 
-        Assert.Equal(new ObservedLook(Stage.InvalidStage, new Revision(3)), appeared.Subtasks[Task].Before);
+        Assert.Equal(new EarlierObservation(Stage.InvalidStage, new Revision(3)), appeared.Subtasks[Task].Before);
     }
 
     [Fact]

@@ -8,7 +8,7 @@ using Google.Protobuf;
 
 namespace DmMaster.Tests.Workers.Stock;
 
-/// <summary>A master with stock workers, as far as it can tell: registered, with a sign of life under a lease, and a port.</summary>
+/// <summary>A master with stock workers, as far as it can tell: registered, with a heartbeat under a lease, and a port.</summary>
 internal sealed class StockCluster(InProcessMaster master) : IAsyncDisposable
 {
     private readonly List<ScriptedWorker> _workers = [];
@@ -27,7 +27,7 @@ internal sealed class StockCluster(InProcessMaster master) : IAsyncDisposable
         return worker;
     }
 
-    /// <summary>Registers a worker whose port is somewhere else, and gives it a sign of life.</summary>
+    /// <summary>Registers a worker whose port is somewhere else, and gives it a heartbeat.</summary>
     public async Task JoinAsync(string name, string address)
     {
         var registered = await master.Client.RegisterWorkerAsync(new RegisterWorkerRequest { Name = name, Address = address });

@@ -3,8 +3,9 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
 using DmMaster.Tests.Links;
-using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
 using DmMaster.Workers.Stock;
 using Grpc.Core;
 using WorkerClient = DmMaster.Protocol.Dm.Worker.WorkerClient;
@@ -21,7 +22,7 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     private readonly RegistryFeed _feed = new();
     private readonly ObservedState _observed = new();
     private readonly StockChannels _channels;
-    private readonly StockContext _context;
+    private readonly StatusCallLimiter _limiter;
     private readonly StockPoller _poller;
     private ScriptedWorker _worker = null!;
     private Task _work = Task.CompletedTask;
@@ -30,9 +31,10 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     {
         var options = new WorkerCallOptions();
         _channels = new StockChannels(options, _time);
-        var clients = new WorkerClients(_feed, new LinkTable(_observed, new WorkerLinkOptions()), _channels, options, _time);
-        _context = new StockContext(clients, _observed, _feed, new StockPollOptions { AtOnce = 1 }, _time);
-        _poller = new StockPoller(Name, _context);
+        var polls = new StockPollOptions { AtOnce = 1 };
+        _limiter = new StatusCallLimiter(polls.AtOnce, polls.Moment, _time);
+        var clients = new WorkerClients(_feed, new LinkTable(_observed, new WorkerLinkOptions(), _time), _channels, options, _time);
+        _poller = New(clients, polls, _limiter, _time);
     }
 
     private ObservedWorker Known => _observed.Worker(Name);
@@ -70,8 +72,8 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     {
         var time = new RestlessClock();
         using var channels = new StockChannels(new WorkerCallOptions(), time);
-        var clients = new WorkerClients(_feed, new LinkTable(_observed, new WorkerLinkOptions()), channels, new WorkerCallOptions(), time);
-        var poller = new StockPoller(Name, new StockContext(clients, _observed, _feed, new StockPollOptions(), time));
+        var clients = new WorkerClients(_feed, new LinkTable(_observed, new WorkerLinkOptions(), time), channels, new WorkerCallOptions(), time);
+        var poller = New(clients, new StockPollOptions(), time);
         var work = poller.RunAsync();
 
         await poller.AskAsync().WaitAsync(Patience);
@@ -271,16 +273,16 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Turn_ComesWhenNobodyListensAnyMore_IsNotUsed()
+    public async Task Permit_ComesWhenNobodyListensAnyMore_IsNotUsed()
     {
         Start();
         await UntilAsync(static worker => worker.LastHeard is not null);
-        var turn = await _context.Turns.TakeAsync(CancellationToken.None);
+        var permit = await _limiter.TakeAsync(CancellationToken.None);
         var listener = new Signal();
         _observed.Of(Name).Listen(listener);
         using (var limit = new CancellationTokenSource(Patience, TimeProvider.System))
         {
-            while (_context.Turns.Waiting == 0)
+            while (_limiter.Waiting == 0)
             {
                 limit.Token.ThrowIfCancellationRequested();
                 await Task.Yield();
@@ -288,8 +290,8 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         }
 
         _observed.Of(Name).Unlisten(listener);
-        turn.Dispose();
-        (await _context.Turns.TakeAsync(CancellationToken.None)).Dispose();
+        permit.Dispose();
+        (await _limiter.TakeAsync(CancellationToken.None)).Dispose();
         Assert.Single(_worker.Calls);
         await _poller.AskAsync().WaitAsync(Patience);
 
@@ -300,7 +302,7 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
     public async Task Stop_AnotherHasBegunMeanwhile_LeavesItAlone()
     {
         var clients = new HeldClients(_time);
-        var old = new StockPoller(Name, new StockContext(clients, _observed, _feed, new StockPollOptions(), _time));
+        var old = New(clients, new StockPollOptions(), _time);
         var ending = Task.Run(old.RunAsync);
         await clients.Asked.Task.WaitAsync(Patience);
         old.Stop();
@@ -315,6 +317,12 @@ public sealed class StockPollerTests : IAsyncLifetime, IDisposable
         _observed.Of(Name).Listen(new Signal());
         await UntilAsync(static worker => worker.Revision.Value == 6);
     }
+
+    private StockPoller New(IWorkerClients clients, StockPollOptions options, TimeProvider time) =>
+        New(clients, options, new StatusCallLimiter(options.AtOnce, options.Moment, time), time);
+
+    private StockPoller New(IWorkerClients clients, StockPollOptions options, StatusCallLimiter limiter, TimeProvider time) =>
+        new(Name, new StockStatusCalls(clients, _feed, limiter, options, time), _feed, _observed, options, time);
 
     private void Start() => _work = Task.Run(_poller.RunAsync);
 

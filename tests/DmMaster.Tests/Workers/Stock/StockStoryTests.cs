@@ -2,7 +2,7 @@ using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Testing;
 using DmMaster.Tests.Links;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 using DmMaster.Workers.Stock;
 using Grpc.Core;
 using Microsoft.Extensions.Time.Testing;

@@ -3,8 +3,10 @@ using DmMaster.Operations;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
-using DmMaster.Workers;
 using DmMaster.Workers.Calls;
+using DmMaster.Workers.Native;
+using DmMaster.Workers.Observed;
+using DmMaster.Workers.Stock;
 using Grpc.Core;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Time.Testing;
@@ -25,7 +27,7 @@ public sealed class WorkerClientsTests : IDisposable
     {
         var options = new WorkerCallOptions();
         _channels = new StockChannels(options, _time);
-        _clients = new WorkerClients(_feed, new LinkTable(new ObservedState(), new WorkerLinkOptions()), _channels, options, _time);
+        _clients = new WorkerClients(_feed, new LinkTable(new ObservedState(), new WorkerLinkOptions(), _time), _channels, options, _time);
     }
 
     public void Dispose() => _channels.Dispose();
@@ -211,7 +213,7 @@ public sealed class WorkerClientsTests : IDisposable
     [Fact]
     public async Task Call_OfANativeWorkerWithoutALink_SaysSo()
     {
-        Register("native", revision: 2, isLeased: false);
+        Register("native", revision: 2, kind: WorkerKind.Native);
 
         var failure = await FailureAsync(_clients.Of(Name)!.QueryStatusAsync(new QueryStatusRequest()));
 
@@ -252,13 +254,13 @@ public sealed class WorkerClientsTests : IDisposable
 
     private WorkerClient Client(string address, long revision = 2)
     {
-        Register(address, revision, isLeased: true);
+        Register(address, revision, kind: WorkerKind.Stock);
         return _clients.Of(Name)!;
     }
 
-    private void Register(string address, long revision, bool isLeased)
+    private void Register(string address, long revision, WorkerKind kind)
     {
-        var worker = new WorkerEntry(Name) { Address = address, AliveRevision = new Revision(1), IsLeased = isLeased };
+        var worker = new WorkerEntry(Name) { Address = address, AliveRevision = new Revision(1), Kind = kind };
         _feed.Publish(
             new RegistrySnapshot
             {

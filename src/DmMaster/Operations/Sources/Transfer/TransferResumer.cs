@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations.Commit;
 using DmMaster.Registry;
 
@@ -65,11 +66,11 @@ public sealed partial class TransferResumer(
         }
     }
 
-    [LoggerMessage(EventId = EventIds.TransferEnded, Level = LogLevel.Information,
+    [LoggerMessage(EventId = CoordinatorEventIds.TransferEnded, Level = LogLevel.Information,
         Message = "a transfer that was left waiting is over, the tasks that it paused run again")]
     private partial void LogEnded(SourceId source);
 
-    [LoggerMessage(EventId = EventIds.TransferResumeFailed, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.TransferResumeFailed, Level = LogLevel.Warning,
         Message = "a transfer cannot be ended yet, will try again")]
-    private partial void LogFailed(SourceId source, string error);
+    private partial void LogFailed(SourceId source, DmError error);
 }

@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Sources.Transfer;
@@ -16,7 +17,7 @@ public sealed class TransferSource(TransferSteps steps, UnitCheck units, Transfe
         var snapshot = feed.Current;
         if (TransferPlans.WhyNot(snapshot, request) is { } error)
         {
-            return new OperationOutcome.Refused(error.ToString());
+            return new OperationOutcome.Refused(error);
         }
 
         if (TransferPlans.IsThere(snapshot, request))
@@ -28,7 +29,7 @@ public sealed class TransferSource(TransferSteps steps, UnitCheck units, Transfe
         var isBusy = snapshot.Transfers.ContainsKey(request.Source) && !TransferPlans.IsWaiting(snapshot, request.Source);
         if (isBusy || !ledger.TryEnter(request.Source))
         {
-            return new OperationOutcome.Refused(MasterErrors.TooManyConflicts("TransferSource").ToString());
+            return new OperationOutcome.Refused(MasterErrors.TooManyConflicts("TransferSource"));
         }
 
         try
@@ -43,7 +44,7 @@ public sealed class TransferSource(TransferSteps steps, UnitCheck units, Transfe
         }
     }
 
-    private async Task<string?> MoveAsync(RegistrySnapshot snapshot, TransferRequest request, CancellationToken cancellationToken)
+    private async Task<DmError?> MoveAsync(RegistrySnapshot snapshot, TransferRequest request, CancellationToken cancellationToken)
     {
         var running = TransferPlans.Running(snapshot, request.Source);
         if (running.Count == 0 || snapshot.WorkerOf(request.Source) is not { } holder)
@@ -51,7 +52,7 @@ public sealed class TransferSource(TransferSteps steps, UnitCheck units, Transfe
             return await steps.MoveAsync(request, null, cancellationToken);
         }
 
-        return (await units.FindErrorAsync(holder.Name, running, request.Source, request.Budget, cancellationToken))?.ToString()
+        return await units.FindErrorAsync(holder.Name, running, request.Source, request.Budget, cancellationToken)
             ?? await steps.PauseAndMoveAsync(request, holder.Name, cancellationToken);
     }
 }

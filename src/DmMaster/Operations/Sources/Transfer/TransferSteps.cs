@@ -1,3 +1,4 @@
+using DmMaster.Config;
 using DmMaster.Operations.Binding;
 using DmMaster.Operations.Commit;
 using DmMaster.Operations.Confirm;
@@ -19,14 +20,14 @@ public sealed class TransferSteps(
     /// <param name="request">The request.</param>
     /// <param name="from">The worker whose subtasks were paused; null when none had to be.</param>
     /// <param name="cancellationToken">The caller left. The order stands.</param>
-    public async Task<string?> MoveAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken)
+    public async Task<DmError?> MoveAsync(TransferRequest request, WorkerName? from, CancellationToken cancellationToken)
     {
         var released = await ReleaseAsync(request, from);
         return released.Refusal ?? await UntilThereAsync(request, cancellationToken);
     }
 
     /// <summary>Pauses what runs, and moves.</summary>
-    public async Task<string?> PauseAndMoveAsync(TransferRequest request, WorkerName from, CancellationToken cancellationToken)
+    public async Task<DmError?> PauseAndMoveAsync(TransferRequest request, WorkerName from, CancellationToken cancellationToken)
     {
         var paused = await commit.RunAsync(What, snapshot => TransferPlans.Pause(snapshot, request, from), request.Budget);
         if (paused.Selected is not { } subtasks)
@@ -44,7 +45,7 @@ public sealed class TransferSteps(
         var outcomes = await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken);
         return outcomes.All(static outcome => outcome.Receipt == Receipt.Confirmed)
             ? await MoveAsync(request, from, cancellationToken)
-            : TransferErrors.NotPaused(subtasks.Select(subtask => subtask.Task.Value)).ToString();
+            : TransferErrors.NotPaused(subtasks.Select(subtask => subtask.Task.Value));
     }
 
     /// <summary>Gives the order to run again to what was paused, whatever came of the move, unless the source waits for a worker.</summary>
@@ -62,20 +63,20 @@ public sealed class TransferSteps(
         }
         catch (OperationCanceledException) when (!request.Budget.Caller.IsCancellationRequested)
         {
-            var late = MasterErrors.CommitFailed("other bindings have not come back from the store").ToString();
+            var late = MasterErrors.CommitFailed("other bindings have not come back from the store");
             return new Committed<TransferRequest>(null, late, Revision.None, RegistrySnapshot.Empty);
         }
     }
 
-    private async Task<string?> UntilThereAsync(TransferRequest request, CancellationToken cancellationToken)
+    private async Task<DmError?> UntilThereAsync(TransferRequest request, CancellationToken cancellationToken)
     {
         var waiting = await handover.UntilBoundAsync(request.Source, request.Budget, cancellationToken);
         if (waiting is not null)
         {
-            return MasterErrors.NoExpectedResult($"{waiting}; the order stands").ToString();
+            return MasterErrors.NoExpectedResult($"{waiting}; the order stands");
         }
 
         // The worker that was asked for may have gone in the meantime.
-        return TransferPlans.IsThere(feed.Current, request) ? null : MasterErrors.TooManyConflicts(What).ToString();
+        return TransferPlans.IsThere(feed.Current, request) ? null : MasterErrors.TooManyConflicts(What);
     }
 }

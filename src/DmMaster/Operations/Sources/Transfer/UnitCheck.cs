@@ -1,8 +1,8 @@
 using DmMaster.Config;
-using DmMaster.Protocol.Dm;
 using DmMaster.Operations.Forwarding;
+using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
-using DmMaster.Workers;
+using DmMaster.Workers.Observed;
 
 namespace DmMaster.Operations.Sources.Transfer;
 

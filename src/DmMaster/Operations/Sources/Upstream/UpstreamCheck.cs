@@ -122,11 +122,11 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
         return [.. used.Where(static id => id - FirstServerId < ServerIds)];
     }
 
-    [LoggerMessage(EventId = EventIds.CertificateFileUnreadable, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.CertificateFileUnreadable, Level = LogLevel.Warning,
         Message = "a certificate file that a source names cannot be read")]
     private partial void LogUnreadable(string source, string error);
 
-    [LoggerMessage(EventId = EventIds.ReplicasUnknown, Level = LogLevel.Warning,
+    [LoggerMessage(EventId = CoordinatorEventIds.ReplicasUnknown, Level = LogLevel.Warning,
         Message = "the upstream does not say which server IDs are in use")]
     private partial void LogIdsUnknown(string source, string error);
 }

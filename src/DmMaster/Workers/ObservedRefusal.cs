@@ -1,9 +1,0 @@
-using DmMaster.Protocol.Dm;
-using DmMaster.Store;
-
-namespace DmMaster.Workers;
-
-/// <summary>An order that a worker said it cannot carry out.</summary>
-/// <param name="Error">Why.</param>
-/// <param name="Revision">The revision of the order, or a later one.</param>
-public sealed record ObservedRefusal(ProcessError Error, Revision Revision);
