@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using DmMaster.Tools;
 
 namespace DmMaster.EndToEnd;
 
@@ -24,7 +25,7 @@ internal sealed class EtcdProgram : IAsyncDisposable
     /// <summary>Starts one. Skips the test without etcd.</summary>
     public static EtcdProgram Start()
     {
-        Require("etcd", "etcd-server");
+        InstalledTools.Require("etcd", "etcd-server");
         return new EtcdProgram();
     }
 
@@ -41,7 +42,7 @@ internal sealed class EtcdProgram : IAsyncDisposable
     /// <summary>Saves what it has. Skips the test without etcdctl.</summary>
     public async Task SaveAsync()
     {
-        Require("etcdctl", "etcd-client");
+        InstalledTools.Require("etcdctl", "etcd-client");
         await RunAsync("--endpoints", _client, "snapshot", "save", Path.Combine(_files, "snapshot"));
     }
 
@@ -62,12 +63,6 @@ internal sealed class EtcdProgram : IAsyncDisposable
     }
 
     private string Data => Path.Combine(_files, "data");
-
-    private static void Require(string tool, string package)
-    {
-        var folders = Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator);
-        Skip.IfNot(folders.Any(folder => File.Exists(Path.Combine(folder, tool))), $"needs the tool {tool} (Debian package {package})");
-    }
 
     private static async Task RunAsync(params string[] arguments)
     {

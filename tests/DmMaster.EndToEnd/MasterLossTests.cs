@@ -59,7 +59,8 @@ public sealed class MasterLossTests : IDisposable
         await dm.WorkerAsync("native1", static worker => worker.Stage == "free");
         await StatusAsync(dm, "\nState: volatile (in memory; lost on restart)\nOrphans: \"test\" of \"mysql-replica-01\" on \"native1\"\n");
 
-        // A stock worker registers when it starts and never again: until then nobody knows where to ask it.
+        // A stock worker registers when it starts and never again: until then nobody knows where to ask it. A third of its
+        // heartbeat's time to live may pass before the master hears of it.
         await dm.Master.LineAsync("worker sends heartbeats but is not registered: restart it, it registers when it starts\"] [worker=stock1", Long);
         await StatusAsync(dm, "\nUnregistered Workers: \"stock1\"\n");
         stocks.Program.Signal("KILL");
@@ -81,7 +82,7 @@ public sealed class MasterLossTests : IDisposable
     private static async Task<(RunningProgram Native, StockProgram Stock)> StartWorkersAsync(Deployment dm, bool frozen)
     {
         var native = await dm.StartWorkerAsync("native");
-        var stock = await dm.StartStockAsync("stock", 1);
+        var stock = await dm.StartStockAsync("stock", 1, null, "--keepalive-ttl", "15");
         await dm.CreateSourceAsync(1, "native1");
         await dm.CreateSourceAsync(2, "stock1");
         if (!frozen)

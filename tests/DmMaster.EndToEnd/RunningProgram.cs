@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using DmMaster.Tools;
 
 namespace DmMaster.EndToEnd;
 
@@ -38,13 +39,8 @@ internal sealed class RunningProgram : IAsyncDisposable
     /// <summary>Starts a program in a directory of the test's choice.</summary>
     public static RunningProgram StartIn(string directory, string path, params string[] arguments)
     {
-        // A shell that runs the tests in the background has them ignore signals, which is inherited.
-        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", path, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory,
-        };
+        var start = DefaultSignals.For(path, arguments);
+        start.WorkingDirectory = directory;
         return new RunningProgram(Process.Start(start)!);
     }
 

@@ -92,7 +92,8 @@ public sealed class StockRestartTests : IDisposable
 
     private static async Task<StockProgram> StartTaskAsync(Deployment dm)
     {
-        var stock = await dm.StartStockAsync("stock", 1);
+        // Its heartbeat tells a master of it that has forgotten it: each third of this.
+        var stock = await dm.StartStockAsync("stock", 1, null, "--keepalive-ttl", "15");
         await dm.CreateSourceAsync(1, "stock1");
         await dm.StartTaskAsync(1);
         await dm.StagesAsync(Stage.Running);

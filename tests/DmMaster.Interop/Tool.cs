@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using DmMaster.Tools;
 
 namespace DmMaster.Interop;
 
@@ -39,12 +40,10 @@ internal static class Tool
         }
     }
 
-    /// <remarks>A shell that runs the tests in the background has them ignore signals, which is inherited.</remarks>
-    public static Process Start(string program, string? directory, params string[] arguments) => Process.Start(
-        new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", program, .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = directory ?? "",
-        })!;
+    public static Process Start(string program, string? directory, params string[] arguments)
+    {
+        var start = DefaultSignals.For(program, arguments);
+        start.WorkingDirectory = directory ?? "";
+        return Process.Start(start)!;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using DmMaster.Tools;
 
 namespace DmMaster.Testing.Tests;
 
@@ -8,11 +9,7 @@ internal static class FleetProgram
 {
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(60);
 
-    /// <remarks>A shell that runs the tests in the background has them ignore signals, which is inherited.</remarks>
-    public static Process Start(params string[] arguments) => Process.Start(new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", Find(), .. arguments])
-    {
-        RedirectStandardOutput = true, RedirectStandardError = true,
-    })!;
+    public static Process Start(params string[] arguments) => Process.Start(DefaultSignals.For(Find(), arguments))!;
 
     public static async Task<(int Exit, string Output, string Error)> RunAsync(params string[] arguments)
     {

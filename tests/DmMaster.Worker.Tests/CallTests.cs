@@ -17,7 +17,7 @@ public sealed class CallTests : IAsyncLifetime, IDisposable
     public async Task InitializeAsync()
     {
         _master = await ScriptedMaster.StartAsync();
-        var options = new NativeWorkerOptions { Name = "w1", Masters = [_master.Address], Calls = _service };
+        var options = new NativeWorkerOptions { Name = "w1", Masters = [_master.Address], Calls = _service, ConnectTimeout = TimeSpan.FromHours(1) };
         _work = new NativeWorker(options, new TestHandler()).RunAsync(_stop.Token);
     }
 

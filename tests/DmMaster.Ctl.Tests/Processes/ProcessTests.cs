@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using DmMaster.Ctl.Tests.Support;
+using DmMaster.Tools;
 
 namespace DmMaster.Ctl.Tests.Processes;
 
@@ -123,16 +124,9 @@ public sealed class ProcessTests
     {
         // A native build is tested by naming it: it has its own ways to fail.
         var native = Environment.GetEnvironmentVariable("DMCTL_NATIVE");
-
-        // A shell that runs the tests in the background has them ignore signals, which is inherited.
-        string[] program = native is null ? ["dotnet", Program] : [native];
-        var start = new ProcessStartInfo("env", ["--default-signal=HUP,INT,QUIT,TERM", .. program, .. arguments])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        var start = native is null ? DefaultSignals.For("dotnet", [Program, .. arguments]) : DefaultSignals.For(native, arguments);
+        start.WorkingDirectory = folder;
+        start.RedirectStandardInput = true;
         foreach (var name in start.Environment.Keys.Where(name => name.EndsWith("_proxy", StringComparison.OrdinalIgnoreCase) || name == "DM_MASTER_ADDR").ToList())
         {
             start.Environment.Remove(name);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using DmMaster.Tools;
 using DmMaster.Store.EtcdClient;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -32,13 +33,8 @@ public sealed class EtcdServer : IDisposable
     /// <summary>The peer URL.</summary>
     public Uri Peer { get; }
 
-    /// <summary>Whether etcd is installed.</summary>
-    public static bool IsInstalled { get; } = Environment.GetEnvironmentVariable("PATH")!
-        .Split(Path.PathSeparator)
-        .Any(static folder => File.Exists(Path.Combine(folder, "etcd")));
-
     /// <summary>Skips the test without etcd.</summary>
-    public static void Require() => Skip.IfNot(IsInstalled, "needs the tool etcd (Debian package etcd-server)");
+    public static void Require() => InstalledTools.Require("etcd", "etcd-server");
 
     /// <summary>A member that is a cluster of its own, running.</summary>
     public static EtcdServer StartOne(params string[] more)
