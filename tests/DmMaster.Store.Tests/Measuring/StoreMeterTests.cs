@@ -54,7 +54,6 @@ public sealed class StoreMeterTests : IDisposable
         Assert.Equal((1, 1, 4), (Value("watchers"), Value("watchers_behind"), Value("watch_backlog_revisions")));
         Assert.True(Value("history_bytes") > 0);
 
-        await store.CompactAsync(gone.Revision, default);
         await foreach (var batch in watch)
         {
             if (batch.Revision == gone.Revision)
@@ -65,6 +64,7 @@ public sealed class StoreMeterTests : IDisposable
             }
         }
 
+        await store.CompactAsync(gone.Revision, default);
         Observe();
         Assert.Equal((0, 1, 5), (Value("watchers"), Value("compactions_total"), Value("oldest_revision")));
     }
