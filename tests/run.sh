@@ -15,6 +15,7 @@ need npm npm
 need h2load nghttp2-client
 need etcdctl etcd-client
 need etcd etcd-server
+need promtool prometheus
 PATH="$PATH:/usr/sbin" need mariadbd mariadb-server
 /usr/bin/python3 -c 'import grpc, google.protobuf' 2>/dev/null || missing+=(python3-grpcio python3-protobuf)
 if [ ${#missing[@]} -gt 0 ]; then

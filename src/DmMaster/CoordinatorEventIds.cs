@@ -42,4 +42,7 @@ internal static class CoordinatorEventIds
     public const int LinkClosed = 400;
     public const int LinkRefused = 401;
     public const int OrderRefused = 402;
+
+    // Telemetry: 450
+    public const int MetricUnreadable = 450;
 }

@@ -54,13 +54,23 @@ internal sealed partial class Deployment : IAsyncDisposable
         params string[] arguments)
     {
         var deployment = await StartAsync(arguments);
-        var worker1 = await deployment.StartWorkerAsync("worker");
-        await deployment.CtlAsync("operate-source", "create", deployment.SourceFile(1));
-        var worker2 = await deployment.StartWorkerAsync("second-worker");
-        await deployment.CtlAsync("operate-source", "create", deployment.SourceFile(2));
-        var started = await deployment.CtlAsync("start-task", deployment.TaskFile("test", 1, 2));
-        Assert.Equal(3, started.Output.Split("\"result\": true").Length - 1);
+        var (worker1, worker2) = await deployment.AddTaskAsync();
         return (deployment, worker1, worker2);
+    }
+
+    /// <summary>A master with environment variables of its own, <c>NAME=value</c>.</summary>
+    public static Task<Deployment> StartWithVariablesAsync(params string[] variables) => LaunchAsync(Path.GetTempPath(), NewFiles(), [], variables);
+
+    /// <summary>The workers, sources and task of <see cref="StartWithTaskAsync"/>.</summary>
+    public async Task<(RunningProgram Worker1, RunningProgram Worker2)> AddTaskAsync()
+    {
+        var worker1 = await StartWorkerAsync("worker");
+        await CtlAsync("operate-source", "create", SourceFile(1));
+        var worker2 = await StartWorkerAsync("second-worker");
+        await CtlAsync("operate-source", "create", SourceFile(2));
+        var started = await CtlAsync("start-task", TaskFile("test", 1, 2));
+        Assert.Equal(3, started.Output.Split("\"result\": true").Length - 1);
+        return (worker1, worker2);
     }
 
     public async Task<RunningProgram> StartWorkerAsync(string prefix)
@@ -156,7 +166,7 @@ internal sealed partial class Deployment : IAsyncDisposable
     /// <param name="without">A flag that the last one had and this one has not; null for none.</param>
     public async Task RestartMasterAsync(string? without = null)
     {
-        Master = StartMaster(_directory, Address, [.. _arguments.Where(argument => argument != without)]);
+        Master = StartMaster(_directory, Address, [.. _arguments.Where(argument => argument != without)], []);
         await Master.LineAsync("dm-master is listening");
         _channel.Dispose();
         _channel = GrpcChannel.ForAddress($"http://{Address}");
@@ -212,14 +222,14 @@ internal sealed partial class Deployment : IAsyncDisposable
         Directory.Delete(_files, recursive: true);
     }
 
-    private static RunningProgram StartMaster(string directory, string address, string[] arguments) =>
-        RunningProgram.StartIn(directory, Programs.Master, ["-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
+    private static RunningProgram StartMaster(string directory, string address, string[] arguments, string[] variables) => RunningProgram.StartIn(
+        directory, "env", [.. variables, Programs.Master, "-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
 
     private static string NewFiles() => Directory.CreateTempSubdirectory("dm-e2e-").FullName;
 
-    private static async Task<Deployment> LaunchAsync(string directory, string files, string[] arguments)
+    private static async Task<Deployment> LaunchAsync(string directory, string files, string[] arguments, string[]? variables = null)
     {
-        var master = StartMaster(directory, "127.0.0.1:0", arguments);
+        var master = StartMaster(directory, "127.0.0.1:0", arguments, variables ?? []);
         var line = await master.LineAsync("dm-master is listening");
         return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, directory, files, arguments);
     }

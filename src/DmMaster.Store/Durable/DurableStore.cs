@@ -23,7 +23,7 @@ public static class DurableStore
         try
         {
             journal = SqliteJournal.Open(DataDirectory.Open(directory), first, options.AcceptsLoss, time, logger);
-            return new InProcessStore(time, options, journal, journal.Read());
+            return new InProcessStore(time, options, new MeasuredJournal(journal, time, options.Journaled), journal.Read());
         }
         catch (Exception failure)
         {

@@ -48,6 +48,9 @@ internal sealed class CommitQueue(Lock gate, Publication publication, IJournal? 
     /// <summary>The leases of <see cref="Head"/>.</summary>
     internal LeaseIndex HeadLeases => (_newest?.Draft.After ?? publication.State).Leases;
 
+    /// <summary>How many drafts wait to be written.</summary>
+    internal int Waiting => _waiting.Count;
+
     /// <summary>Takes a draft that builds on <see cref="Head"/>.</summary>
     /// <returns>Completes when it is published; a completed task when it already is.</returns>
     /// <exception cref="StoreException">More waits than the journal can write.</exception>

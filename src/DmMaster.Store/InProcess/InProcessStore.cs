@@ -7,7 +7,7 @@ namespace DmMaster.Store.InProcess;
 /// published. Nothing under the lock waits, calls out or runs a continuation; whoever waits is woken after it is released. Only this
 /// lock exists; everything said to be guarded by the store's lock is reached through here.
 /// </remarks>
-public sealed class InProcessStore : IKeyValueStore, IDisposable
+public sealed partial class InProcessStore : IKeyValueStore, IDisposable
 {
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;

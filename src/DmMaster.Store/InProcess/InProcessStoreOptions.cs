@@ -22,6 +22,10 @@ public sealed record InProcessStoreOptions
     /// <value>Default nobody.</value>
     public Action<Revision, Revision> Surpassed { get; init; } = static (_, _) => { };
 
+    /// <summary>Told of each batch of changes that was written to the disk, on the thread that writes: how long it took, and how many changes it held.</summary>
+    /// <value>Default nobody.</value>
+    public Action<TimeSpan, int> Journaled { get; init; } = static (_, _) => { };
+
     /// <summary>Changes older than this are forgotten with the next commit.</summary>
     /// <value>Default 24 hours. Above zero.</value>
     public TimeSpan MaxHistoryAge { get; init; } = TimeSpan.FromHours(24);

@@ -18,6 +18,8 @@ internal sealed class Publication
     private Revision _compacted;
     private Revision _toldOldest;
     private Obsolete? _returned;
+    private long _commits;
+    private long _compactions;
 
     internal Publication(TimeProvider time, InProcessStoreOptions options, Restored restored, bool isJournaled)
     {
@@ -39,6 +41,26 @@ internal sealed class Publication
     /// <summary>How many tombstones there have been that no allowed read can meet any more.</summary>
     internal long ForgottenCount { get; private set; }
 
+    /// <summary>What it counts anyhow.</summary>
+    internal StoreFigures Figures =>
+        new() { HistoryBytes = _history.Bytes, Leases = _state.Leases.Count, Commits = _commits, Compactions = _compactions };
+
+    /// <summary>How far the watches are.</summary>
+    internal WatchFigures LookAtWatches()
+    {
+        var (behind, oldest) = (0L, _state.Revision.Next);
+        foreach (var watcher in _watchers.All)
+        {
+            if (watcher.Needs is { } needs)
+            {
+                behind++;
+                oldest = needs < oldest ? needs : oldest;
+            }
+        }
+
+        return new WatchFigures(behind, _state.Revision.Next.Value - oldest.Value);
+    }
+
     /// <summary>Watchers first, readers second: whoever sees a revision may rely on its watchers not having missed it.</summary>
     internal void Publish(Draft draft, WakeUps wakeUps)
     {
@@ -54,6 +76,7 @@ internal sealed class Publication
             return;
         }
 
+        _commits++;
         _history.Add(commit);
         _watchers.Offer(commit, wakeUps);
         Forget(_trimmer.Trim(wakeUps), draft.After);
@@ -74,6 +97,7 @@ internal sealed class Publication
         }
 
         _compacted = revision;
+        _compactions++;
         var forgotten = _trimmer.TrimBefore(revision, wakeUps);
         Forget(forgotten, _state with { Oldest = revision });
     }

@@ -11,6 +11,7 @@ using DmMaster.Services;
 using DmMaster.Store;
 using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
+using DmMaster.Store.Measuring;
 using DmMaster.Workers;
 using DmMaster.Workers.Calls;
 using DmMaster.Workers.Native;
@@ -53,9 +54,9 @@ internal static partial class CoordinatorServices
     private static IServiceCollection AddStore(this IServiceCollection services, MasterOptions options) => options.Etcd is { } cluster
         ? services.AddEtcdCluster(cluster)
         : services.AddSingleton<IKeyValueStore>(provider => OpenStore(
-            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILoggerFactory>()));
+            options, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<StoreMeter>(), provider.GetRequiredService<ILoggerFactory>()));
 
-    private static InProcessStore OpenStore(MasterOptions master, TimeProvider time, ILoggerFactory loggers)
+    private static InProcessStore OpenStore(MasterOptions master, TimeProvider time, StoreMeter meter, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger(typeof(DurableStore));
         var options = new InProcessStoreOptions
@@ -63,6 +64,7 @@ internal static partial class CoordinatorServices
             MaxTxnOperations = (int)Math.Clamp(master.Stock.MaxTxnOps, MaxTxnOperations, int.MaxValue),
             Surpassed = (told, before) => LogSurpassed(logger, told, before),
             AcceptsLoss = master.AcceptsLoss,
+            Journaled = meter.Journaled,
             MaxLiveBytes = Math.Max(1, master.Stock.QuotaBackendBytes),
         };
         return master.DataDirectory is not { } directory

@@ -18,7 +18,8 @@ public static class MasterComposition
         .AddSingleton(TimeProvider.System)
         .AddMasterRpc(options)
         .AddMasterHttp()
-        .AddCoordinator(options);
+        .AddCoordinator(options)
+        .AddMeters();
 
     /// <summary>Maps everything that the port serves.</summary>
     public static void MapDmMaster(this IEndpointRouteBuilder routes)

@@ -4,6 +4,7 @@ using DmMaster.Hosting.Logging;
 using DmMaster.Hosting.Settings;
 using DmMaster.Store;
 using DmMaster.Store.Durable;
+using DmMaster.Telemetry.Export;
 using Serilog.Core;
 using Serilog.Extensions.Logging;
 
@@ -120,7 +121,7 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
             app = MasterHost.Build(options, new()
             {
                 Logging = logging => logging.AddProvider(provider),
-                Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>().AddHosted<MemoryReturn>(),
+                Services = static services => services.AddSingleton<IHostLifetime, SignalLifetime>().AddHosted<MemoryReturn>().AddOtlpExport(Variables()),
             });
             await app.StartAsync();
             return app;
@@ -134,6 +135,10 @@ public sealed partial class MasterProgram(TextWriter output, TextWriter error)
             return null;
         }
     }
+
+    private static IEnumerable<KeyValuePair<string, string?>> Variables() => Environment.GetEnvironmentVariables()
+        .Cast<System.Collections.DictionaryEntry>()
+        .Select(static variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
 
     private static string StartProblem(MasterOptions options, Exception exception) => exception switch
     {

@@ -3,12 +3,13 @@ namespace DmMaster.Http;
 /// <summary>The HTTP routes that need nothing of the coordinator.</summary>
 public static class HttpEndpoints
 {
-    /// <summary>Adds <c>/status</c>, <c>/health</c> and the answer to everything unknown.</summary>
+    /// <summary>Adds <c>/status</c>, <c>/health</c>, <c>/metrics</c> and the answer to everything unknown.</summary>
     public static void MapPlainHttp(this IEndpointRouteBuilder routes)
     {
         var status = routes.ServiceProvider.GetRequiredService<StatusEndpoint>();
         routes.MapExact("/status", status.AnswerAsync);
         routes.MapExact("/health", HealthEndpoint.AnswerAsync);
+        routes.MapExact("/metrics", routes.ServiceProvider.GetRequiredService<MetricsEndpoint>().AnswerAsync);
         routes.MapFallback("{*path}", NotFoundAsync);
     }
 

@@ -30,6 +30,9 @@ public sealed record Budget
     /// <summary>Whether the caller named it; if not it is a default.</summary>
     public bool IsAsked { get; init; }
 
+    /// <summary>The command that it is of, in dmctl's words; empty when it is of none.</summary>
+    public string Verb { get; init; } = "";
+
     /// <summary>What is left, never below zero.</summary>
     public TimeSpan Remaining()
     {
@@ -41,7 +44,7 @@ public sealed record Budget
     public BudgetLimit NewLimit() => new(Remaining(), _time, Caller);
 
     /// <summary>What is left, as a budget that starts now.</summary>
-    public Budget Rest() => new(_time, Remaining(), Caller) { IsAsked = IsAsked };
+    public Budget Rest() => new(_time, Remaining(), Caller) { IsAsked = IsAsked, Verb = Verb };
 
     /// <summary>The same budget, cut to <paramref name="most"/> unless the caller asked for its own: queries wait less than operations.</summary>
     public Budget OrLess(TimeSpan most) => IsAsked || most >= Limit ? this : this with { Limit = most };

@@ -11,6 +11,9 @@ public sealed partial class RegistryProjector(
 
     private readonly TaskCompletionSource _loaded = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>How often following the store failed.</summary>
+    internal long Failures { get; private set; }
+
     /// <summary>Starts, and comes back when the registry holds all that the store held.</summary>
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -29,10 +32,12 @@ public sealed partial class RegistryProjector(
             }
             catch (StoreException e) when (e.Error == StoreError.Compacted)
             {
+                Failures++;
                 LogReload(e.CompactRevision);
             }
             catch (StoreException e) when (e.Error == StoreError.Unavailable && _loaded.Task.IsCompleted)
             {
+                Failures++;
                 LogAway(e.Message);
                 await Task.Delay(RetryAfter, time, stoppingToken);
             }

@@ -37,6 +37,7 @@ public sealed class WallTests
         { "DmMaster.Operations", ["DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Services", ["DmMaster.Store", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Http", ["DmMaster.Store", "DmMaster.Registry", "DmMaster.Services", "DmMaster.Hosting"] },
+        { "DmMaster.Telemetry", ["DmMaster.Store", "DmMaster.Registry", "DmMaster.Workers", "DmMaster.Operations", "DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Worker", ["DmMaster.Registry", "DmMaster.Store", "DmMaster.Config", "DmMaster.Operations", "DmMaster.Hosting"] },
         { "DmMaster.Ctl", ["DmMaster.Registry", "DmMaster.Store", "DmMaster.Operations", "DmMaster.Workers", "DmMaster.Services", "DmMaster.Hosting", "DmMaster.Testing"] },
         { "DmMaster.Testing", ["DmMaster.Ctl"] },

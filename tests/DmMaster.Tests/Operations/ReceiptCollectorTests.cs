@@ -1,5 +1,6 @@
 using DmMaster.Operations;
 using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Metrics;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Store;
@@ -62,7 +63,7 @@ public sealed class ReceiptCollectorTests : ReceiptTests
         Report("w1", 0, Stage.Paused);
         var slot = Observed.Of(new WorkerName("w1"));
         slot.Update(static worker => worker with { IsConnected = true });
-        var patient = new ReceiptCollector(Feed, Observed, new OperationOptions { Silence = TimeSpan.FromHours(1) }, Time);
+        var patient = new ReceiptCollector(Feed, Observed, new OperationOptions { Silence = TimeSpan.FromHours(1) }, new OperationMeter(), Time);
         var awaited = new AwaitedReceipt(new SourceId("s1"), new Revision(5), SubtaskExpectation.Paused(Task));
         var collecting = patient.CollectAsync([awaited], new Budget(Time, Limit), CancellationToken.None);
         Time.Advance(Limit);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DmMaster.Operations;
 using DmMaster.Operations.Confirm;
+using DmMaster.Operations.Metrics;
 using DmMaster.Protocol.Dm;
 using DmMaster.Protocol.V1;
 using DmMaster.Registry;
@@ -31,7 +32,7 @@ public abstract class ReceiptTests
         new Budget(Time, Limit),
         CancellationToken.None);
 
-    protected ReceiptCollector Collector() => new(Feed, Observed, new OperationOptions(), Time);
+    protected ReceiptCollector Collector() => new(Feed, Observed, new OperationOptions(), new OperationMeter(), Time);
 
     protected void Report(string worker, long revision, Stage stage) => Observed.Of(new WorkerName(worker)).Update(before => before.After(
         new Report { Revision = revision, Subtasks = { new SubTaskStatus { Name = "t", Stage = stage } } }, Time.GetTimestamp()));

@@ -18,6 +18,18 @@ internal sealed class FairQueue(int each, int all)
     /// <summary>How many are under way, or wait.</summary>
     internal int Places => Volatile.Read(ref _places);
 
+    /// <summary>How many wait.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Sum(static client => client.Places.Count(static place => !place.IsGivenUp));
+            }
+        }
+    }
+
     /// <summary>Waits for room, which is free again when the result is disposed.</summary>
     /// <param name="client">Whose it is.</param>
     /// <param name="width">How much of the room, at least 1.</param>

@@ -18,8 +18,10 @@ public sealed class CallBudgets(MasterOptions options, TimeProvider time)
     private static readonly TimeSpan LongestMargin = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Gives a call its budget.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="verb">The command that it is; empty when it changes nothing.</param>
     /// <exception cref="RpcException">INVALID_ARGUMENT: what was asked for is none.</exception>
-    public void Set(ServerCallContext context)
+    public void Set(ServerCallContext context, string verb)
     {
         // Not from the call's metadata: that throws for any header whose name gRPC does not allow.
         var http = context.GetHttpContext();
@@ -32,7 +34,7 @@ public sealed class CallBudgets(MasterOptions options, TimeProvider time)
             limit = usable < limit ? usable : limit;
         }
 
-        http.Features.Set(new Budget(time, limit, context.CancellationToken) { IsAsked = asked is not null });
+        http.Features.Set(new Budget(time, limit, context.CancellationToken) { IsAsked = asked is not null, Verb = verb });
     }
 
     private static TimeSpan? Asked(StringValues values)

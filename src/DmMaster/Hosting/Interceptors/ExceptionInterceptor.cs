@@ -1,5 +1,6 @@
 using DmMaster.Hosting.Bounds;
 using DmMaster.Hosting.Etcd;
+using DmMaster.Hosting.Metrics;
 using DmMaster.Store.EtcdApi;
 using Grpc.Core;
 
@@ -11,8 +12,9 @@ namespace DmMaster.Hosting.Interceptors;
 /// </summary>
 /// <remarks>Answers are counted here, too, before the client's side takes them: one interceptor for all, since each costs every call.</remarks>
 /// <param name="lifetime">Says when the process stops.</param>
+/// <param name="calls">Counts them.</param>
 /// <param name="logger">Bugs are logged here, with their stack.</param>
-public sealed partial class ExceptionInterceptor(IHostApplicationLifetime lifetime, ILogger<ExceptionInterceptor> logger) : CallInterceptor
+internal sealed partial class ExceptionInterceptor(IHostApplicationLifetime lifetime, CallMeter calls, ILogger<ExceptionInterceptor> logger) : CallInterceptor
 {
     private static readonly Status StoppingStatus = new(StatusCode.Unavailable, "dm-master is stopping");
 
@@ -27,23 +29,32 @@ public sealed partial class ExceptionInterceptor(IHostApplicationLifetime lifeti
     protected override async Task<T> AroundAsync<TState, T>(
         ServerCallContext context, MethodType kind, TState state, Func<TState, ServerCallContext, Task<T>> call)
     {
+        var running = calls.Begin(context);
         try
         {
+            T answer;
             if (kind != MethodType.Unary)
             {
-                return await StreamAsync(context, kind, state, call);
+                answer = await StreamAsync(context, kind, state, call);
+            }
+            else if (!AnswerBounds.IsFree(answer = await call(state, context), out var bytes))
+            {
+                answer = await AnswerBounds.SendAsync(context, answer, bytes);
             }
 
-            var answer = await call(state, context);
-            return AnswerBounds.IsFree(answer, out var bytes) ? answer : await AnswerBounds.SendAsync(context, answer, bytes);
+            running.End(context.Status.StatusCode);
+            return answer;
         }
-        catch (RpcException)
+        catch (RpcException exception)
         {
+            running.End(exception.StatusCode);
             throw;
         }
         catch (Exception exception)
         {
-            throw new RpcException(StatusOf(context, kind, exception));
+            var status = StatusOf(context, kind, exception);
+            running.End(status.StatusCode);
+            throw new RpcException(status);
         }
     }
 

@@ -1,4 +1,5 @@
 using DmMaster.Hosting.Interceptors;
+using DmMaster.Operations.Metrics;
 using DmMaster.Registry;
 using DmMaster.Store;
 using Grpc.Core;
@@ -10,9 +11,10 @@ namespace DmMaster.Hosting.OperationLog;
 /// revision of the registry after it. Nothing of a file but the names of its task or source is told: it may hold passwords.
 /// </summary>
 /// <param name="feed">Knows the revision.</param>
+/// <param name="meter">Counts them.</param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">Where to.</param>
-internal sealed partial class OperationLogger(RegistryFeed feed, TimeProvider time, ILogger<OperationLogger> logger)
+internal sealed partial class OperationLogger(RegistryFeed feed, OperationMeter meter, TimeProvider time, ILogger<OperationLogger> logger)
 {
     private const int MostSources = 16;
     private const int MostMessage = 512;
@@ -40,6 +42,7 @@ internal sealed partial class OperationLogger(RegistryFeed feed, TimeProvider ti
 
     private void Tell(OperationSubject subject, ServerCallContext context, OperationVerdict verdict, long started)
     {
+        meter.Asked(subject.Verb, verdict.Result);
         var caller = CallerIdentity.Of(context).CommonName ?? context.Peer;
         var milliseconds = Math.Round(time.GetElapsedTime(started).TotalMilliseconds, 1);
         var message = subject.HasFile ? "" : verdict.Message.Length > MostMessage ? verdict.Message[..MostMessage] : verdict.Message;

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using DmMaster.Config;
 using DmMaster.Registry;
 using DmMaster.Store;
+using DmMaster.Telemetry;
 
 namespace DmMaster.Operations.Commit;
 
@@ -33,8 +35,10 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
     public async Task<Committed<T>> RunAsync<T>(string what, Func<RegistrySnapshot, Plan<T>> plan, Budget budget)
         where T : class
     {
+        using var span = Traces.Part("commit");
         using var limit = budget.NewLimit();
         var revision = Revision.None;
+        span?.SetTag("dm.change", what);
         try
         {
             for (var attempt = 0; attempt < MaxAttempts; attempt++)
@@ -48,13 +52,14 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
 
                 if (await TryCommitAsync(planned, limit.Token) is not { } result)
                 {
-                    return await CommitChunksAsync(planned, budget, limit.Token);
+                    return await CommitChunksAsync(planned, budget, span, limit.Token);
                 }
 
                 revision = result.Succeeded ? result.Revision : revision;
                 var after = await feed.WaitForAsync(result.Revision, limit.Token);
                 if (result.Succeeded)
                 {
+                    span?.SetTag("dm.revision", result.Revision.Value);
                     return new Committed<T>(planned.Selected, null, result.Revision, after);
                 }
             }
@@ -85,7 +90,7 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
         }
     }
 
-    private async Task<Committed<T>> CommitChunksAsync<T>(Plan<T> planned, Budget budget, CancellationToken limit)
+    private async Task<Committed<T>> CommitChunksAsync<T>(Plan<T> planned, Budget budget, Activity? span, CancellationToken limit)
         where T : class
     {
         var chunks = new ChunkedCommit(store, planned.Chunks!, time);
@@ -95,6 +100,7 @@ public sealed class CommitLoop(IKeyValueStore store, RegistryFeed feed, Operatio
             return Failed<T>($"{failure}; {chunks.Done} of {planned.Chunks!.Count} subtasks were ordered before that, the same command again completes it");
         }
 
+        span?.SetTag("dm.revision", chunks.Last.Value);
         var after = await feed.WaitForAsync(chunks.Last, limit);
         return new Committed<T>(planned.Selected, null, chunks.First, after) { LastChunk = chunks.Last };
     }

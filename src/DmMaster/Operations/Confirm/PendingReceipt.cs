@@ -36,6 +36,9 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     /// <summary>What came of it; null until it is complete.</summary>
     public SourceOutcome? Outcome { get; private set; }
 
+    /// <summary>When the order was sent over the link of the worker that answered for it, as a timestamp; null when it was not.</summary>
+    public long? SentAt { get; private set; }
+
     /// <summary>When there will be something to see though nobody says anything, as a timestamp: a silence that is too long.</summary>
     public long Due { get; private set; }
 
@@ -180,6 +183,7 @@ internal sealed class PendingReceipt(AwaitedReceipt awaited, ObservedState obser
     private bool Complete(Receipt receipt, string message)
     {
         // A stock worker that somebody listens to is asked again and again: not for as long as the others take.
+        SentAt = _slot?.Sent is { } sent && sent.Revision >= awaited.Ordered ? sent.At : null;
         _slot?.Unlisten(changed);
         _slot = null;
         Outcome = new SourceOutcome(awaited.Source.Value, _worker?.Value ?? "", receipt, message);

@@ -27,6 +27,9 @@ internal sealed class ReceiptCollection : IDisposable
         _pending = _all;
     }
 
+    /// <summary>Told of each receipt as soon as it is complete.</summary>
+    public required Action<PendingReceipt> Completed { get; init; }
+
     /// <summary>Set whenever something may have been said.</summary>
     public Signal Changed { get; } = new();
 
@@ -35,7 +38,7 @@ internal sealed class ReceiptCollection : IDisposable
     public bool Evaluate()
     {
         var snapshot = _feed.Current;
-        _pending = _pending.FindAll(receipt => !receipt.TryComplete(snapshot, _options.Silence, _time));
+        _pending = _pending.FindAll(receipt => !TryComplete(receipt, snapshot));
         return _pending.Count > 0;
     }
 
@@ -47,8 +50,11 @@ internal sealed class ReceiptCollection : IDisposable
     }
 
     /// <summary>Ends what did not come in time.</summary>
-    public void GiveUp(TimeSpan budget) =>
-        _pending.ForEach(receipt => receipt.GiveUp(budget, _time));
+    public void GiveUp(TimeSpan budget) => _pending.ForEach(receipt =>
+    {
+        receipt.GiveUp(budget, _time);
+        Completed(receipt);
+    });
 
     /// <summary>What came of each, by source.</summary>
     public List<SourceOutcome> Outcomes() =>
@@ -58,5 +64,16 @@ internal sealed class ReceiptCollection : IDisposable
     {
         _subscription.Dispose();
         _all.ForEach(receipt => receipt.Dispose());
+    }
+
+    private bool TryComplete(PendingReceipt receipt, RegistrySnapshot snapshot)
+    {
+        var isComplete = receipt.TryComplete(snapshot, _options.Silence, _time);
+        if (isComplete)
+        {
+            Completed(receipt);
+        }
+
+        return isComplete;
     }
 }

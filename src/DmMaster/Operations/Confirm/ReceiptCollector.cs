@@ -1,3 +1,4 @@
+using DmMaster.Operations.Metrics;
 using DmMaster.Registry;
 using DmMaster.Workers.Observed;
 
@@ -7,7 +8,7 @@ namespace DmMaster.Operations.Confirm;
 /// Waits for receipts. It never outlives its budget, never waits for a worker that fell silent, and never takes
 /// anything said before the order for an answer to it.
 /// </summary>
-public sealed class ReceiptCollector(RegistryFeed feed, ObservedState observed, OperationOptions options, TimeProvider time)
+public sealed class ReceiptCollector(RegistryFeed feed, ObservedState observed, OperationOptions options, OperationMeter meter, TimeProvider time)
 {
     /// <summary>Collects.</summary>
     /// <param name="awaited">What to wait for.</param>
@@ -17,7 +18,8 @@ public sealed class ReceiptCollector(RegistryFeed feed, ObservedState observed, 
     public async Task<IReadOnlyList<SourceOutcome>> CollectAsync(
         IReadOnlyList<AwaitedReceipt> awaited, Budget budget, CancellationToken cancellationToken)
     {
-        using var collection = new ReceiptCollection(awaited, feed, observed, options, time);
+        using var record = new ReceiptRecord(meter, budget.Verb, awaited.Count, time);
+        using var collection = new ReceiptCollection(awaited, feed, observed, options, time) { Completed = record.Add };
         while (collection.Evaluate())
         {
             var left = budget.Remaining();

@@ -18,6 +18,9 @@ public sealed partial class PresenceLoop(
     private readonly Dictionary<WorkerName, long> _restored = [];
     private HashSet<NativeLink> _told = [];
 
+    /// <summary>How often looking failed.</summary>
+    internal long Failures { get; private set; }
+
     /// <summary>
     /// Takes note of native workers that the store says are alive: they were linked to a master before this one, and have
     /// from now on to come back. A stock worker's heartbeat has a lease, and ends with it.
@@ -75,6 +78,7 @@ public sealed partial class PresenceLoop(
             }
             catch (StoreException e)
             {
+                Failures++;
                 LogFailed(e.Message);
             }
         }

@@ -359,6 +359,8 @@ public sealed class NativeLink
             _ordered = assignment.Revision;
         }
 
+        _slot.Sent = new SentOrders(assignment.Revision, _time.GetTimestamp());
+
         return new Orders { Revision = assignment.Revision.Value, Orders_ = { due } };
     }
 }

@@ -18,6 +18,9 @@ public sealed class WorkerSlot(ObservedState owner)
     /// <summary>What is known now.</summary>
     public ObservedWorker Current => _current;
 
+    /// <summary>The last orders that were sent over its link; null when none were.</summary>
+    public SentOrders? Sent { get; set; }
+
     /// <summary>How many listen.</summary>
     public int Listeners
     {
