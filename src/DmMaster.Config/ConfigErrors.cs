@@ -113,12 +113,6 @@ public static class ConfigErrors
             "must specify target-database",
             "Please check the `target-database` config in task configuration file.");
 
-    /// <summary>An incremental task without a place to start.</summary>
-    public static DmError MetadataNotSet(string sourceId, string mode) =>
-        Make(20022, "config", "medium",
-            $"mysql-instance({sourceId}) must set meta for task-mode {mode}",
-            "Please check the `meta` config in task configuration file.");
-
     /// <summary>A route that is not there.</summary>
     public static DmError RouteNotFound(int instance, string name) =>
         Make(20023, "config", "medium",
@@ -179,18 +173,6 @@ public static class ConfigErrors
             $"shard mode {mode} not supported",
             "Please check the `shard-mode` config in task configuration file, which can be set to `pessimistic`/`optimistic`.");
 
-    /// <summary>More values than one where one must be.</summary>
-    public static DmError MoreThanOne(int count, string what, string key) =>
-        Make(20034, "config", "high", $"found {count} {what} for {key} which should <= 1");
-
-    /// <summary>A stored value that cannot be read.</summary>
-    public static DmError StoreParse(string key, string cause) =>
-        Make(20035, "config", "high", $"incapable config of {key} from etcd") with { RawCause = cause };
-
-    /// <summary>A bound source whose configuration is not stored.</summary>
-    public static DmError BoundSourceMissing(string bound) =>
-        Make(20036, "config", "high", $"source bound {bound} doesn't have related source config in etcd");
-
     /// <summary>Named configurations that no source uses.</summary>
     public static DmError Unused(string names) =>
         Make(20038, "config", "high",
@@ -207,12 +189,6 @@ public static class ConfigErrors
     public static DmError ExpressionFilterNotFound(int instance, string name) =>
         Make(20040, "config", "high",
             $"mysql-instance({instance})'s expression-filters {name} not exist in expression-filter",
-            "Please check the `expression-filters` config in task configuration file.");
-
-    /// <summary>An expression that is not SQL.</summary>
-    public static DmError ExpressionFilterGrammar(string name, string expression, string cause) =>
-        Make(20041, "config", "high",
-            $"expression-filter name({name}) SQL({expression}) has wrong grammar: {cause}",
             "Please check the `expression-filters` config in task configuration file.");
 
     /// <summary>An expression filter without a schema or table.</summary>
@@ -250,16 +226,6 @@ public static class ConfigErrors
         Make(20048, "config", "high",
             $"config '{key}' regex pattern '{pattern}' invalid, reason: {reason}",
             "Please check if params is correctly in the configuration file.");
-
-    /// <summary>A task template that is there already.</summary>
-    public static DmError TaskTemplateExists(string name) =>
-        Make(20050, "config", "low",
-            $"the openapi task config for '{name}' already exist",
-            "If you want to override it, please use the overwrite flag.");
-
-    /// <summary>A task template that is not there.</summary>
-    public static DmError TaskTemplateMissing(string name) =>
-        Make(20051, "config", "low", $"the openapi task config for '{name}' does not exist");
 
     /// <summary>A collation rule that is not known.</summary>
     public static DmError CollationNotSupported(string value) =>
@@ -340,12 +306,6 @@ public static class ConfigErrors
         Make(20066, "config", "medium",
             "cannot enable `strict-optimistic-shard-mode` while `shard-mode` is not `optimistic`",
             "Please set `shard-mode` to `optimistic` if you want to enable `strict-optimistic-shard-mode`.");
-
-    /// <summary>A secret key that cannot be used.</summary>
-    public static DmError SecretKeyInvalid(string cause) =>
-        Make(20067, "config", "high",
-            $"invalid secret key path or content: {cause}",
-            "Please check whether the path is valid, and has required permission to read the file, and the key is correct.");
 
     /// <summary>Import-into with several sources.</summary>
     public static DmError ImportIntoSharding() =>

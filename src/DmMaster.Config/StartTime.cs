@@ -11,9 +11,6 @@ public static partial class StartTime
         "'2006-01-02 15:04:05', '2006-01-02T15:04:05', '2006-01-02 15:04:05+08:00', '2006-01-02T15:04:05+08:00', "
         + "'2006-01-02 15:04:05+0800', or '2006-01-02T15:04:05+0800'";
 
-    /// <summary>The forms that masters up to v8 know, in their words.</summary>
-    public const string OlderHint = "'2006-01-02 15:04:05' or '2006-01-02T15:04:05'";
-
     private const int MostShown = 256;
 
     /// <summary>Reads a time.</summary>

@@ -8,9 +8,6 @@ internal sealed class FlagValues(FlagSet flags)
     private readonly Dictionary<string, string> _scalars = [];
     private readonly Dictionary<string, List<string>> _lists = [];
 
-    /// <summary>Whether the flag stood on the command line.</summary>
-    public bool IsGiven(string name) => _scalars.ContainsKey(name) || _lists.ContainsKey(name);
-
     /// <summary>The value of a bool flag.</summary>
     public bool Bool(string name) => GoBool.TryParse(Scalar(name), out var value) && value;
 

@@ -27,6 +27,10 @@ public sealed class StartOrderTests
                 "TransferResumer",
                 "ShardWaitLoop",
                 "ShardTaskLoop",
+                "MasterMeter",          // what is measured is there by then
+                "CpuUsage",
+                "LeaderTerm",
+                "StoreProbe",
             ],
             app.Services.GetServices<IHostedService>().Select(static service => service.GetType()).Where(static type => type.Assembly == typeof(MasterHost).Assembly)
                 .Select(static type => type.Name));

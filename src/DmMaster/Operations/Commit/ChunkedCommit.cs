@@ -26,7 +26,7 @@ internal sealed class ChunkedCommit(IKeyValueStore store, IReadOnlyList<Txn> chu
     /// <summary>Whether a store refused for size.</summary>
     public static bool IsTooMuch(StoreException e) => e.Error is StoreError.TooLarge or StoreError.TooManyOperations;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Commits chunk after chunk, in order.</summary>
     /// <param name="budget">Whose caller may leave, and for the text when it ends.</param>
     /// <param name="limit">Its limit.</param>
     /// <returns>Why not all was done, empty when it was.</returns>

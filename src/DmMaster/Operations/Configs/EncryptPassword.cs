@@ -17,7 +17,7 @@ public sealed class EncryptPassword(PasswordCipher cipher)
         For details, see: https://docs.pingcap.com/tidb/stable/dm-customized-secret-key
         """;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Encrypts a password with the key of this cluster.</summary>
     public DmResult<string> Execute(string text)
     {
         if (!cipher.HasKey)

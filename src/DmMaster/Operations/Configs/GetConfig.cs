@@ -15,7 +15,7 @@ public sealed class GetConfig(RegistryFeed feed, IKeyValueStore store, SourceCal
     /// <summary>The longest name that is looked up in the store, characters: a longer one is nobody's.</summary>
     public const int MaxName = 1024;
 
-    /// <summary>Does it.</summary>
+    /// <summary>The configuration of a task, master, worker or source, its passwords blotted out.</summary>
     public async Task<DmResult<string>> ExecuteAsync(CfgType type, string name, Budget budget, CancellationToken cancellationToken) => type switch
     {
         CfgType.TaskType => Task(name),

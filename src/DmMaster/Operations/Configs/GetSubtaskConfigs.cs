@@ -9,7 +9,7 @@ namespace DmMaster.Operations.Configs;
 /// </summary>
 public sealed class GetSubtaskConfigs(RegistryFeed feed)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>The subtasks of a task as TOML, their passwords blotted out.</summary>
     /// <returns>The texts by source.</returns>
     public DmResult<IReadOnlyList<string>> Execute(TaskName task)
     {

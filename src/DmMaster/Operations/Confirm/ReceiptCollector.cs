@@ -10,7 +10,7 @@ namespace DmMaster.Operations.Confirm;
 /// </summary>
 public sealed class ReceiptCollector(RegistryFeed feed, ObservedState observed, OperationOptions options, OperationMeter meter, TimeProvider time)
 {
-    /// <summary>Collects.</summary>
+    /// <summary>Waits until each receipt is complete, or the budget is over.</summary>
     /// <param name="awaited">What to wait for.</param>
     /// <param name="budget">How long at most.</param>
     /// <param name="cancellationToken">The caller left. The orders stand.</param>

@@ -10,7 +10,7 @@ namespace DmMaster.Operations.Forwarding;
 /// </summary>
 public sealed class HandleSyncError(RegistryFeed feed, SourceCalls calls)
 {
-    /// <summary>Does it: on the sources asked for, or on all that the task has.</summary>
+    /// <summary>Hands the order on to the workers of the sources asked for, or of all that the task has.</summary>
     /// <returns>A row for each source.</returns>
     public async Task<DmResult<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         HandleErrorRequest request, Budget budget, CancellationToken cancellationToken)

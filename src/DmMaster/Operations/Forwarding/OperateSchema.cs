@@ -7,7 +7,7 @@ namespace DmMaster.Operations.Forwarding;
 /// <summary>Shows or changes the table structures that workers work with. Whether that makes sense, each worker judges for itself.</summary>
 public sealed class OperateSchema(SourceCalls calls)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Hands the request on to the worker of each source.</summary>
     /// <returns>A row for each source.</returns>
     public async Task<DmResult<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         OperateSchemaRequest request, Budget budget, CancellationToken cancellationToken)

@@ -15,7 +15,7 @@ public sealed partial class ShardTaskLoop(RegistryFeed feed, OperationOptions op
     private Dictionary<TaskName, Sighting> _seen = [];
     private object? _seenTasks;
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Tells, once, of tasks that were not told yet.</summary>
     public void Sweep()
     {
         var tasks = feed.Current.Tasks;

@@ -10,7 +10,7 @@ public sealed class ShowLocks(RegistryFeed feed)
         "(query-status tells which, and since when). Carry the DDL out downstream by hand and start the task behind it, or have a " +
         "dm-master of stock DM run the task";
 
-    /// <summary>Does it.</summary>
+    /// <summary>The locks of a task, or of all, as they stand in the registry.</summary>
     /// <param name="task">The task, empty for all.</param>
     /// <param name="sources">Only locks in which one of these takes part; none for all.</param>
     /// <returns>The locks, and what there is to say besides.</returns>

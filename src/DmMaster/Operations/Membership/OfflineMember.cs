@@ -9,7 +9,7 @@ namespace DmMaster.Operations.Membership;
 /// <summary>Removes a member that is gone for good. Masters cannot be removed: there is one.</summary>
 public sealed class OfflineMember(CommitLoop commit, MasterIdentity identity)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Removes a worker's registration, unless it is online.</summary>
     /// <param name="type"><c>worker</c> or <c>master</c>.</param>
     /// <param name="name">The member's name.</param>
     /// <param name="budget">How long to wait for the store.</param>

@@ -37,7 +37,7 @@ public sealed partial class PresenceLoop(
         }
     }
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Ends, once, what is silent for too long.</summary>
     public async Task SweepAsync(CancellationToken cancellationToken)
     {
         links.CloseSilent();

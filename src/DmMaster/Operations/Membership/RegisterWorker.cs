@@ -9,7 +9,7 @@ namespace DmMaster.Operations.Membership;
 /// <param name="links">The native workers: while one of the name is linked, no other worker takes the name.</param>
 public sealed class RegisterWorker(CommitLoop commit, LinkTable links)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Registers a stock worker at an address.</summary>
     public async Task<OperationOutcome> ExecuteAsync(WorkerName worker, string address, CancellationToken cancellationToken)
     {
         if (links.TryGet(worker, out _))

@@ -11,7 +11,7 @@ namespace DmMaster.Operations.Relay;
 /// </summary>
 public sealed class PurgeRelay(RegistryFeed feed, ObservedState observed, StatusInquiry status, SourceCalls calls)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Has every worker that relays the sources purge, where nothing forbids it.</summary>
     /// <returns>One outcome for each worker, by source. The worker is named only where it did not answer, as DM does.</returns>
     public async Task<IReadOnlyList<SourceOutcome>> ExecuteAsync(PurgeRequest request, CancellationToken cancellationToken)
     {

@@ -10,7 +10,7 @@ namespace DmMaster.Operations.Relay;
 /// <summary>pause-relay and resume-relay: of the workers that sources are bound to.</summary>
 public sealed class SetRelayStage(CommitLoop commit, ReceiptCollector receipts)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Orders the stage, and waits until the workers report it.</summary>
     /// <param name="op">Pause or resume; anything else is refused.</param>
     /// <param name="sources">Which sources. One named twice counts once.</param>
     /// <param name="budget">How long to wait for receipts.</param>

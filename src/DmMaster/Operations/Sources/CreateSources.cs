@@ -13,7 +13,7 @@ namespace DmMaster.Operations.Sources;
 public sealed class CreateSources(
     SourceIntake intake, CommitLoop commit, BindingReconciler bindings, SourceReceipts receipts, SourceHandover handover, RegistryFeed feed)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Creates the sources in one commit, has them bound, and waits until their workers handle them.</summary>
     public async Task<OperationOutcome> ExecuteAsync(CreateSourcesRequest request, CancellationToken cancellationToken)
     {
         if (!(await intake.ReadAsync(request.Configs, request.Budget, cancellationToken)).TryGet(out var sources, out var error))

@@ -5,7 +5,7 @@ namespace DmMaster.Operations.Sources;
 /// <summary>Shows sources and whether their workers handle them. With none named, all.</summary>
 public sealed class ShowSources(SourceReceipts receipts, RegistryFeed feed)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>A row for each source, as soon as its worker has said whether it handles it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(SourcesRequest request, CancellationToken cancellationToken)
     {
         if (!request.All().TryGet(out var sources, out var refusal))

@@ -12,7 +12,7 @@ public sealed class SourceIntake(UpstreamCheck upstream, OperationOptions option
     // A request may name thousands of sources, and each look at an upstream takes a connection.
     private const int AtOnce = 16;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Reads and checks every file.</summary>
     /// <param name="configs">YAML, one source each.</param>
     /// <param name="budget">How long in all.</param>
     /// <param name="cancellationToken">The caller left.</param>

@@ -13,7 +13,7 @@ public sealed class StopSources(CommitLoop commit, ReceiptCollector receipts, So
 {
     private const string NeverBound = "source is stopped and hasn't bound to worker before being stopped";
 
-    /// <summary>Does it.</summary>
+    /// <summary>Removes the sources in one commit, and waits until the workers that had them have let go.</summary>
     public async Task<OperationOutcome> ExecuteAsync(SourcesRequest request, CancellationToken cancellationToken)
     {
         if (!request.All().TryGet(out var sources, out var refusal))

@@ -14,7 +14,7 @@ namespace DmMaster.Operations.Status;
 public sealed class QueryStatus(
     RegistryFeed feed, ObservedState observed, StatusInquiry inquiry, SourceHandover handover, StatusNotes notes, TimeProvider time)
 {
-    /// <summary>Asks.</summary>
+    /// <summary>Asks the workers of the sources that the question is about, and makes the rows.</summary>
     public async Task<DmResult<StatusReport>> ExecuteAsync(StatusRequest request, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;

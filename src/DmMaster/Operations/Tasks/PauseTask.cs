@@ -6,7 +6,7 @@ namespace DmMaster.Operations.Tasks;
 /// <summary>Pauses a task: its subtasks stop moving data and keep their place, in memory too, until an operator resumes them.</summary>
 public sealed class PauseTask(SubtaskOperation operation)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Orders the subtasks to pause, and waits until they are.</summary>
     public Task<OperationOutcome> ExecuteAsync(TaskRequest request, CancellationToken cancellationToken) =>
         operation.RunAsync(
             "UpdateExpectSubTaskStage", request, static subtask => StagePlan.Order(subtask, Stage.Paused), SubtaskExpectation.Paused, cancellationToken);

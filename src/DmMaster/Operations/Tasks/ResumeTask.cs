@@ -7,7 +7,7 @@ namespace DmMaster.Operations.Tasks;
 /// <summary>Resumes a paused task. One with a shard mode may be there though this master starts none: another wrote it.</summary>
 public sealed class ResumeTask(SubtaskOperation operation, ShardModePolicy shardModes)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Orders the subtasks to run, and waits until they do.</summary>
     public Task<OperationOutcome> ExecuteAsync(TaskRequest request, CancellationToken cancellationToken) =>
         operation.RunAsync(
             "UpdateExpectSubTaskStage",

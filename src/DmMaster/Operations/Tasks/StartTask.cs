@@ -19,7 +19,7 @@ public sealed partial class StartTask(
     private const string RemoveMetaIsOld =
         "`remove-meta` in task config is deprecated, please use `start-task ... --remove-meta` instead";
 
-    /// <summary>Does it.</summary>
+    /// <summary>Checks the file, writes the subtasks, and waits until they run.</summary>
     public async Task<OperationOutcome> ExecuteAsync(StartRequest request, CancellationToken cancellationToken)
     {
         if (!preparation.Prepare(request.Yaml, request.StartTime).TryGet(out var task, out var refusal))

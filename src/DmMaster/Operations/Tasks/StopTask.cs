@@ -15,7 +15,7 @@ public sealed partial class StopTask(SubtaskOperation operation, CommitLoop comm
 
     private static readonly TimeSpan CleanUpLimit = TimeSpan.FromSeconds(5);
 
-    /// <summary>Does it.</summary>
+    /// <summary>Removes the subtasks, waits until their workers no longer know them, and cleans up behind them.</summary>
     public async Task<OperationOutcome> ExecuteAsync(TaskRequest request, CancellationToken cancellationToken)
     {
         OperationOutcome? outcome = null;

@@ -14,7 +14,7 @@ public sealed class StartValidation(CommitLoop commit)
     private const string FullMode = "full";
     private const string FastMode = "fast";
 
-    /// <summary>Does it. Nothing is waited for: a validator is a worker's own affair.</summary>
+    /// <summary>Orders the validators to run. Nothing is waited for: a validator is a worker's own affair.</summary>
     /// <returns>Why not, null when it is done.</returns>
     public async Task<DmError?> ExecuteAsync(ValidationStart request, CancellationToken cancellationToken)
     {

@@ -9,7 +9,7 @@ namespace DmMaster.Operations.Validation;
 /// <summary>Stops the validators of subtasks.</summary>
 public sealed class StopValidation(CommitLoop commit)
 {
-    /// <summary>Does it. One that is stopped already is stopped again.</summary>
+    /// <summary>Orders the validators to stop. One that is stopped already is stopped again.</summary>
     /// <param name="task">The task, empty for all.</param>
     /// <param name="sources">The sources, none for all.</param>
     /// <param name="budget">How long to wait for the store.</param>

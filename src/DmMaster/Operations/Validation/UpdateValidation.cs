@@ -8,7 +8,7 @@ namespace DmMaster.Operations.Validation;
 /// <summary>Moves the place up to which validators take rows for migrated.</summary>
 public sealed class UpdateValidation(RegistryFeed feed, SourceCalls calls)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Hands the place on to the workers of the subtasks.</summary>
     /// <returns>A row for each source.</returns>
     public async Task<DmResult<IReadOnlyList<CommonWorkerResponse>>> ExecuteAsync(
         UpdateValidationRequest request, Budget budget, CancellationToken cancellationToken)

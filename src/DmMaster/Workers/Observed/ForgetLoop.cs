@@ -15,7 +15,7 @@ public sealed class ForgetLoop(RegistryFeed feed, LinkTable links, ObservedState
 
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Forgets, once, what is old enough.</summary>
     public void Sweep()
     {
         observed.Age();

@@ -16,7 +16,7 @@ public sealed partial class OrphanLoop(
     private Dictionary<Orphan, long> _seen = [];
     private HashSet<string> _unregisteredSeen = [];
 
-    /// <summary>Looks once.</summary>
+    /// <summary>Compares, once, what workers said with the registry.</summary>
     public void Sweep()
     {
         var snapshot = feed.Current;

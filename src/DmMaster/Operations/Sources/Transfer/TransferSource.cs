@@ -11,7 +11,7 @@ namespace DmMaster.Operations.Sources.Transfer;
 /// </remarks>
 public sealed class TransferSource(TransferSteps steps, UnitCheck units, TransferLedger ledger, RegistryFeed feed)
 {
-    /// <summary>Does it.</summary>
+    /// <summary>Moves the source, and answers when the other worker has it.</summary>
     public async Task<OperationOutcome> ExecuteAsync(TransferRequest request, CancellationToken cancellationToken)
     {
         var snapshot = feed.Current;

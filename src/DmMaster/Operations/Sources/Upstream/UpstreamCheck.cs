@@ -17,7 +17,7 @@ public sealed partial class UpstreamCheck(TimeProvider time, ILogger<UpstreamChe
     private const uint FirstServerId = 429_496_729;
     private const int ServerIds = 100_000;
 
-    /// <summary>Does it.</summary>
+    /// <summary>Connects to the upstream of a source and fills in what the source leaves open.</summary>
     /// <param name="source">The source, its password in clear.</param>
     /// <param name="cancellationToken">The caller left, or has no time left.</param>
     /// <returns>The source with what it left open filled in, or why it cannot be taken, in DM's words.</returns>
