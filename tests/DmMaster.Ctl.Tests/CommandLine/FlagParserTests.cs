@@ -90,9 +90,7 @@ public sealed class FlagParserTests
 
         Assert.Equal(5, values.Integer("batch-size"));
         Assert.True(values.Bool("flush"));
-        Assert.True(values.IsGiven("more"));
-        Assert.False(values.IsGiven("flush"));
-        Assert.False(values.IsGiven("source"));
+        Assert.True(values.Bool("more"));
         Assert.Empty(values.List("source"));
     }
 
