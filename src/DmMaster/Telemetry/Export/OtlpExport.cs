@@ -11,7 +11,7 @@ public static class OtlpExport
 {
     private const string Service = "dm-master";
 
-    // As many workers as there may be. The SDK takes the memory when the first value comes.
+    // As many workers as there may be, all that ever were counted: the SDK keeps a place for each.
     private const int MostWorkers = 100_000;
 
     /// <summary>Adds it.</summary>
