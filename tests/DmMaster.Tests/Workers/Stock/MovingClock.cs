@@ -10,8 +10,8 @@ internal static class MovingClock
     /// <summary>Moves the clock until an answer is there.</summary>
     /// <param name="time">The clock.</param>
     /// <param name="answer">The answer.</param>
-    /// <param name="step">How many milliseconds at a time: more than one where much time has to pass.</param>
-    public static async Task<T> AdvanceUntilAsync<T>(this FakeTimeProvider time, Task<T> answer, int step = 1)
+    /// <param name="step">How many milliseconds at a time: a look takes about two, and answers come in a few.</param>
+    public static async Task<T> AdvanceUntilAsync<T>(this FakeTimeProvider time, Task<T> answer, int step = 4)
     {
         await time.AdvanceUntilAsync((Task)answer, step);
         return await answer;
@@ -21,7 +21,7 @@ internal static class MovingClock
     /// <param name="time">The clock.</param>
     /// <param name="over">What ends it.</param>
     /// <param name="step">How many milliseconds at a time.</param>
-    public static async Task AdvanceUntilAsync(this FakeTimeProvider time, Task over, int step = 1)
+    public static async Task AdvanceUntilAsync(this FakeTimeProvider time, Task over, int step = 4)
     {
         using var limit = new CancellationTokenSource(Patience, TimeProvider.System);
         while (!over.IsCompleted)

@@ -15,9 +15,6 @@ namespace DmMaster.Tests.Workers.Stock;
 /// </summary>
 internal sealed class ProcessCluster : IAsyncDisposable
 {
-    // Much time passes here, a little at each look.
-    private const int Step = 4;
-
     private readonly List<StockProcess> _workers = [];
 
     private ProcessCluster(FakeTimeProvider time, InProcessMaster master)
@@ -56,7 +53,7 @@ internal sealed class ProcessCluster : IAsyncDisposable
         return cluster;
     }
 
-    public Task<T> DoAsync<T>(AsyncUnaryCall<T> call) => Time.AdvanceUntilAsync(call.ResponseAsync, Step);
+    public Task<T> DoAsync<T>(AsyncUnaryCall<T> call) => Time.AdvanceUntilAsync(call.ResponseAsync);
 
     public Task<OperateTaskResponse> OperateAsync(TaskOp op) =>
         DoAsync(Master.Client.OperateTaskAsync(new OperateTaskRequest { Op = op, Name = "test" }));
@@ -68,11 +65,11 @@ internal sealed class ProcessCluster : IAsyncDisposable
         new TransferSourceRequest { Source = source, Worker = worker }, new Metadata { { "dm-budget", "4s" } }));
 
     /// <summary>Waits for the registry to say something.</summary>
-    public async Task UntilAsync(Func<RegistrySnapshot, bool> condition) => await Time.AdvanceUntilAsync(FollowAsync(condition), Step);
+    public async Task UntilAsync(Func<RegistrySnapshot, bool> condition) => await Time.AdvanceUntilAsync(FollowAsync(condition));
 
     /// <summary>Waits until a worker is as a test needs it.</summary>
     public Task UntilAsync(string worker, Func<StockWorker, bool> condition) =>
-        Time.AdvanceUntilAsync(this[worker].UntilAsync(condition, CancellationToken.None), Step);
+        Time.AdvanceUntilAsync(this[worker].UntilAsync(condition, CancellationToken.None));
 
     public async ValueTask DisposeAsync()
     {
