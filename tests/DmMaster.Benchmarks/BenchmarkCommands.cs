@@ -5,6 +5,7 @@ using DmMaster.Benchmarks.Measuring;
 using DmMaster.Benchmarks.Pause;
 using DmMaster.Benchmarks.Port;
 using DmMaster.Benchmarks.Processes;
+using DmMaster.Benchmarks.Scraping;
 using DmMaster.Benchmarks.Start;
 using DmMaster.Benchmarks.Storing;
 using DmMaster.Benchmarks.Streams;
@@ -59,6 +60,8 @@ internal static class BenchmarkCommands
             [new SourceMeasurement(parsed.GetValue(Kind), parsed.GetValue(Pauses))]),
         New("memory", "Memory of workers, sources and subtasks.", [Kind, Workers, Tasks], static parsed =>
             [new MemoryMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Tasks))]),
+        New("metrics", "A scrape of the metrics of many workers.", [Kind, Workers], static parsed =>
+            [new ScrapeMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
         New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
         New("hostile", "Attacks by one client, and what others notice.", [AttackSeconds, Rest, Only], static parsed =>

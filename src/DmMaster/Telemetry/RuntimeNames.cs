@@ -2,7 +2,7 @@ namespace DmMaster.Telemetry;
 
 /// <summary>
 /// What the runtime measures, as Prometheus names it: <c>dotnet_</c>, the unit written out, and <c>_total</c> behind what only grows. What is
-/// not here is not shown.
+/// not here is not shown, such as <c>dotnet.exceptions</c>: it has a series for each type of exception, and clients bring them about.
 /// </summary>
 internal static class RuntimeNames
 {
@@ -25,7 +25,6 @@ internal static class RuntimeNames
         ["dotnet.thread_pool.work_item.count"] = "dotnet_thread_pool_work_items_total",
         ["dotnet.thread_pool.queue.length"] = "dotnet_thread_pool_queue_length",
         ["dotnet.timer.count"] = "dotnet_timers",
-        ["dotnet.exceptions"] = "dotnet_exceptions_total",
     };
 
     /// <summary>The name of one of the runtime's instruments; null when it is not shown.</summary>

@@ -23,8 +23,9 @@ public sealed class CpuUsageTests
         var looks = Channel.CreateUnbounded<bool>();
         using var usage = new CpuUsage(time, () =>
         {
+            var now = used;
             looks.Writer.TryWrite(true);
-            return used;
+            return now;
         });
         usage.AddTo(meters.Create("DmMaster"));
         await usage.StartAsync(CancellationToken.None);

@@ -30,12 +30,12 @@ internal sealed class CpuUsage(TimeProvider time, Func<TimeSpan> used) : Backgro
     protected override async Task RunAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Every, time);
-        var (usedBefore, lookedBefore) = (used(), time.GetTimestamp());
+        var (lookedBefore, usedBefore) = (time.GetTimestamp(), used());
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var (usedNow, now) = (used(), time.GetTimestamp());
+            var (now, usedNow) = (time.GetTimestamp(), used());
             Volatile.Write(ref _percent, Whole * (usedNow - usedBefore) / time.GetElapsedTime(lookedBefore, now));
-            (usedBefore, lookedBefore) = (usedNow, now);
+            (lookedBefore, usedBefore) = (now, usedNow);
         }
     }
 }
