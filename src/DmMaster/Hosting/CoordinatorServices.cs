@@ -109,5 +109,5 @@ internal static partial class CoordinatorServices
 
     [LoggerMessage(HostingEventIds.Surpassed, LogLevel.Warning,
         "a worker or client shows a revision that this state has not reached: it is older than what was told; it goes on above that")]
-    private static partial void LogSurpassed(ILogger logger, Revision told, Revision reached);
+    private static partial void LogSurpassed(ILogger logger, Revision shown, Revision reached);
 }

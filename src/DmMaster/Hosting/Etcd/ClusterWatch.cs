@@ -57,5 +57,5 @@ internal sealed partial class ClusterWatch(EtcdPassThrough members, ILogger<Clus
 
     [LoggerMessage(HostingEventIds.Surpassed, LogLevel.Warning,
         "a worker or client watches from a revision that the etcd cluster has not reached: its state is older than what was told; the watch is to read anew")]
-    private partial void LogFuture(long told, long reached);
+    private partial void LogFuture(long shown, long reached);
 }

@@ -7,7 +7,7 @@ using Grpc.Core;
 namespace DmMaster.Hosting.Interceptors;
 
 /// <summary>
-/// Lets operations wait for their turn that speak of many sources: a client that asks for the status of all of a thousand a hundred times at
+/// Lets operations wait for a permit that speak of many sources: a client that asks for the status of all of a thousand a hundred times at
 /// once would keep every other waiting for seconds, and native workers until they count as gone.
 /// </summary>
 /// <param name="feed">Says how many sources there are.</param>
@@ -21,18 +21,18 @@ public sealed class OperationLimiter(RegistryFeed feed)
 
     private const int AllConnections = 4_000;
 
-    /// <summary>The changes that have a turn, or wait for one.</summary>
+    /// <summary>The changes that have a permit, or wait for one.</summary>
     internal FairQueue Changes { get; } = new(EachConnection, AllConnections);
 
     /// <summary>The questions that do. However many ask how it goes, a pause does not wait for them.</summary>
     internal FairQueue Questions { get; } = new(EachConnection, AllConnections);
 
-    /// <summary>Carries an operation out, in its turn if it is wide. It has its budget already; what is left of that when the wait is over is the operation's.</summary>
+    /// <summary>Carries an operation out, with a permit if it is wide. It has its budget already; what is left of that when the wait is over is the operation's.</summary>
     /// <param name="isChange">Whether it changes anything.</param>
     /// <param name="request">The request.</param>
     /// <param name="context">The call.</param>
     /// <param name="operation">The rest of the call.</param>
-    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: its turn did not come within the budget.</exception>
+    /// <exception cref="RpcException">RESOURCE_EXHAUSTED: there was no permit within the budget.</exception>
     public Task<TResponse> RunAsync<TRequest, TResponse>(
         bool isChange, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
         where TRequest : class
@@ -49,7 +49,7 @@ public sealed class OperationLimiter(RegistryFeed feed)
         var budget = CallBudget.Of(context);
         var entering = WaitAsync(queue, connection, width, budget);
         var hasWaited = !entering.IsCompleted;
-        using var turn = await entering;
+        using var permit = await entering;
         if (hasWaited)
         {
             context.GetHttpContext().Features.Set(budget.Rest());

@@ -16,7 +16,7 @@ internal sealed class LoadMeter(LoadBudget budget, OperationLimiter limiter) : I
         meter.CreateObservableCounter("dmmaster_load_refused_total", () => budget.Refusals, null, "How often there was no room for a request or an answer.");
         meter.CreateObservableCounter(
             "dmmaster_connections_ended_total", () => budget.EndedConnections, null, "Connections that were ended because their clients read no answers.");
-        meter.CreateObservableGauge("dmmaster_operations_waiting", () => Waiting, null, "Operations on many sources that wait for their turn.");
+        meter.CreateObservableGauge("dmmaster_operations_waiting", () => Waiting, null, "Operations on many sources that wait for a permit.");
     }
 
     private IEnumerable<Measurement<int>> Waiting =>

@@ -33,9 +33,9 @@ public sealed partial class StartTask(
         }
 
         var checkResult = PreCheck.Text(task);
-        if (task.ForeignSources(request.Sources) is { Count: > 0 } strangers)
+        if (task.ForeignSources(request.Sources) is { Count: > 0 } foreign)
         {
-            return new OperationOutcome.Refused(DmError.Plain("")) { Sources = strangers, CheckResult = checkResult };
+            return new OperationOutcome.Refused(DmError.Plain("")) { Sources = foreign, CheckResult = checkResult };
         }
 
         var wanted = task.On(request.Sources);
