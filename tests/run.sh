@@ -72,6 +72,8 @@ native() {
   step native dotnet publish src/DmMaster -c "$configuration" -r "$runtime" -p:PublishAot=true -p:Unchecked=true -v quiet -nologo
 }
 
+# Programs that live for seconds gain nothing from being measured for a second compilation.
+export DOTNET_TieredPGO=0
 status=0
 # shellcheck source=deploy/compiler.sh
 . deploy/compiler.sh
@@ -81,7 +83,7 @@ mapfile -t projects < <(find tests -name '*.csproj' ! -path '*Benchmarks*' -prin
 # The end-to-end tests run the native program, all others what was built. First come those that measure no patience: the publish takes all cores.
 export DMMASTER_PROGRAM=$PWD/artifacts/publish/DmMaster/${configuration,,}_$runtime/dm-master
 others=$(printf '%s\n' "${projects[@]}" | grep -vx -e DmMaster.EndToEnd -e DmMaster.Store.Tests -e DmMaster.Tests)
-if step restore dotnet restore --locked-mode -v quiet && step build env DOTNET_TieredPGO=0 dotnet build --no-restore -c "$configuration" -v quiet -nologo; then
+if step restore dotnet restore --locked-mode -v quiet && step build dotnet build --no-restore -c "$configuration" -v quiet -nologo; then
   (native && tests DmMaster.EndToEnd) &
   beside=$!
   # shellcheck disable=SC2086

@@ -110,8 +110,10 @@ public sealed class EtcdServer : IDisposable
         _process = null;
     }
 
-    /// <summary>A store on this member.</summary>
-    public EtcdStore Connect(Func<EtcdStoreOptions, EtcdStoreOptions>? with = null) => Connect([this], with);
+    /// <summary>A store on this member alone. It waits long for it: a busy machine is no outage.</summary>
+    public EtcdStore Connect(Func<EtcdStoreOptions, EtcdStoreOptions>? with = null) => Connect(
+        [this],
+        options => (with ?? (static same => same))(options with { CallTimeout = TimeSpan.FromSeconds(60), Patience = TimeSpan.FromSeconds(60) }));
 
     /// <summary>A store on several members, which has seen the current revision.</summary>
     public static EtcdStore Connect(IEnumerable<EtcdServer> members, Func<EtcdStoreOptions, EtcdStoreOptions>? with = null)
