@@ -36,8 +36,8 @@ internal static class DmKeyTable
     /// <summary>Columns that an optimistic task dropped: under the lock, whose name begins with the task's.</summary>
     public const string OptimisticDroppedColumns = "/dm-master/shardddl-optimism/dropped-columns/";
 
-    /// <summary>The keys that the registry is folded from, and that are taken apart.</summary>
-    public static IReadOnlyList<DmKeyRow> Rows { get; } =
+    /// <summary>The keys that the registry is folded from, and that are taken apart. An array: every event of the store goes through it.</summary>
+    public static readonly DmKeyRow[] Rows =
     [
         new(DmKeyKind.WorkerInfo, "/dm-worker/r/", Parts: 1),                         // worker
         new(DmKeyKind.WorkerAlive, "/dm-worker/a/", Parts: 1),                        // worker
