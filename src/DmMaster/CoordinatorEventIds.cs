@@ -25,13 +25,18 @@ internal static class CoordinatorEventIds
     public const int LinkUnacknowledged = 315;
     public const int ReturnUnwritten = 316;
     public const int ClusterUnreadable = 317;
-    public const int ReplicasUnknown = 320;
-    public const int CertificateFileUnreadable = 325;
     public const int TransferResumeFailed = 321;
     public const int TransferEnded = 322;
     public const int RemoveMetaDeprecated = 323;
     public const int ShardWait = 330;
     public const int ShardTask = 331;
+
+    // Databases: 500
+    public const int ReplicasUnknown = 320;
+    public const int CertificateFileUnreadable = 325;
+    public const int TargetIsNotTiDb = 500;
+    public const int ChecksBegun = 501;
+    public const int CheckEnded = 502;
 
     // Workers: 350
     public const int SubtaskOrphan = 350;

@@ -1,21 +1,22 @@
-using DmMaster.Hosting.Etcd;
 using DmMaster.Config;
+using DmMaster.Databases;
+using DmMaster.Hosting.Etcd;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.OperationLog;
 using DmMaster.Hosting.Port;
 using DmMaster.Hosting.Settings;
-using DmMaster.Operations;
 using DmMaster.Operations.Configs;
+using DmMaster.Operations;
 using DmMaster.Registry;
 using DmMaster.Services;
-using DmMaster.Store;
 using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Store.Measuring;
-using DmMaster.Workers;
+using DmMaster.Store;
 using DmMaster.Workers.Calls;
 using DmMaster.Workers.Native;
 using DmMaster.Workers.Stock;
+using DmMaster.Workers;
 
 namespace DmMaster.Hosting;
 
@@ -31,6 +32,7 @@ internal static partial class CoordinatorServices
         .AddStore(options)
         .AddRegistry()
         .AddWorkers()
+        .AddDatabases()
         .AddOperations()
         .AddMasterMethods()
         .AddInterceptors()

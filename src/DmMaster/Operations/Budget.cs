@@ -27,6 +27,10 @@ public sealed record Budget
     /// <summary>How long in all.</summary>
     public TimeSpan Limit { get; private init; }
 
+    /// <summary>How long the caller waits at all, by its own deadline: what has to ask databases first may take so long until it gives orders.</summary>
+    /// <value>Default 30 minutes, as long as DM lets pre-checks take.</value>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromMinutes(30);
+
     /// <summary>Whether the caller named it; if not it is a default.</summary>
     public bool IsAsked { get; init; }
 
@@ -44,8 +48,20 @@ public sealed record Budget
     public BudgetLimit NewLimit() => new(Remaining(), _time, Caller);
 
     /// <summary>What is left, as a budget that starts now.</summary>
-    public Budget Rest() => new(_time, Remaining(), Caller) { IsAsked = IsAsked, Verb = Verb };
+    public Budget Rest() => New(Remaining());
+
+    /// <summary>The budget of what is done before orders are given: all that the caller will wait, or what it asked for.</summary>
+    public Budget ForPreparation() => IsAsked ? this : this with { Limit = Patience };
+
+    /// <summary>The budget of the orders when the preparation is over: the whole of it, from now on, as far as the caller waits for that.</summary>
+    public Budget AfterPreparation()
+    {
+        var left = ForPreparation().Remaining();
+        return New(!IsAsked && Limit < left ? Limit : left);
+    }
 
     /// <summary>The same budget, cut to <paramref name="most"/> unless the caller asked for its own: queries wait less than operations.</summary>
     public Budget OrLess(TimeSpan most) => IsAsked || most >= Limit ? this : this with { Limit = most };
+
+    private Budget New(TimeSpan limit) => new(_time, limit, Caller) { IsAsked = IsAsked, Verb = Verb, Patience = Patience - _time.GetElapsedTime(_started) };
 }

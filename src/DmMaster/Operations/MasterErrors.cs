@@ -111,8 +111,13 @@ public static class MasterErrors
     };
 
     /// <summary>A mistake of the master's own: too many rivals for the same keys.</summary>
-    public static DmError TooManyConflicts(string what) =>
-        new(46024, "scheduler", "internal", "low", $"when {what}, resource keys is in use by other client", "Please try again later");
+    public static DmError TooManyConflicts(string what) => InUse(what, "keys");
+
+    /// <summary>A task's metadata is being removed, or it is being started.</summary>
+    public static DmError TaskInUse(string what, string task) => InUse(what, task);
+
+    private static DmError InUse(string what, string resource) =>
+        new(46024, "scheduler", "internal", "low", $"when {what}, resource {resource} is in use by other client", "Please try again later");
 
     private static DmError Scheduler(int code, string level, string message) =>
         new(code, "scheduler", "internal", level, message);

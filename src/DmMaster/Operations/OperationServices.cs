@@ -8,7 +8,6 @@ using DmMaster.Operations.Membership;
 using DmMaster.Operations.Relay;
 using DmMaster.Operations.Sources;
 using DmMaster.Operations.Sources.Transfer;
-using DmMaster.Operations.Sources.Upstream;
 using DmMaster.Operations.Status;
 using DmMaster.Operations.Tasks;
 using DmMaster.Operations.Validation;
@@ -18,7 +17,7 @@ namespace DmMaster.Operations;
 /// <summary>The operations' part of a master, room by room.</summary>
 internal static class OperationServices
 {
-    /// <summary>Adds it. It needs the registry, the workers, <see cref="OperationOptions"/>, <see cref="OwnConfig"/>, <see cref="MasterIdentity"/> and the cipher of passwords.</summary>
+    /// <summary>Adds it. It needs the registry, the workers, the databases, <see cref="OperationOptions"/>, <see cref="OwnConfig"/>, <see cref="MasterIdentity"/> and the cipher of passwords.</summary>
     public static IServiceCollection AddOperations(this IServiceCollection services) => services
         .AddShared()
         .AddMembership()
@@ -48,7 +47,6 @@ internal static class OperationServices
         .AddHosted<BindingReconciler>();
 
     private static IServiceCollection AddSources(this IServiceCollection services) => services
-        .AddSingleton<UpstreamCheck>()
         .AddSingleton<SourceIntake>()
         .AddSingleton<SourceReceipts>()
         .AddSingleton<CreateSources>()
@@ -64,7 +62,12 @@ internal static class OperationServices
     private static IServiceCollection AddTasks(this IServiceCollection services) => services
         .AddSingleton<SubtaskOperation>()
         .AddSingleton<ShardModePolicy>()
+        .AddSingleton<TaskDatabases>()
         .AddSingleton<TaskPreparation>()
+        .AddSingleton<TaskChecks>()
+        .AddSingleton<TaskLatches>()
+        .AddSingleton<TaskMetadata>()
+        .AddSingleton<StartPreparation>()
         .AddSingleton<StartTask>()
         .AddSingleton<PauseTask>()
         .AddSingleton<ResumeTask>()

@@ -16,10 +16,15 @@ public sealed class TaskFileMethods(StartTask start, CheckTask check, UpdateTask
     }
 
     /// <summary>check-task.</summary>
-    public Task<CheckTaskResponse> CheckTask(CheckTaskRequest request, ServerCallContext context) =>
-        Task.FromResult(check.Execute(request.Task, request.StartTime).ToCheckTask());
+    public async Task<CheckTaskResponse> CheckTask(CheckTaskRequest request, ServerCallContext context)
+    {
+        var limits = new CheckLimits(Limit(request.ErrCnt), Limit(request.WarnCnt), RemovesMetadata: false);
+        return (await check.ExecuteAsync(request.Task, request.StartTime, limits, CallBudget.Of(context))).ToCheckTask();
+    }
 
     /// <summary>update-task, which no dmctl has any more.</summary>
-    public Task<UpdateTaskResponse> UpdateTask(UpdateTaskRequest request, ServerCallContext context) =>
-        Task.FromResult(update.Execute(request.Task, SourceIds.Of(request.Sources)).ToUpdateTask());
+    public async Task<UpdateTaskResponse> UpdateTask(UpdateTaskRequest request, ServerCallContext context) =>
+        (await update.ExecuteAsync(request.Task, SourceIds.Of(request.Sources), CallBudget.Of(context))).ToUpdateTask();
+
+    private static int Limit(long most) => (int)Math.Clamp(most, -1, int.MaxValue);
 }

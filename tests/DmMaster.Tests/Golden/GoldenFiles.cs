@@ -9,7 +9,10 @@ internal static class GoldenFiles
     private static readonly string Folder = typeof(GoldenFiles).Assembly
         .GetCustomAttributes<AssemblyMetadataAttribute>().Single(data => data.Key == "GoldenPath").Value!;
 
+    /// <summary>Where a file of the recordings is.</summary>
+    public static string PathOf(string name) => Path.Combine(Folder, name);
+
     /// <summary>The lines of a recording, in order.</summary>
     public static IEnumerable<JsonElement> Lines(string name) =>
-        File.ReadLines(Path.Combine(Folder, name)).Select(line => JsonDocument.Parse(line).RootElement);
+        File.ReadLines(PathOf(name)).Select(line => JsonDocument.Parse(line).RootElement);
 }

@@ -27,14 +27,17 @@ public sealed class CallBudgets(MasterOptions options, TimeProvider time)
         var http = context.GetHttpContext();
         var asked = Asked(http.Request.Headers[MetadataKey]);
         var limit = asked ?? options.AckBudget;
+        TimeSpan? patience = null;
         if (GrpcTimeout.Parse(http.Request.Headers[GrpcTimeout.Header]) is { } timeout)
         {
             var margin = timeout / 10;
             var usable = timeout - (margin < LongestMargin ? margin : LongestMargin);
             limit = usable < limit ? usable : limit;
+            patience = usable;
         }
 
-        http.Features.Set(new Budget(time, limit, context.CancellationToken) { IsAsked = asked is not null, Verb = verb });
+        var budget = new Budget(time, limit, context.CancellationToken) { IsAsked = asked is not null, Verb = verb };
+        http.Features.Set(patience is { } known ? budget with { Patience = known } : budget);
     }
 
     private static TimeSpan? Asked(StringValues values)

@@ -1,5 +1,6 @@
 using DmMaster.Hosting.Bounds;
 using DmMaster.Operations;
+using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
 using DmMaster.Services;
 using Grpc.Core;
@@ -21,6 +22,12 @@ public sealed class OperationLimiter(RegistryFeed feed)
 
     private const int AllConnections = 4_000;
 
+    /// <summary>What an operation counts as that looks into databases: sixteen at once, eight of a connection.</summary>
+    private const int LooksIntoDatabases = 250;
+
+    /// <summary>The operations that look into databases, which may take half an hour: a queue of their own, since nothing else waits for a database.</summary>
+    internal FairQueue Checks { get; } = new(EachConnection, AllConnections);
+
     /// <summary>The changes that have a permit, or wait for one.</summary>
     internal FairQueue Changes { get; } = new(EachConnection, AllConnections);
 
@@ -36,34 +43,40 @@ public sealed class OperationLimiter(RegistryFeed feed)
     public Task<TResponse> RunAsync<TRequest, TResponse>(
         bool isChange, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
         where TRequest : class
-        where TResponse : class =>
-        OperationWidth.Of(request, feed.Current) is var width && width > Narrow && context.GetHttpContext().Features.Get<ConnectionLoad>() is { } connection
-            ? LimitedAsync(isChange ? Changes : Questions, connection, width, request, context, operation)
-            : operation(request, context);
-
-    private static async Task<TResponse> LimitedAsync<TRequest, TResponse>(
-        FairQueue queue, ConnectionLoad connection, int width, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
-        where TRequest : class
         where TResponse : class
     {
-        var budget = CallBudget.Of(context);
-        var entering = WaitAsync(queue, connection, width, budget);
-        var hasWaited = !entering.IsCompleted;
-        using var permit = await entering;
-        if (hasWaited)
+        if (context.GetHttpContext().Features.Get<ConnectionLoad>() is not { } connection)
         {
-            context.GetHttpContext().Features.Set(budget.Rest());
+            return operation(request, context);
         }
 
-        return await operation(request, context);
+        var width = OperationWidth.Of(request, feed.Current);
+        return request is StartTaskRequest or CheckTaskRequest or UpdateTaskRequest
+                ? LimitedAsync(Checks.EnterAsync, Math.Max(width, LooksIntoDatabases))
+            : width > Narrow ? LimitedAsync((isChange ? Changes : Questions).EnterAsync, width)
+            : operation(request, context);
+
+        async Task<TResponse> LimitedAsync(Func<object, int, CancellationToken, ValueTask<IDisposable>> enter, int seats)
+        {
+            var budget = CallBudget.Of(context);
+            var entering = WaitAsync(token => enter(connection, seats, token), budget);
+            var hasWaited = !entering.IsCompleted;
+            using var permit = await entering;
+            if (hasWaited)
+            {
+                context.GetHttpContext().Features.Set(budget.Rest());
+            }
+
+            return await operation(request, context);
+        }
     }
 
-    private static async Task<IDisposable> WaitAsync(FairQueue queue, ConnectionLoad connection, int width, Budget budget)
+    private static async Task<IDisposable> WaitAsync(Func<CancellationToken, ValueTask<IDisposable>> enter, Budget budget)
     {
         using var limit = budget.NewLimit();
         try
         {
-            return await queue.EnterAsync(connection, width, limit.Token);
+            return await enter(limit.Token);
         }
         catch (OperationCanceledException) when (!budget.Caller.IsCancellationRequested)
         {

@@ -1,5 +1,5 @@
 using DmMaster.Config;
-using DmMaster.Operations.Sources.Upstream;
+using DmMaster.Databases.Sources;
 
 namespace DmMaster.Operations.Sources;
 

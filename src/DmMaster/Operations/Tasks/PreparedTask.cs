@@ -3,11 +3,13 @@ using DmMaster.Registry;
 
 namespace DmMaster.Operations.Tasks;
 
-/// <summary>A task file that passed every check which needs no database.</summary>
+/// <summary>A task whose file is good, and whose subtasks are made.</summary>
 /// <param name="Name">The task.</param>
 /// <param name="Config">The file.</param>
 /// <param name="Subtasks">One for each source that it names, in its order.</param>
-public sealed record PreparedTask(TaskName Name, TaskConfig Config, IReadOnlyList<SubTaskConfig> Subtasks)
+/// <param name="Sources">The sources, by ID.</param>
+public sealed record PreparedTask(
+    TaskName Name, TaskConfig Config, IReadOnlyList<SubTaskConfig> Subtasks, IReadOnlyDictionary<string, SourceConfig> Sources)
 {
     /// <summary>The subtasks to start.</summary>
     /// <param name="sources">The sources asked for, each of them the task's; none for all.</param>

@@ -11,92 +11,65 @@ namespace DmMaster.Operations.Tasks;
 
 /// <summary>Starts a task from its file: on every source that it names, or on some of them.</summary>
 public sealed partial class StartTask(
-    TaskPreparation preparation, CommitLoop commit, ReceiptCollector receipts, ShardModePolicy shardModes, ILogger<StartTask> logger)
+    StartPreparation preparation, CommitLoop commit, ReceiptCollector receipts, ShardModePolicy shardModes, OperationOptions options, ILogger<StartTask> logger)
 {
     private const string Verb = "AddSubTasks";
     private const string MetaNotRemoved =
-        "metadata was removed from the master, but not from the downstream: this version does not connect to databases";
+        "metadata was removed from the master, but not from the downstream: dm-master runs with no-upstream-check";
     private const string RemoveMetaIsOld =
         "`remove-meta` in task config is deprecated, please use `start-task ... --remove-meta` instead";
 
-    /// <summary>Checks the file, writes the subtasks, and waits until they run.</summary>
+    /// <summary>Checks the file and its databases, writes the subtasks, and waits until they run.</summary>
     public async Task<OperationOutcome> ExecuteAsync(StartRequest request, CancellationToken cancellationToken)
     {
-        if (!preparation.Prepare(request.Yaml, request.StartTime).TryGet(out var task, out var refusal))
+        var prepared = await preparation.RunAsync(request);
+        if (prepared.Refusal is not null)
         {
-            return new OperationOutcome.Refused(refusal);
+            return prepared.Refusal;
         }
 
+        using var latch = prepared.Latch;
+        var (task, wanted, budget) = (prepared.Task!, prepared.Wanted, request.Budget.AfterPreparation());
         if (task.Config.RemoveMeta)
         {
             LogRemoveMeta(task.Name.Value);
         }
 
-        var checkResult = PreCheck.Text(task);
-        if (task.ForeignSources(request.Sources) is { Count: > 0 } foreign)
-        {
-            return new OperationOutcome.Refused(DmError.Plain("")) { Sources = foreign, CheckResult = checkResult };
-        }
-
-        var wanted = task.On(request.Sources);
-        var committed = await CommitAsync(task.Name, wanted, request, cancellationToken);
+        var committed = await CommitAsync(task.Name, wanted, request with { Budget = budget });
         if (committed.Refusal is not null)
         {
-            return new OperationOutcome.Refused(committed.Refusal) { CheckResult = checkResult };
+            return new OperationOutcome.Refused(committed.Refusal) { CheckResult = prepared.CheckResult };
         }
 
+        latch?.Dispose();
         var isLeft = wanted.Select(subtask => new SourceId(subtask.SourceId)).ToLookup(source => IsLeft(committed, task.Name, source));
         var left = isLeft[true].Select(source => Leave(committed.After, task.Name, source));
         var awaited = isLeft[false].Select(source => Await(committed, task.Name, source));
-        var rows = await receipts.CollectAsync([.. awaited], request.Budget, cancellationToken);
+        var rows = await receipts.CollectAsync([.. awaited], budget, cancellationToken);
         return new OperationOutcome.Ordered([.. left.Concat(rows).OrderBy(row => row.Source, StringComparer.Ordinal)])
         {
             Note = NoteOn(task, request),
-            CheckResult = checkResult,
+            CheckResult = prepared.CheckResult,
         };
     }
 
-    // Each in a transaction of its own, as stock DM writes them: what an earlier task left, the command-line arguments, the subtasks.
-    // All but the last are written only when the last would be, so that a start that is refused changes nothing.
-    private async Task<Committed<IReadOnlyList<SubTaskConfig>>> CommitAsync(
-        TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartRequest request, CancellationToken cancellationToken)
+    // Each in a transaction of its own, as stock DM writes them: the command-line arguments, the subtasks. The first is written only when
+    // the last would be, so that a start that is refused changes nothing.
+    private async Task<Committed<IReadOnlyList<SubTaskConfig>>> CommitAsync(TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartRequest request)
     {
-        if (request.RemoveMeta)
-        {
-            var forgotten = await PrepareAsync(
-                "RemoveMeta", "removing metadata", task, wanted, request, [new Txn { Success = [.. StartPlan.Forget(task)] }], cancellationToken);
-            if (forgotten.Refusal is not null)
-            {
-                return forgotten;
-            }
-        }
-
-        var what = request.StartTime.Length == 0 ? "removing task command line arguments" : "putting task command line arguments";
-        var kept = await PrepareAsync(
-            Verb, what, task, wanted, request, [.. StartPlan.Arguments(task, wanted, request.StartTime)], cancellationToken);
-        return kept.Refusal is not null ? kept : await AddAsync(task, wanted, request, cancellationToken);
-    }
-
-    private async Task<Committed<IReadOnlyList<SubTaskConfig>>> PrepareAsync(
-        string verb,
-        string what,
-        TaskName task,
-        IReadOnlyList<SubTaskConfig> wanted,
-        StartRequest request,
-        IReadOnlyList<Txn> chunks,
-        CancellationToken cancellationToken)
-    {
-        var committed = await commit.RunAsync(
-            verb,
+        var kept = await commit.RunAsync(
+            Verb,
             snapshot => (StartPlan.WhyNot(snapshot, task, wanted, request.RemoveMeta) ?? shardModes.WhyNot(snapshot, task)) is { } refusal
                 ? Plan.Refuse<IReadOnlyList<SubTaskConfig>>(refusal)
-                : Plan.CommitChunks(wanted, chunks),
+                : Plan.CommitChunks(wanted, [.. StartPlan.Arguments(task, wanted, request.StartTime)]),
             request.Budget);
-        return committed.HasStoreFailed ? committed with { Refusal = committed.Refusal?.Annotate($"while {what}") } : committed;
+        var what = request.StartTime.Length == 0 ? "removing task command line arguments" : "putting task command line arguments";
+        return kept.HasStoreFailed ? kept with { Refusal = kept.Refusal?.Annotate($"while {what}") }
+            : kept.Refusal is not null ? kept
+            : await AddAsync(task, wanted, request);
     }
 
-    private Task<Committed<IReadOnlyList<SubTaskConfig>>> AddAsync(
-        TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartRequest request, CancellationToken cancellationToken)
+    private Task<Committed<IReadOnlyList<SubTaskConfig>>> AddAsync(TaskName task, IReadOnlyList<SubTaskConfig> wanted, StartRequest request)
     {
         // Written once, however often a rival makes the plan anew.
         var written = new Dictionary<string, ByteString>(StringComparer.Ordinal);
@@ -131,7 +104,7 @@ public sealed partial class StartTask(
         return new AwaitedReceipt(source, before.IsNone ? committed.OrderOf(task, source) : before, SubtaskExpectation.Running(task));
     }
 
-    private static string NoteOn(PreparedTask task, StartRequest request) => (task.Config.RemoveMeta, request.RemoveMeta) switch
+    private string NoteOn(PreparedTask task, StartRequest request) => (task.Config.RemoveMeta, request.RemoveMeta && options.NoUpstreamCheck) switch
     {
         (true, true) => $"{RemoveMetaIsOld}; {MetaNotRemoved}",
         (true, false) => RemoveMetaIsOld,

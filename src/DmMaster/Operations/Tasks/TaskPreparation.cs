@@ -4,24 +4,37 @@ using DmMaster.Registry;
 
 namespace DmMaster.Operations.Tasks;
 
-/// <summary>From the text of a task file to subtasks: DM's checks, in DM's order, as far as they need no database.</summary>
-public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher, ShardModePolicy shardModes)
+/// <summary>From the text of a task file to subtasks: what DM asks of a file and of its databases, in DM's order.</summary>
+public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher, TaskDatabases databases, ShardModePolicy shardModes)
 {
-    // DM's master puts its own class on whatever is wrong with a task.
-    private const string Class = "dm-master";
+    /// <summary>DM's master puts its own class on whatever is wrong with a task.</summary>
+    internal const string Class = "dm-master";
 
     /// <summary>Prepares a task.</summary>
     /// <param name="yaml">The file.</param>
     /// <param name="startTime">Where to begin in the binlog, empty for where the file says.</param>
-    public DmResult<PreparedTask> Prepare(string yaml, string startTime)
+    /// <param name="budget">How long its databases may take.</param>
+    public async Task<DmResult<PreparedTask>> PrepareAsync(string yaml, string startTime, Budget budget)
     {
         if (startTime.Length > 0 && !StartTime.TryParse(startTime, out _, out _))
         {
             return DmError.Plain(StartTime.Describe(startTime));
         }
 
-        if (!TaskConfig.Parse(yaml, startTime.Length > 0).TryGet(out var task, out var error) ||
-            !cipher.Decrypt(task).ToSubtasks(SourcesOf(task)).TryGet(out var subtasks, out error))
+        if (!TaskConfig.Parse(yaml, startTime.Length > 0).TryGet(out var task, out var error))
+        {
+            return error with { Class = Class };
+        }
+
+        var sources = SourcesOf(task);
+        using var limit = budget.ForPreparation().NewLimit();
+        if (!(await databases.FillAsync(cipher.Decrypt(task), sources, limit.Token)).TryGet(out var filled, out error))
+        {
+            budget.Caller.ThrowIfCancellationRequested();
+            return error;
+        }
+
+        if (!filled.ToSubtasks(sources).TryGet(out var subtasks, out error))
         {
             return error with { Class = Class };
         }
@@ -29,7 +42,7 @@ public sealed class TaskPreparation(RegistryFeed feed, PasswordCipher cipher, Sh
         // The one error of a task that keeps the class of configurations.
         return (TaskConfig.FindMixedImportModes(subtasks) ?? shardModes.WhyNot(subtasks)) is { } refusal
             ? refusal
-            : new PreparedTask(new TaskName(task.Name), task, subtasks);
+            : new PreparedTask(new TaskName(task.Name), task, subtasks, sources);
     }
 
     // Only those that the task names: there may be thousands of others.

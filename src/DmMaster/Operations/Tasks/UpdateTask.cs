@@ -1,14 +1,24 @@
+using DmMaster.Config;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>What DM kept of an update of tasks: the file is checked, and nothing is changed.</summary>
-public sealed class UpdateTask(TaskPreparation preparation)
+public sealed class UpdateTask(TaskPreparation preparation, TaskChecks checks)
 {
     /// <summary>Checks a file as a start would, and changes nothing.</summary>
     /// <param name="yaml">The file.</param>
     /// <param name="sources">The sources asked for.</param>
-    public OperationOutcome Execute(string yaml, IReadOnlyList<SourceId> sources) => preparation.Prepare(yaml, "").TryGet(out var task, out var refusal)
-        ? new OperationOutcome.Ordered(task.ForeignSources(sources)) { CheckResult = PreCheck.Text(task) }
-        : new OperationOutcome.Refused(refusal);
+    /// <param name="budget">How long it may take.</param>
+    public async Task<OperationOutcome> ExecuteAsync(string yaml, IReadOnlyList<SourceId> sources, Budget budget)
+    {
+        if (!(await preparation.PrepareAsync(yaml, "", budget)).TryGet(out var task, out var refusal))
+        {
+            return new OperationOutcome.Refused(refusal);
+        }
+
+        return (await checks.RunAsync(task, CheckLimits.Default, budget)).TryGet(out var text, out var failed)
+            ? new OperationOutcome.Ordered(task.ForeignSources(sources)) { CheckResult = text }
+            : new OperationOutcome.Refused(DmError.Plain("")) { CheckResult = failed.ToString() };
+    }
 }

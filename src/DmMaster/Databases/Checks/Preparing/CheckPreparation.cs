@@ -1,0 +1,121 @@
+using DmMaster.Config;
+using DmMaster.Databases.Connecting;
+
+namespace DmMaster.Databases.Checks.Preparing;
+
+/// <summary>Opens the databases of a task, and finds out what there is to check. Nothing is written anywhere: stock makes a table in the target here.</summary>
+internal sealed class CheckPreparation(DatabaseConnector databases)
+{
+    // A task may have thousands of sources.
+    private const int AtOnce = 8;
+
+    // One that is there tells that the task ran.
+    private static readonly string[] Checkpoints = ["loader_checkpoint", "lightning_checkpoint_list", "syncer_checkpoint"];
+
+    /// <summary>Prepares.</summary>
+    /// <returns>The task, which the caller disposes; or why nothing can be checked.</returns>
+    public async Task<DmResult<CheckedTask>> PrepareAsync(CheckRequest request, CheckItems items, CancellationToken cancellationToken)
+    {
+        var first = request.Subtasks[0];
+        if (!Dumps(request, items).TryGet(out var dumps, out var wrong))
+        {
+            return wrong;
+        }
+
+        var sources = new List<CheckedSource>();
+        CheckedTask? opened = null;
+        try
+        {
+            var refusal = await PrepareSourcesAsync(request.Subtasks, sources, cancellationToken);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+
+            if (!(await DatabasePool.OpenAsync(databases, first.To, DatabaseRole.Downstream, cancellationToken)).TryGet(out var target, out var error))
+            {
+                return CheckErrors.NotOpened(first.To, error, DatabaseRole.Downstream);
+            }
+
+            var task = new CheckedTask(request, items, sources, target, dumps, IsFresh: false);
+            sources = [];
+            opened = task;
+            return task with { IsFresh = IsMerging(task) && await IsFreshAsync(first, target, cancellationToken) };
+        }
+        catch (Exception failure)
+        {
+            await (opened?.DisposeAsync() ?? ValueTask.CompletedTask);
+            if (failure is DatabaseException)
+            {
+                return DmError.Plain(failure.Message);
+            }
+
+            throw;
+        }
+        finally
+        {
+            foreach (var source in sources)
+            {
+                await source.DisposeAsync();
+            }
+        }
+    }
+
+    private async Task<DmError?> PrepareSourcesAsync(IReadOnlyList<SubTaskConfig> subtasks, List<CheckedSource> sources, CancellationToken cancellationToken)
+    {
+        var preparation = new SourcePreparation(databases);
+        foreach (var some in subtasks.Chunk(AtOnce))
+        {
+            var prepared = await Task.WhenAll(some.Select(subtask => preparation.PrepareAsync(subtask, cancellationToken)));
+            sources.AddRange(prepared.Select(static one => one.OrNull).OfType<CheckedSource>());
+            if (Array.Find(prepared, static one => one.Error is not null) is { Error: { } error })
+            {
+                return error;
+            }
+        }
+
+        return null;
+    }
+
+    private static DmResult<IReadOnlyList<DumpArguments>> Dumps(CheckRequest request, CheckItems items)
+    {
+        var dumps = new List<DumpArguments>();
+        foreach (var subtask in request.Subtasks)
+        {
+            if (!TaskMode.HasDump(subtask.Mode) || !items.Has("dump_privilege"))
+            {
+                continue;
+            }
+
+            if (!DumpArguments.Parse(subtask.Mydumper.ExtraArguments).TryGet(out var dump, out var error))
+            {
+                return error;
+            }
+
+            dumps.Add(dump);
+        }
+
+        return dumps;
+    }
+
+    private static bool IsMerging(CheckedTask task) =>
+        task.ShardMode.Length > 0 && TaskMode.HasDump(task.Mode) && task.Items.Has("schema_of_shard_tables");
+
+    private static async Task<bool> IsFreshAsync(SubTaskConfig subtask, DatabasePool target, CancellationToken cancellationToken)
+    {
+        foreach (var checkpoint in Checkpoints)
+        {
+            var table = $"{Identifier.Quote(subtask.MetaSchema)}.{Identifier.Quote($"{subtask.TaskName}_{checkpoint}")}";
+            try
+            {
+                await target.AskAsync(session => session.QueryAsync($"SHOW CREATE TABLE {table}", cancellationToken), cancellationToken);
+                return false;
+            }
+            catch (DatabaseException failure) when (failure.Number == DatabaseException.NoSuchTable)
+            {
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,30 @@
+using DmMaster.Databases.Checks.Results;
+using DmMaster.Databases.Connecting;
+using DmMaster.Databases.Grants;
+
+namespace DmMaster.Databases.Checks.Server;
+
+/// <summary>What the checks of a server have in common.</summary>
+internal static class ServerChecks
+{
+    /// <summary>The name of a check that is about one server.</summary>
+    public static CheckName Name(string name, string description, DatabasePool server) =>
+        new(name, description, $"address of db instance - {server.Address}");
+
+    /// <summary>A global variable that every server has.</summary>
+    /// <exception cref="DatabaseException">This one does not, or does not answer.</exception>
+    public static Task<string> VariableAsync(this DatabasePool server, string name, CancellationToken cancellationToken) =>
+        server.AskAsync(async session => await session.GlobalVariableAsync(name, cancellationToken) ?? throw session.Failure("sql: no rows in result set"), cancellationToken);
+
+    /// <summary>What the account was granted, a row each, with what its roles were where the server has to be asked for that.</summary>
+    /// <exception cref="DatabaseException">The server does not answer.</exception>
+    public static Task<IReadOnlyList<string>> GrantsAsync(this DatabasePool server, CancellationToken cancellationToken) => server.AskAsync<IReadOnlyList<string>>(
+        async session =>
+        {
+            var rows = (await session.QueryAsync(GrantStatements.First, cancellationToken)).Values(0).ToList();
+            return GrantStatements.Second(Flavors.Of(session.Version) == Flavors.MariaDb, rows) is { } more
+                ? [.. (await session.QueryAsync(more, cancellationToken)).Values(0)]
+                : rows;
+        },
+        cancellationToken);
+}

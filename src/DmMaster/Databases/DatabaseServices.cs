@@ -1,0 +1,21 @@
+using DmMaster.Databases.Checks;
+using DmMaster.Databases.Connecting;
+using DmMaster.Databases.Metadata;
+using DmMaster.Databases.Positions;
+using DmMaster.Databases.Sources;
+using DmMaster.Databases.Targets;
+
+namespace DmMaster.Databases;
+
+/// <summary>The part of a master that speaks to MySQL, MariaDB and TiDB.</summary>
+internal static class DatabaseServices
+{
+    /// <summary>Adds it. It needs nothing but a clock and logs.</summary>
+    public static IServiceCollection AddDatabases(this IServiceCollection services) => services
+        .AddSingleton<DatabaseConnector>()
+        .AddSingleton<UpstreamCheck>()
+        .AddSingleton<BinlogPositions>()
+        .AddSingleton<TargetSession>()
+        .AddSingleton<MetadataRemoval>()
+        .AddSingleton<PreChecks>();
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using DmMaster.Protocol.Dm;
+using DmMaster.Testing;
+using DmMaster.Tests.Golden;
+
+namespace DmMaster.Tests.Databases.Checks;
+
+/// <summary>The databases that stock DM's pre-checks were recorded over, made again: three upstreams and a target, and a master that has the sources.</summary>
+/// <remarks>The recordings have a TiDB as a second target; what does not depend on that is asked of the same MariaDB.</remarks>
+public sealed class RecordedDatabases : IAsyncLifetime
+{
+    private static readonly string[] AsRecorded =
+        ["--skip-name-resolve", "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin", "--binlog-format=ROW"];
+
+    private readonly MariaDbServer _first = new() { Options = AsRecorded };
+    private readonly MariaDbServer _second = new() { Options = [.. AsRecorded, "--server-id=2"] };
+    private readonly MariaDbServer _third = new() { Options = [.. AsRecorded, "--server-id=3"] };
+    private readonly MariaDbServer _target = new() { Options = [.. AsRecorded, "--server-id=4"] };
+    private InProcessMaster? _master;
+
+    /// <summary>The steps of the recording, by name.</summary>
+    public static IReadOnlyList<JsonElement> Lines { get; } = [.. GoldenFiles.Lines("precheck-8.1.jsonl")];
+
+    /// <summary>The master.</summary>
+    public InProcessMaster Master => _master!;
+
+    public async Task InitializeAsync()
+    {
+        MariaDbServer[] servers = [_first, _second, _third, _target];
+        await Task.WhenAll(servers.Select(static server => server.InitializeAsync()));
+        if (_first.Port == 0)
+        {
+            return;
+        }
+
+        await _first.ExecuteAsync([.. Sql("db-1.sql"), "CREATE PROCEDURE shop1.p() SELECT 1", .. Sql("users-1.sql")]);
+        await _second.ExecuteAsync(Sql("db-2.sql"));
+        await _third.ExecuteAsync("CREATE DATABASE shop3; CREATE TABLE shop3.t1(id INT PRIMARY KEY, v INT); CREATE TABLE shop3.t2(id INT PRIMARY KEY, v INT)");
+        await _target.ExecuteAsync([.. Sql("db-target.sql"), .. Sql("users-mariadb.sql")]);
+        _master = await InProcessMaster.StartAsync(change: static options => options with { UpstreamCheck = true, AllowShardMode = true });
+        var sources = Lines.Where(static line => line.TryGetProperty("source", out _)).Select(line => Here(line.GetProperty("source").GetString()!));
+        var created = await _master.Client.OperateSourceAsync(new OperateSourceRequest { Op = SourceOp.StartSource, Config = { sources } });
+        Assert.Equal((true, ""), (created.Result, created.Msg));
+    }
+
+    public async Task DisposeAsync()
+    {
+        await (_master?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await Task.WhenAll(_first.DisposeAsync(), _second.DisposeAsync(), _third.DisposeAsync(), _target.DisposeAsync());
+    }
+
+    /// <summary>A text of the recording with the ports of the servers that stand in for the recorded ones.</summary>
+    public string Here(string text) => Ports().Aggregate(text, static (now, port) => now
+        .Replace($"port: {port.Recorded}", $"port: {port.Here}", StringComparison.Ordinal)
+        .Replace($"127.0.0.1:{port.Recorded}", $"127.0.0.1:{port.Here}", StringComparison.Ordinal));
+
+    private IEnumerable<(int Recorded, int Here)> Ports() =>
+        [(3307, _first.Port), (3308, _second.Port), (3309, _third.Port), (3306, _target.Port), (4000, _target.Port)];
+
+    private static IEnumerable<string> Sql(string name) => File.ReadLines(GoldenFiles.PathOf($"files/precheck/{name}"));
+}
