@@ -6,7 +6,7 @@ namespace DmMaster.Ctl.Connection;
 /// </summary>
 /// <param name="inner">The connection.</param>
 /// <param name="firstHead">The head of the first frame.</param>
-internal sealed class PreludeStream(Stream inner, byte[] firstHead) : Stream
+internal sealed class PreludeStream(Stream inner, byte[] firstHead) : PassThroughStream(inner)
 {
     private readonly byte[] _head = firstHead;
     private int _headLength = Http2Prelude.FrameHead;
@@ -14,25 +14,6 @@ internal sealed class PreludeStream(Stream inner, byte[] firstHead) : Stream
     private int _payloadLeft = Http2Prelude.PayloadLength(firstHead);
     private int _prefaceLeft = Http2Prelude.Preface.Length;
     private bool _isThrough;
-
-    /// <inheritdoc/>
-    public override bool CanRead => true;
-
-    /// <inheritdoc/>
-    public override bool CanSeek => false;
-
-    /// <inheritdoc/>
-    public override bool CanWrite => true;
-
-    /// <inheritdoc/>
-    public override long Length => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
 
     /// <inheritdoc/>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
@@ -45,11 +26,11 @@ internal sealed class PreludeStream(Stream inner, byte[] firstHead) : Stream
             }
             else if (_isThrough || buffer.IsEmpty)
             {
-                return await inner.ReadAsync(buffer, cancellationToken);
+                return await Inner.ReadAsync(buffer, cancellationToken);
             }
             else if (_payloadLeft > 0)
             {
-                var count = await inner.ReadAsync(buffer[..Math.Min(buffer.Length, _payloadLeft)], cancellationToken);
+                var count = await Inner.ReadAsync(buffer[..Math.Min(buffer.Length, _payloadLeft)], cancellationToken);
                 _payloadLeft -= count;
                 return count;
             }
@@ -67,45 +48,8 @@ internal sealed class PreludeStream(Stream inner, byte[] firstHead) : Stream
         _prefaceLeft -= skipped;
         if (skipped < buffer.Length)
         {
-            await inner.WriteAsync(buffer[skipped..], cancellationToken);
+            await Inner.WriteAsync(buffer[skipped..], cancellationToken);
         }
-    }
-
-    /// <inheritdoc/>
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
-        WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
-
-    /// <inheritdoc/>
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void Flush() => inner.Flush();
-
-    /// <inheritdoc/>
-    public override Task FlushAsync(CancellationToken cancellationToken) => inner.FlushAsync(cancellationToken);
-
-    /// <inheritdoc/>
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            inner.Dispose();
-        }
-
-        base.Dispose(disposing);
     }
 
     private int GiveHead(Span<byte> buffer)
@@ -126,7 +70,7 @@ internal sealed class PreludeStream(Stream inner, byte[] firstHead) : Stream
 
         while (_headLength < Http2Prelude.FrameHead)
         {
-            var count = await inner.ReadAsync(_head.AsMemory(_headLength), cancellationToken);
+            var count = await Inner.ReadAsync(_head.AsMemory(_headLength), cancellationToken);
             if (count == 0)
             {
                 return false;

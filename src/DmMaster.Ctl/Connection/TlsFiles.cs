@@ -1,9 +1,9 @@
 using System.Net.Security;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using DmMaster.Config;
+using DmMaster.Config.Files;
 using DmMaster.Ctl.Files;
 
 namespace DmMaster.Ctl.Connection;
@@ -72,10 +72,9 @@ internal sealed record TlsFiles(
 
     private DmResult<X509Certificate2Collection> LoadCertificate()
     {
-        X509Certificate2Collection chain = [];
         if (CertificatePath.Length == 0 || KeyPath.Length == 0)
         {
-            return chain;
+            return DmResult.Of<X509Certificate2Collection>([]);
         }
 
         if (!LocalFile.Read(CertificatePath, WorkingDirectory).TryGet(out var certificate, out var certificateError))
@@ -88,25 +87,16 @@ internal sealed record TlsFiles(
             return keyError;
         }
 
-        try
-        {
-            var pem = Encoding.UTF8.GetString(certificate);
-            chain.ImportFromPem(pem);
-            chain[0] = X509Certificate2.CreateFromPem(pem, Encoding.UTF8.GetString(key));
-            return chain;
-        }
-        catch (Exception error) when (error is CryptographicException or ArgumentException)
-        {
-            return DmError.Plain($"tls: {error.Message}");
-        }
+        return Pem.KeyPair(Encoding.UTF8.GetString(certificate), Encoding.UTF8.GetString(key)).TryGet(out var pair, out var error)
+            ? pair
+            : DmError.Plain($"tls: {error}");
     }
 
     private DmResult<X509Certificate2Collection> LoadAuthorities()
     {
-        X509Certificate2Collection authorities = [];
         if (CaPath.Length == 0)
         {
-            return authorities;
+            return DmResult.Of<X509Certificate2Collection>([]);
         }
 
         if (!LocalFile.Read(CaPath, WorkingDirectory).TryGet(out var content, out var error))
@@ -114,15 +104,7 @@ internal sealed record TlsFiles(
             return DmError.Plain($"could not read ca certificate: {error}");
         }
 
-        try
-        {
-            authorities.ImportFromPem(Encoding.UTF8.GetString(content));
-        }
-        catch (CryptographicException)
-        {
-            authorities.Clear();
-        }
-
-        return authorities.Count > 0 ? DmResult.Of(authorities) : DmError.Plain("failed to append ca certs");
+        var authorities = Pem.Certificates(Encoding.UTF8.GetString(content));
+        return authorities.Count > 0 ? authorities : DmError.Plain("failed to append ca certs");
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using DmMaster.Config.Files;
@@ -15,12 +14,13 @@ internal sealed class TlsMaterial : IDisposable
     private readonly byte[][] _files;
     private readonly X509Certificate2 _certificate;
 
-    private TlsMaterial(byte[][] files, X509Certificate2 certificate, X509Certificate2Collection chain, X509Certificate2Collection authorities)
+    private TlsMaterial(byte[][] files, X509Certificate2Collection chain, X509Certificate2Collection authorities)
     {
         _files = files;
-        _certificate = certificate;
+        _certificate = chain[0];
         Authorities = authorities;
-        Server = SslStreamCertificateContext.Create(certificate, chain, offline: true);
+        chain.RemoveAt(0);
+        Server = SslStreamCertificateContext.Create(_certificate, chain, offline: true);
     }
 
     /// <summary>The server certificate with its intermediates.</summary>
@@ -41,23 +41,21 @@ internal sealed class TlsMaterial : IDisposable
             return false;
         }
 
-        var step = options.CaFile;
-        try
+        var authorities = Pem.Certificates(Encoding.UTF8.GetString(files[0]));
+        if (authorities.Count == 0)
         {
-            var authorities = Certificates(files[0]);
-            step = options.CertificateFile;
-            var chain = Certificates(files[1]);
-            step = options.KeyFile;
-            var certificate = X509Certificate2.CreateFromPem(Encoding.UTF8.GetString(files[1]), Encoding.UTF8.GetString(files[2]));
-            chain.RemoveAt(0);
-            material = new(files, certificate, chain, authorities);
-            return true;
-        }
-        catch (Exception exception) when (exception is CryptographicException or ArgumentException)
-        {
-            problem = $"{step}: {exception.Message.ReplaceLineEndings(" ")}";
+            problem = $"{options.CaFile}: no certificate found";
             return false;
         }
+
+        if (!Pem.KeyPair(Encoding.UTF8.GetString(files[1]), Encoding.UTF8.GetString(files[2])).TryGet(out var chain, out var error))
+        {
+            problem = $"{options.CertificateFile} with {options.KeyFile}: {error}";
+            return false;
+        }
+
+        material = new(files, chain, authorities);
+        return true;
     }
 
     /// <summary>Whether the files still hold the same. They are small, and comparing them whole cannot be fooled by coarse file times.</summary>
@@ -66,13 +64,6 @@ internal sealed class TlsMaterial : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _certificate.Dispose();
-
-    private static X509Certificate2Collection Certificates(byte[] pem)
-    {
-        var certificates = new X509Certificate2Collection();
-        certificates.ImportFromPem(Encoding.UTF8.GetString(pem));
-        return certificates.Count > 0 ? certificates : throw new CryptographicException("no certificate found");
-    }
 
     private static bool TryRead(TlsOptions options, out byte[][] files, [NotNullWhen(false)] out string? problem)
     {

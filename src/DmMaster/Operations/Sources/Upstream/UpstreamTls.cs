@@ -1,7 +1,7 @@
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using DmMaster.Config;
+using DmMaster.Config.Files;
 using MySqlConnector;
 
 namespace DmMaster.Operations.Sources.Upstream;
@@ -34,60 +34,27 @@ public sealed class UpstreamTls : IDisposable
     private static DmResult<UpstreamTls> Parse(TlsContent content, IReadOnlyList<string> names)
     {
         var tls = new UpstreamTls(!content.IsEmpty, names);
-        var problem = tls.TakeAuthorities(content.Authority) ?? tls.TakeOwn(content.Certificate, content.Key);
-        if (problem is null)
+        tls._authorities.AddRange(Pem.Certificates(content.Authority));
+        if (content.Authority.Length > 0 && tls._authorities.Count == 0)
+        {
+            return UpstreamErrors.TlsInvalid("failed to append ca certs");
+        }
+
+        // As in DM, one without the other is none.
+        if (content.Certificate.Length == 0 || content.Key.Length == 0)
         {
             return tls;
         }
 
+        if (Pem.KeyPair(content.Certificate, content.Key).TryGet(out var pair, out var error))
+        {
+            tls._own = pair[0];
+            return tls;
+        }
+
         tls.Dispose();
-        return UpstreamErrors.TlsInvalid(problem);
+        return UpstreamErrors.TlsInvalid($"could not load client key pair: tls: {error}");
     }
-
-    private string? TakeAuthorities(string pem)
-    {
-        if (pem.Length == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            _authorities.ImportFromPem(pem);
-        }
-        catch (Exception failure) when (IsUnreadable(failure))
-        {
-            // The text is the same: Go takes what it can read, and complains when there was nothing.
-        }
-
-        return _authorities.Count == 0 ? "failed to append ca certs" : null;
-    }
-
-    private string? TakeOwn(string certificate, string key)
-    {
-        // As in DM, one without the other is none.
-        if (certificate.Length == 0 || key.Length == 0)
-        {
-            return null;
-        }
-
-        try
-        {
-            // Through PKCS#12, since a key straight from PEM cannot be used by every TLS there is.
-            using var pem = X509Certificate2.CreateFromPem(certificate, key);
-            _own = X509CertificateLoader.LoadPkcs12(pem.Export(X509ContentType.Pkcs12), null);
-            return null;
-        }
-        catch (Exception failure) when (IsUnreadable(failure))
-        {
-            var cause = !PemEncoding.TryFind(certificate, out _) ? "failed to find any PEM data in certificate input"
-                : !PemEncoding.TryFind(key, out _) ? "failed to find any PEM data in key input"
-                : failure.Message.ReplaceLineEndings(" ");
-            return $"could not load client key pair: tls: {cause}";
-        }
-    }
-
-    private static bool IsUnreadable(Exception failure) => failure is CryptographicException or FormatException or ArgumentException or NotSupportedException;
 
     /// <summary>Makes a connection use it.</summary>
     public void Apply(MySqlConnection connection)
