@@ -6,7 +6,7 @@ namespace DmMaster.Operations.Confirm;
 internal sealed class ReceiptRecord : IDisposable
 {
     private readonly OperationMeter _meter;
-    private readonly string _verb;
+    private readonly string _command;
     private readonly TimeProvider _time;
     private readonly long _started;
     private readonly ReceiptSpan? _span;
@@ -18,16 +18,16 @@ internal sealed class ReceiptRecord : IDisposable
     /// <param name="time">The clock.</param>
     public ReceiptRecord(OperationMeter meter, string verb, int orders, TimeProvider time)
     {
-        (_meter, _verb, _time, _started) = (meter, verb, time, time.GetTimestamp());
+        (_meter, _command, _time, _started) = (meter, OperationMeter.CommandOf(verb), time, time.GetTimestamp());
         _span = ReceiptSpan.Start();
-        meter.Ordered(verb, orders);
+        meter.Ordered(_command, orders);
     }
 
     /// <summary>It is known what came of one.</summary>
     public void Add(PendingReceipt receipt)
     {
         var delay = _time.GetElapsedTime(_started);
-        _meter.Received(_verb, receipt.Outcome!.Receipt, delay);
+        _meter.Received(_command, receipt.Outcome!.Receipt, delay);
         _span?.Add(receipt.Outcome, delay, receipt.SentAt is { } at ? Max(_time.GetElapsedTime(_started, at), TimeSpan.Zero) : null);
     }
 

@@ -29,19 +29,19 @@ public sealed class OperationMeter : IMeterSource
     /// <summary>A change was asked for.</summary>
     /// <param name="verb">The command.</param>
     /// <param name="isDone">Whether it was carried out or ordered.</param>
-    public void Asked(string verb, bool isDone) => _operations?.Add(1, new("verb", VerbOf(verb)), new("result", isDone ? "done" : "refused"));
+    public void Asked(string verb, bool isDone) => _operations?.Add(1, new("verb", CommandOf(verb)), new("result", isDone ? "done" : "refused"));
 
     /// <summary>Orders were given.</summary>
-    /// <param name="verb">By which command; empty when by none.</param>
+    /// <param name="command">By which command, as <see cref="CommandOf"/> says it.</param>
     /// <param name="orders">How many.</param>
-    public void Ordered(string verb, int orders) => _orders?.Add(orders, new KeyValuePair<string, object?>("verb", VerbOf(verb)));
+    public void Ordered(string command, int orders) => _orders?.Add(orders, new KeyValuePair<string, object?>("verb", command));
 
     /// <summary>It is known what came of an order.</summary>
-    /// <param name="verb">By which command it was given; empty when by none.</param>
+    /// <param name="command">By which command it was given, as <see cref="CommandOf"/> says it.</param>
     /// <param name="receipt">What came of it.</param>
     /// <param name="delay">After which time.</param>
-    public void Received(string verb, Receipt receipt, TimeSpan delay) =>
-        _receipts?.Record(delay.TotalSeconds, new("verb", VerbOf(verb)), new("verdict", WordOf(receipt)));
+    public void Received(string command, Receipt receipt, TimeSpan delay) =>
+        _receipts?.Record(delay.TotalSeconds, new("verb", command), new("verdict", WordOf(receipt)));
 
     /// <summary>A verdict in a word.</summary>
     public static string WordOf(Receipt receipt) => receipt switch
@@ -51,6 +51,6 @@ public sealed class OperationMeter : IMeterSource
         _ => "not_confirmed",
     };
 
-    // "offline-member worker": what comes behind the command may be any word of a client.
-    private static string VerbOf(string verb) => verb.Length == 0 ? "none" : verb.IndexOf(' ') is > 0 and var end ? verb[..end] : verb;
+    /// <summary>The command of a verb, <c>none</c> where there is no verb. What comes behind it may be any word of a client: <c>offline-member worker</c>.</summary>
+    public static string CommandOf(string verb) => verb.Length == 0 ? "none" : verb.IndexOf(' ') is > 0 and var end ? verb[..end] : verb;
 }
