@@ -10,8 +10,9 @@ namespace DmMaster.Databases.Tables.Reading;
 /// <param name="cursor">Where it is read.</param>
 internal sealed class SqlExpression(SqlCursor cursor)
 {
-    // One with more tokens stands as it is written.
+    // One with more stands as it is written.
     private const int MaxTokens = 4_096;
+    private const int MaxCharacters = 65_536;
 
     private static readonly FrozenSet<string> Operators = FrozenSet.ToFrozenSet(
         ["AND", "OR", "XOR", "NOT", "IN", "IS", "LIKE", "BETWEEN", "DIV", "MOD", "CASE", "WHEN", "THEN", "ELSE", "AS", "INTERVAL", "RLIKE", "REGEXP", "SEPARATOR"],
@@ -46,13 +47,12 @@ internal sealed class SqlExpression(SqlCursor cursor)
     /// <inheritdoc/>
     public override string ToString()
     {
-        if (_tokens.Count > MaxTokens)
+        if (_tokens.Count > MaxTokens || _end - _start > MaxCharacters)
         {
             return cursor.Statement[_start.._end];
         }
 
-        var around = CountParenthesesAround();
-        return Join(_tokens[around..^around]);
+        return Join(WithoutIntroducers(CountParenthesesAround()));
     }
 
     private void AddParentheses()
@@ -121,12 +121,7 @@ internal sealed class SqlExpression(SqlCursor cursor)
         var text = new StringBuilder();
         for (var at = 0; at < tokens.Count; at++)
         {
-            if (IsIntroducer(tokens, at))
-            {
-                continue;
-            }
-
-            if (text.Length > 0 && HasBlankBetween(tokens, at))
+            if (at > 0 && HasBlankBetween(tokens, at))
             {
                 text.Append(' ');
             }
@@ -145,9 +140,21 @@ internal sealed class SqlExpression(SqlCursor cursor)
         _ => cursor.Written(token).ToString(),
     };
 
-    private bool IsIntroducer(List<SqlToken> tokens, int at) =>
-        at + 1 < tokens.Count && tokens[at].Kind == SqlTokenKind.Word && tokens[at + 1].Kind == SqlTokenKind.Text
-        && cursor.Written(tokens[at]) is var word && word.StartsWith("_utf8", StringComparison.OrdinalIgnoreCase);
+    private List<SqlToken> WithoutIntroducers(int around)
+    {
+        var tokens = new List<SqlToken>(_tokens.Count);
+        for (var at = around; at < _tokens.Count - around; at++)
+        {
+            var isIntroducer = at + 1 < _tokens.Count && _tokens[at].Kind == SqlTokenKind.Word && _tokens[at + 1].Kind == SqlTokenKind.Text
+                && cursor.Written(_tokens[at]).StartsWith("_utf8", StringComparison.OrdinalIgnoreCase);
+            if (!isIntroducer)
+            {
+                tokens.Add(_tokens[at]);
+            }
+        }
+
+        return tokens;
+    }
 
     private bool HasBlankBetween(List<SqlToken> tokens, int at)
     {
@@ -157,23 +164,28 @@ internal sealed class SqlExpression(SqlCursor cursor)
             return false;
         }
 
-        if (Is(token, '('))
+        var isAdjacent = before.End == token.Start;
+        if (isAdjacent && (Is(before, '-') || Is(before, '+')) && IsSign(tokens, at - 1))
         {
-            return before.Kind != SqlTokenKind.Name && (before.Kind != SqlTokenKind.Word || Operators.Contains(cursor.Written(before).ToString()));
+            return false;
         }
 
-        var isAdjacent = before.End == token.Start;
+        if (Is(token, '('))
+        {
+            return before.Kind != SqlTokenKind.Name && (before.Kind != SqlTokenKind.Word || IsOperator(before));
+        }
+
         return before.Kind switch
         {
             SqlTokenKind.Word => token.Kind != SqlTokenKind.Text || !isAdjacent,
             SqlTokenKind.Symbol when token.Kind == SqlTokenKind.Symbol => !isAdjacent || Is(before, ')'),
-            SqlTokenKind.Symbol when isAdjacent && (Is(before, '-') || Is(before, '+')) => !IsSign(tokens, at - 1),
             _ => true,
         };
     }
 
     // A sign, and no operator between two values.
     private bool IsSign(List<SqlToken> tokens, int at) =>
-        at == 0 || (tokens[at - 1].Kind == SqlTokenKind.Symbol && !Is(tokens[at - 1], ')'))
-        || (tokens[at - 1].Kind == SqlTokenKind.Word && Operators.Contains(cursor.Written(tokens[at - 1]).ToString()));
+        at == 0 || (tokens[at - 1].Kind == SqlTokenKind.Symbol && !Is(tokens[at - 1], ')')) || IsOperator(tokens[at - 1]);
+
+    private bool IsOperator(SqlToken token) => token.Kind == SqlTokenKind.Word && Operators.Contains(cursor.Written(token).ToString());
 }
