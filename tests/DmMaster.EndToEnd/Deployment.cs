@@ -1,3 +1,4 @@
+using Grpc.Core;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
@@ -117,9 +118,12 @@ internal sealed partial class Deployment : IAsyncDisposable
         {
             Op = SourceOp.StartSource, WorkerName = worker, Config = { await File.ReadAllTextAsync(SourceFile(number)) },
         };
-        var created = await Client.OperateSourceAsync(request, Until.Deadline(TimeSpan.FromSeconds(20)));
+        var created = await Client.OperateSourceAsync(request, Patiently());
         Assert.Equal((true, worker), (created.Sources.Single().Result, created.Sources.Single().Worker));
     }
+
+    // A set-up has time, whatever budget the master under test was given.
+    private static CallOptions Patiently() => Until.Deadline(TimeSpan.FromSeconds(60)).WithHeaders(new() { { "dm-budget", "50s" } });
 
     /// <summary>Starts task <c>test</c> on sources.</summary>
     public Task StartTaskAsync(params int[] sources) => StartTaskAsync(TaskFile("test", sources), sources);
@@ -128,7 +132,7 @@ internal sealed partial class Deployment : IAsyncDisposable
     public async Task StartTaskAsync(string file, params int[] sources)
     {
         var request = new StartTaskRequest { Task = await File.ReadAllTextAsync(file) };
-        var started = await Client.StartTaskAsync(request, Until.Deadline(TimeSpan.FromSeconds(20)));
+        var started = await Client.StartTaskAsync(request, Patiently());
         Assert.True(started.Result, started.Msg);
         Assert.Equal(sources.Length, started.Sources.Count);
         Assert.All(started.Sources, static row => Assert.True(row.Result, row.Msg));

@@ -62,7 +62,7 @@ public sealed class MariaDbServer : IAsyncLifetime
         [
             "--no-defaults", $"--datadir={data}", $"--socket={Socket}", $"--port={Port}", "--bind-address=127.0.0.1",
             await FileAsync("ssl-ca", Authority.Pem), await FileAsync("ssl-cert", certificate), await FileAsync("ssl-key", key),
-            "--log-bin=mysql-bin", "--server-id=1", $"--user={Environment.UserName}", .. Options,
+            "--log-bin=mysql-bin", "--binlog-format=ROW", "--server-id=1", $"--user={Environment.UserName}", .. Options,
         ];
         _process = Start(server, arguments);
         await _ready.Task.WaitAsync(Hang);
@@ -84,6 +84,27 @@ public sealed class MariaDbServer : IAsyncLifetime
             await using var command = connection.CreateCommand();
             command.CommandText = line;
             await command.ExecuteNonQueryAsync();
+        }
+    }
+
+    /// <summary>Holds a table until it is disposed: whoever wants to drop it waits.</summary>
+    public async Task<IAsyncDisposable> HoldAsync(string table)
+    {
+        var connection = new MySqlConnection($"Server={Socket};Protocol=unix;User ID=root;Pooling=false");
+        await connection.OpenAsync();
+        await using var command = connection.CreateCommand();
+        command.CommandText = $"LOCK TABLES {table} WRITE";
+        await command.ExecuteNonQueryAsync();
+        return connection;
+    }
+
+    /// <summary>Waits until a question has an answer.</summary>
+    public async Task UntilAsync(string question, string answer)
+    {
+        using var limit = new CancellationTokenSource(Hang);
+        while (await AskAsync(question) != answer)
+        {
+            limit.Token.ThrowIfCancellationRequested();
         }
     }
 

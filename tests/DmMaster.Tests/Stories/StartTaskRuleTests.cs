@@ -12,7 +12,7 @@ namespace DmMaster.Tests.Stories;
 /// <summary>The numbered rules of start-task, check-task and update-task, each by its answer and by what it leaves in the store.</summary>
 public sealed class StartTaskRuleTests : IAsyncLifetime
 {
-    private const string NotChecked = "pre-check was not made: this version does not connect to databases";
+    private const string NotChecked = "pre-check was not made: dm-master runs with no-upstream-check";
     private const string Hint =
         "'2006-01-02 15:04:05', '2006-01-02T15:04:05', '2006-01-02 15:04:05+08:00', '2006-01-02T15:04:05+08:00', " +
         "'2006-01-02 15:04:05+0800', or '2006-01-02T15:04:05+0800'";

@@ -34,7 +34,8 @@ public sealed partial class PreChecks(DatabaseConnector databases, TimeProvider 
         await using (task)
         {
             var checks = CheckList.Of(task);
-            LogBegun(task.Sources[0].Subtask.TaskName, checks.Count, task.Sources.Sum(static source => source.Routed.Count));
+            var tables = task.Sources.Sum(static source => source.Routed.Count);
+            LogBegun(request.Subtasks[0].TaskName, checks.Count, tables);
             var report = new CheckReport(await Task.WhenAll(checks.Select((check, id) => RunAsync(id, check, either.Token))));
             var text = report.Text(request.MostErrors, request.MostWarnings);
             return report.HasFailed ? CheckErrors.Failed(text) : text;
@@ -70,7 +71,8 @@ public sealed partial class PreChecks(DatabaseConnector databases, TimeProvider 
             result = CheckResult.Fail(DatabaseErrors.TooLate);
         }
 
-        LogEnded(check.Name.Name, result.State, time.GetElapsedTime(started).TotalMilliseconds);
+        var took = time.GetElapsedTime(started);
+        LogEnded(check.Name.Name, result.State, took);
         return new NamedResult(id, check.Name, result);
     }
 
@@ -78,5 +80,5 @@ public sealed partial class PreChecks(DatabaseConnector databases, TimeProvider 
     private partial void LogBegun(string task, int checks, int tables);
 
     [LoggerMessage(EventId = CoordinatorEventIds.CheckEnded, Level = LogLevel.Debug, Message = "a pre-check ended")]
-    private partial void LogEnded(string check, object state, double milliseconds);
+    private partial void LogEnded(string check, CheckState state, TimeSpan took);
 }

@@ -13,10 +13,10 @@ internal sealed class TableFilter
         "DM_HEARTBEAT", "SYS", "MYSQL", "INFORMATION_SCHEMA", "INSPECTION_SCHEMA", "PERFORMANCE_SCHEMA", "METRICS_SCHEMA");
 
     private readonly bool _isCaseSensitive;
-    private readonly IReadOnlyList<Regex> _doSchemas;
-    private readonly IReadOnlyList<Regex> _ignoreSchemas;
-    private readonly IReadOnlyList<TablePatterns> _doTables;
-    private readonly IReadOnlyList<TablePatterns> _ignoreTables;
+    private readonly List<Regex> _doSchemas;
+    private readonly List<Regex> _ignoreSchemas;
+    private readonly List<TablePatterns> _doTables;
+    private readonly List<TablePatterns> _ignoreTables;
 
     /// <summary>Makes a filter of a list.</summary>
     /// <param name="list">The list; null for none, which lets all pass.</param>
@@ -40,7 +40,7 @@ internal sealed class TableFilter
         }
 
         var name = Cased(schema);
-        return _doSchemas.Count > 0 ? _doSchemas.Any(pattern => pattern.IsMatch(name)) : !_ignoreSchemas.Any(pattern => pattern.IsMatch(name));
+        return _doSchemas.Count > 0 ? _doSchemas.Exists(pattern => pattern.IsMatch(name)) : !_ignoreSchemas.Exists(pattern => pattern.IsMatch(name));
     }
 
     /// <summary>Whether a table is migrated.</summary>
@@ -52,8 +52,8 @@ internal sealed class TableFilter
         }
 
         var (schemaName, tableName) = (Cased(schema), Cased(table));
-        return _doTables.Any(pattern => pattern.Matches(schemaName, tableName))
-            || (_doTables.Count == 0 && !_ignoreTables.Any(pattern => pattern.Matches(schemaName, tableName)));
+        return _doTables.Exists(pattern => pattern.Matches(schemaName, tableName))
+            || (_doTables.Count == 0 && !_ignoreTables.Exists(pattern => pattern.Matches(schemaName, tableName)));
     }
 
     private string Cased(string name) => _isCaseSensitive ? name : GoFormat.ToLower(name);

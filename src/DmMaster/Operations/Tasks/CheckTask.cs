@@ -1,5 +1,3 @@
-using DmMaster.Config;
-
 namespace DmMaster.Operations.Tasks;
 
 /// <summary>Checks a task file and its databases without starting it. Whether there is a task of the name does not matter.</summary>

@@ -1,5 +1,4 @@
 using DmMaster.Config;
-using DmMaster.Registry;
 
 namespace DmMaster.Operations.Tasks;
 

@@ -10,7 +10,7 @@ namespace DmMaster.Tests.Databases.Checks;
 public sealed class RecordedDatabases : IAsyncLifetime
 {
     private static readonly string[] AsRecorded =
-        ["--skip-name-resolve", "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin", "--binlog-format=ROW"];
+        ["--skip-name-resolve", "--character-set-server=utf8mb4", "--collation-server=utf8mb4_bin"];
 
     private readonly MariaDbServer _first = new() { Options = AsRecorded };
     private readonly MariaDbServer _second = new() { Options = [.. AsRecorded, "--server-id=2"] };

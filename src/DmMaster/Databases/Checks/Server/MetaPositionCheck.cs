@@ -48,9 +48,9 @@ internal sealed class MetaPositionCheck(CheckedSource source, DatabasePool targe
         {
             return (await target.AskAsync(session => session.QueryAsync(question, cancellationToken), cancellationToken)).Rows.Count > 0;
         }
-        catch (DatabaseException failure) when (failure.Number > 0)
+        catch (DatabaseException)
         {
-            // There is no such table, or the user may not read it, as the worker could not either.
+            // There is no such table, the user may not read it, or somebody holds it: the place is looked at.
             return false;
         }
     }

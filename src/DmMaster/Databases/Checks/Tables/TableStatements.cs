@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using DmMaster.Config;
 using DmMaster.Databases.Connecting;
-using DmMaster.Databases.Tables;
 using DmMaster.Databases.Tables.Reading;
 
 namespace DmMaster.Databases.Checks.Tables;
