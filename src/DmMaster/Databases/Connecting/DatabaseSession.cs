@@ -38,16 +38,14 @@ public sealed class DatabaseSession : IAsyncDisposable
             await session.RunAsync(SessionStatement.Of(database.Session, role), static command => command.ExecuteNonQueryAsync());
             return session;
         }
-        catch (MySqlException failure)
+        catch (Exception failure)
         {
             await session.DisposeAsync();
-            throw new DatabaseException(role, cancellationToken.IsCancellationRequested ? DatabaseErrors.TooLate
-                : tls.Refusal ?? relay.Refusal ?? DriverText.Of(failure, DatabaseErrors.BadConnection), failure.Number);
-        }
-        catch
-        {
-            await session.DisposeAsync();
-            throw;
+            throw new DatabaseException(
+                role,
+                cancellationToken.IsCancellationRequested ? DatabaseErrors.TooLate
+                    : tls.Refusal ?? relay.Refusal ?? DriverText.Of(failure, DatabaseErrors.BadConnection),
+                NumberOf(failure));
         }
     }
 
@@ -85,8 +83,9 @@ public sealed class DatabaseSession : IAsyncDisposable
             // With a farewell if the server is there to hear it: the driver sends it without waiting long.
             await _connection.CloseAsync().WaitAsync(TimeSpan.FromSeconds(1), _time);
         }
-        catch (Exception failure) when (failure is MySqlException or TimeoutException or InvalidOperationException)
+        catch (Exception)
         {
+            // The relay ends what the driver could not.
         }
 
         await _relay.DisposeAsync();
@@ -108,14 +107,14 @@ public sealed class DatabaseSession : IAsyncDisposable
         {
             return await RunAsync(statement, run);
         }
-        catch (Exception failure) when (failure is MySqlException or InvalidOperationException)
+        catch (Exception failure)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            throw failure is MySqlException said
-                ? new DatabaseException(_role, _relay.Refusal ?? DriverText.Of(said, DatabaseErrors.InvalidConnection), said.Number)
-                : new DatabaseException(_role, DatabaseErrors.InvalidConnection);
+            throw new DatabaseException(_role, _relay.Refusal ?? DriverText.Of(failure, DatabaseErrors.InvalidConnection), NumberOf(failure));
         }
     }
+
+    private static int NumberOf(Exception failure) => failure is MySqlException { SqlState.Length: > 0 } said ? said.Number : 0;
 
     private async Task<T> RunAsync<T>(string statement, Func<MySqlCommand, Task<T>> run)
     {

@@ -19,13 +19,16 @@ internal static class DriverText
         _ => null,
     };
 
-    /// <summary>What an exception of the driver says.</summary>
+    /// <summary>What an exception of the driver says. Of a server that speaks something else, or nonsense, it throws whatever it stumbles over.</summary>
     /// <param name="failure">The exception.</param>
     /// <param name="broken">What is said when it is no answer of the server, but the connection that broke.</param>
-    public static string Of(MySqlException failure, string broken) =>
-        failure.SqlState is { Length: > 0 } state ? string.Create(CultureInfo.InvariantCulture, $"Error {failure.Number} ({state}): {failure.Message}")
-        : Find<IOException>(failure) is not null || Find<SocketException>(failure) is not null ? broken
-        : Innermost(failure).Message;
+    public static string Of(Exception failure, string broken) => failure switch
+    {
+        MySqlException { SqlState: { Length: > 0 } state } said => string.Create(CultureInfo.InvariantCulture, $"Error {said.Number} ({state}): {said.Message}"),
+        _ when Find<IOException>(failure) is not null || Find<SocketException>(failure) is not null => broken,
+        MySqlException => Innermost(failure).Message,
+        _ => "malformed packet",
+    };
 
     /// <summary>Why a server could not be dialled.</summary>
     public static async Task<string> OfSocketAsync(SocketError error, DatabaseConfig database, CancellationToken cancellationToken)
