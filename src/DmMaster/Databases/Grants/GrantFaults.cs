@@ -9,7 +9,7 @@ namespace DmMaster.Databases.Grants;
 /// </summary>
 internal static class GrantFaults
 {
-    private const int MostBytes = 2048;
+    private const int Most = 2048;
 
     /// <summary>There is nothing in the row.</summary>
     public static PrivilegeFinding Empty { get; } = new(
@@ -17,10 +17,10 @@ internal static class GrantFaults
         "[parser:1149]You have an error in your SQL syntax; check the manual that corresponds to your MySQL server version for the right syntax to use");
 
     /// <summary>The row is another statement.</summary>
-    public static PrivilegeFinding NotAGrant(string row) => new(PrivilegeFindingKind.NotAGrant, $"{GoFormat.Cut(row, MostBytes)} is not grant statement");
+    public static PrivilegeFinding NotAGrant(string row) => new(PrivilegeFindingKind.NotAGrant, $"{GoFormat.Cut(row, Most)} is not grant statement");
 
     /// <summary>The row does not say to whom it gives.</summary>
-    public static PrivilegeFinding NoUser(string row) => new(PrivilegeFindingKind.NoUser, $"grant has no user {GoFormat.Cut(row, MostBytes)}");
+    public static PrivilegeFinding NoUser(string row) => new(PrivilegeFindingKind.NoUser, $"grant has no user {GoFormat.Cut(row, Most)}");
 
     /// <summary>A part of the row cannot stand where it does.</summary>
     public static PrivilegeFinding Syntax(string row, GrantToken token)
@@ -35,7 +35,7 @@ internal static class GrantFaults
 
         var near = row.AsSpan(token.Start);
         var total = Encoding.UTF8.GetByteCount(near);
-        var (shown, rest) = total <= MostBytes ? (near.ToString(), "") : (Cut(near), FormattableString.Invariant($"(total length {total})"));
+        var (shown, rest) = total <= Most ? (near.ToString(), "") : (Cut(near), FormattableString.Invariant($"(total length {total})"));
         return new(PrivilegeFindingKind.UnreadableRow, FormattableString.Invariant($"line {line} column {column} near \"{shown}\" {rest}"));
     }
 
@@ -46,7 +46,7 @@ internal static class GrantFaults
         foreach (var rune in text.EnumerateRunes())
         {
             bytes += rune.Utf8SequenceLength;
-            if (bytes > MostBytes)
+            if (bytes > Most)
             {
                 break;
             }

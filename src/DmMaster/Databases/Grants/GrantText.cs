@@ -13,6 +13,7 @@ internal ref struct GrantText(ReadOnlySpan<char> text)
     private const string Quotes = "`'\"";
     private const string Symbols = ",()@;.*";
 
+    private static readonly SearchValues<char> AnyBlank = SearchValues.Create(Blanks);
     private static readonly SearchValues<char> AfterBare = SearchValues.Create(Blanks + Quotes + Symbols);
     private static readonly SearchValues<char> AfterHost = SearchValues.Create(Blanks + ",");
 
@@ -46,7 +47,7 @@ internal ref struct GrantText(ReadOnlySpan<char> text)
     /// <summary>The part that comes next, which is read again by <see cref="Next"/>.</summary>
     public GrantToken Peek()
     {
-        var blanks = _text[_at..].IndexOfAnyExcept(Blanks);
+        var blanks = _text[_at..].IndexOfAnyExcept(AnyBlank);
         _at = blanks < 0 ? _text.Length : _at + blanks;
         return ReadHere(AfterBare);
     }

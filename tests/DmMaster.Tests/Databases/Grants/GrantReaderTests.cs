@@ -27,6 +27,7 @@ public sealed class GrantReaderTests
         { "GRANT lock  tables, replication\nslave ON *.* TO 'u'@'%'", "LockTables, ReplicationSlave", null, null },
         { "GRANT USAGE ON *.* TO `u`@`%` IDENTIFIED VIA unix_socket OR mysql_native_password USING '*6BB4'", "None", null, null },
         { "GRANT SELECT ON *.* TO `u`@`%` REQUIRE SUBJECT '/CN=x' WITH GRANT OPTION MAX_QUERIES_PER_HOUR 1 MAX_UPDATES_PER_HOUR 2 MAX_STATEMENT_TIME 3.0", "Select", null, null },
+        { "GRANT USAGE ON *.* TO `q`@`localhost` WITH MAX_QUERIES_PER_HOUR 5 MAX_USER_CONNECTIONS 3", "None", null, null },
         { "GRANT SELECT ON *.* TO PUBLIC", "Select", null, null },
         { "GRANT CREATE VIEW, CREATE USER, ALTER ROUTINE, SHOW DATABASES, DROP ROLE, SELECT INTO S3 ON *.* TO 'u'@'%'", "None", null, null },
         { "GRANT SOME_PRIVILEGE_OF_A_SERVER_THAT_IS_YET_TO_COME, SELECT ON *.* TO 'u'@'%'", "Select", null, null },

@@ -11,7 +11,7 @@ public sealed class HostileGrantTests
     private const int ManyDatabases = 1_000;
     private const int MostOfAText = 2_200;
 
-    public static TheoryData<string, string, string, PrivilegeFindingKind> Long => new()
+    public static TheoryData<string, string, string, PrivilegeFindingKind> LongRows => new()
     {
         { "GRANT ", "SELECT, ", "RELOAD ON *.* TO u", PrivilegeFindingKind.Satisfied },
         { "GRANT ", "a,", "SELECT, RELOAD ON *.* TO u", PrivilegeFindingKind.Satisfied },
@@ -39,7 +39,7 @@ public sealed class HostileGrantTests
     };
 
     [Theory]
-    [MemberData(nameof(Long), DisableDiscoveryEnumeration = true)]
+    [MemberData(nameof(LongRows), DisableDiscoveryEnumeration = true)]
     public void Row_OfAMillionCharacters_IsReadOrRefused(string start, string part, string end, PrivilegeFindingKind expected)
     {
         var row = start + string.Concat(Enumerable.Repeat(part, Million / part.Length)) + end;

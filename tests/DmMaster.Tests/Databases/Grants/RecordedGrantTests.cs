@@ -1,5 +1,3 @@
-using DmMaster.Databases.Grants;
-
 namespace DmMaster.Tests.Databases.Grants;
 
 /// <summary>
