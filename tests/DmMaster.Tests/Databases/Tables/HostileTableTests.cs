@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using DmMaster.Config;
-using DmMaster.Databases.Tables;
 using DmMaster.Databases.Tables.Joining;
 using DmMaster.Databases.Tables.Reading;
 using DmMaster.Databases.Tables.Shards;
@@ -172,7 +171,7 @@ public sealed class HostileTableTests
         var name = new TableName { Schema = "s", Table = "t" };
         var result = TableReader.Read(statement, mode);
         var other = TableTexts.Of("`id` int(11) NOT NULL, `v` varchar(9) DEFAULT 'x', PRIMARY KEY (`id`)");
-        ShardMember[] members = [new("s1", name, result), new("s2", name, (DmResult<TableDefinition>)other), new("s3", name, result)];
+        ShardMember[] members = [new("s1", name, result), new("s2", name, other), new("s3", name, result)];
         _ = PessimisticShardCheck.Check(name, members);
         _ = OptimisticShardCheck.Check(name, members);
         if (result.TryGet(out var table, out var error))

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using DmMaster.Config;
-using DmMaster.Databases.Tables;
 using DmMaster.Databases.Tables.Reading;
 using DmMaster.Databases.Tables.Shards;
 using DmMaster.Databases.Tables.Structure;

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace DmMaster.Tests.Databases.Tables;
 
@@ -37,7 +38,7 @@ internal static class RecordedTables
 
     public sealed record RecordedResult(string Name, string State, RecordedError[] Errors, string Instruction, string Extra);
 
-    public sealed record RecordedError(string Severity, [property: System.Text.Json.Serialization.JsonPropertyName("short_error")] string ShortError, string? Self, string? Other);
+    public sealed record RecordedError(string Severity, [property: JsonPropertyName("short_error")] string ShortError, string? Self, string? Other);
 
     public sealed record ServerTable(string Mode, string Server, string Table, string Create);
 }

@@ -1,5 +1,4 @@
-using DmMaster.Config;
-using DmMaster.Databases.Tables;
+using DmMaster.Databases.Tables.Reading;
 using DmMaster.Databases.Tables.Structure;
 
 namespace DmMaster.Tests.Databases.Tables;
@@ -137,7 +136,7 @@ public sealed class StructureRulesTests
     [Fact]
     public void Target_ThatCannotBeRead_IsNamedByTheTableOfTheSource()
     {
-        var error = DmMaster.Databases.Tables.Reading.TableReader.Read("CREATE TABLE `tt` (", DmMaster.Databases.Tables.Reading.SqlMode.Default).Error!;
+        var error = TableReader.Read("CREATE TABLE `tt` (", SqlMode.Default).Error!;
         var issue = StructureRules.OfUnreadable(Names.Upstream, error);
 
         Assert.Equal((TableIssueLevel.Warn, ""), (issue.Level, issue.Instruction));

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DmMaster.Databases.Tables.Reading;
 
 /// <summary>Reads a column's default.</summary>
@@ -38,7 +40,7 @@ internal static class ColumnDefaultReader
             cursor.Take(')');
         }
 
-        return digits == 0 ? "CURRENT_TIMESTAMP" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"CURRENT_TIMESTAMP({digits})");
+        return digits == 0 ? "CURRENT_TIMESTAMP" : string.Create(CultureInfo.InvariantCulture, $"CURRENT_TIMESTAMP({digits})");
     }
 
     private static ColumnDefault ReadWord(SqlCursor cursor)

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DmMaster.Databases.Tables.Reading;
 
 /// <summary>Where the reading of a statement stands: at one token, with a view of the next.</summary>
@@ -101,7 +103,7 @@ internal sealed class SqlCursor
     /// <exception cref="SqlSyntaxException">It is not there.</exception>
     public int TakeNumber()
     {
-        if (Current.Kind != SqlTokenKind.Number || !int.TryParse(Written(Current), System.Globalization.NumberStyles.None, null, out var number))
+        if (Current.Kind != SqlTokenKind.Number || !int.TryParse(Written(Current), NumberStyles.None, null, out var number))
         {
             throw Unexpected();
         }

@@ -12,6 +12,8 @@ internal sealed class SqlScanner(string text, SqlMode mode)
 {
     private static readonly SearchValues<char> SingleOrBackslash = SearchValues.Create("'\\");
     private static readonly SearchValues<char> DoubleOrBackslash = SearchValues.Create("\"\\");
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
+    private static readonly SearchValues<char> NumberParts = SearchValues.Create("0123456789.eE+-");
 
     private int _at;
     private int _commentAt = -1;
@@ -179,8 +181,8 @@ internal sealed class SqlScanner(string text, SqlMode mode)
     {
         var isHex = all is ['0', 'x' or 'X', ..];
         var isNumber = isHex
-            ? !all[2..].ContainsAnyExcept("0123456789abcdefABCDEF")
-            : !all.ContainsAnyExcept("0123456789.eE+-");
+            ? !all[2..].ContainsAnyExcept(HexDigits)
+            : !all.ContainsAnyExcept(NumberParts);
         return isNumber ? SqlTokenKind.Number : SqlTokenKind.Word;
     }
 
