@@ -1,8 +1,8 @@
-using Grpc.Core;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using DmMaster.Protocol.Dm;
+using Grpc.Core;
 using Grpc.Net.Client;
 
 namespace DmMaster.EndToEnd;

@@ -148,7 +148,7 @@ public sealed class SimulatedDatabase : IAsyncDisposable
                 await writer.WriteHugeAsync(huge.Bytes, _stop.Token);
                 return true;
             case DatabaseAnswer.Silence:
-                await Task.Delay(Timeout.Infinite, _stop.Token);
+                await new TaskCompletionSource().Task.WaitAsync(_stop.Token);
                 return false;
             case DatabaseAnswer.Close:
                 return false;

@@ -101,7 +101,7 @@ public sealed class MariaDbServer : IAsyncLifetime
     /// <summary>Waits until a question has an answer.</summary>
     public async Task UntilAsync(string question, string answer)
     {
-        using var limit = new CancellationTokenSource(Hang);
+        using var limit = new CancellationTokenSource(Hang, TimeProvider.System);
         while (await AskAsync(question) != answer)
         {
             limit.Token.ThrowIfCancellationRequested();

@@ -36,7 +36,7 @@ public sealed partial class PreChecks(DatabaseConnector databases, TimeProvider 
             var checks = CheckList.Of(task);
             var tables = task.Sources.Sum(static source => source.Routed.Count);
             LogBegun(request.Subtasks[0].TaskName, checks.Count, tables);
-            var report = new CheckReport(await Task.WhenAll(checks.Select((check, id) => RunAsync(id, check, either.Token))));
+            var report = new PreCheckReport(await Task.WhenAll(checks.Select((check, id) => RunAsync(id, check, either.Token))));
             var text = report.Text(request.MostErrors, request.MostWarnings);
             return report.HasFailed ? CheckErrors.Failed(text) : text;
         }

@@ -37,7 +37,7 @@ public sealed class ReportTests
     public void Text_WithLimits_ShowsSoManyAndCountsAll(int mostErrors, int mostWarnings, int errors, int warnings)
     {
         var check = new CheckName("n", "d");
-        var report = new CheckReport(
+        var report = new PreCheckReport(
         [
             new(3, check, CheckResult.Warn("w1") with { Errors = [new(CheckState.Warning, "w1"), new(CheckState.Warning, "w2"), new(CheckState.Failure, "e1")] }),
             new(1, check, CheckResult.Fail("e2")),
@@ -55,7 +55,7 @@ public sealed class ReportTests
 
     [Fact]
     public void Text_AllGood_SaysSoWithoutDetail() =>
-        Assert.Equal("pre-check is passed. ", new CheckReport([new(0, new CheckName("n", "d"), CheckResult.Good)]).Text(10, 10));
+        Assert.Equal("pre-check is passed. ", new PreCheckReport([new(0, new CheckName("n", "d"), CheckResult.Good)]).Text(10, 10));
 
     private static NamedResult Read(JsonElement result)
     {

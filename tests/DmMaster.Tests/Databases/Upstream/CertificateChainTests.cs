@@ -1,8 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using DmMaster.Databases;
 using DmMaster.Databases.Connecting;
-using DmMaster.Databases.Sources;
 
 namespace DmMaster.Tests.Databases.Upstream;
 

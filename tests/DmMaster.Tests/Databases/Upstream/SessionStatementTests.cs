@@ -1,6 +1,5 @@
 using DmMaster.Databases;
 using DmMaster.Databases.Connecting;
-using DmMaster.Databases.Sources;
 
 namespace DmMaster.Tests.Databases.Upstream;
 

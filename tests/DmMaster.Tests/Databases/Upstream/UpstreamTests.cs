@@ -1,5 +1,4 @@
 using DmMaster.Config;
-using DmMaster.Databases;
 using DmMaster.Databases.Connecting;
 using DmMaster.Databases.Sources;
 using DmMaster.Protocol.Dm;

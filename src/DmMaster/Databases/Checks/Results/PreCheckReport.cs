@@ -1,7 +1,7 @@
 namespace DmMaster.Databases.Checks.Results;
 
 /// <summary>All results of a pre-check, counted and cut to what is shown, as DM does: counted before anything is cut.</summary>
-internal sealed class CheckReport
+internal sealed class PreCheckReport
 {
     private const string Type = "fail to check synchronization configuration with type";
 
@@ -9,7 +9,7 @@ internal sealed class CheckReport
 
     /// <summary>Makes a report.</summary>
     /// <param name="results">The results in any order. They are shown by number: stock shows them as they end.</param>
-    public CheckReport(IEnumerable<NamedResult> results) => _results = [.. results.OrderBy(static one => one.Id)];
+    public PreCheckReport(IEnumerable<NamedResult> results) => _results = [.. results.OrderBy(static one => one.Id)];
 
     /// <summary>Whether the task may not start.</summary>
     public bool HasFailed => Count(CheckState.Failure) > 0;
