@@ -33,6 +33,7 @@ public sealed class WallTests
         { "DmMaster.Config", ["DmMaster.Protocol", "DmMaster.Store", "DmMaster.Registry", "DmMaster.Ctl", "DmMaster.Hosting"] },
         { "DmMaster.Store", ["DmMaster.Protocol.Dm", "DmMaster.Protocol.V1", "DmMaster.Config", "DmMaster.Registry", "DmMaster.Operations"] },
         { "DmMaster.Registry", ["DmMaster.Workers", "DmMaster.Operations", "DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
+        { "DmMaster.Databases", ["DmMaster.Protocol", "DmMaster.Store", "DmMaster.Registry", "DmMaster.Workers", "DmMaster.Operations", "DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Workers", ["DmMaster.Operations", "DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Operations", ["DmMaster.Services", "DmMaster.Http", "DmMaster.Hosting"] },
         { "DmMaster.Services", ["DmMaster.Store", "DmMaster.Http", "DmMaster.Hosting"] },
@@ -58,6 +59,11 @@ public sealed class WallTests
     [Fact]
     public void Services_KnowOfConfigurationsNothingButErrors() => In("DmMaster.Services").Should().NotDependOnAny(
         Types().That().ResideInNamespaceMatching(@"^DmMaster\.Config(\.|$)").And().AreNot(typeof(DmError), typeof(DmResult<>))).Check(Code);
+
+    /// <summary>A driver is the affair of the room for databases.</summary>
+    [Fact]
+    public void Driver_IsKnownToTheDatabasesAlone() => Types().That().ResideInNamespaceMatching(@"^DmMaster\.").And().DoNotResideInNamespaceMatching(@"^DmMaster\.Databases(\.|$)")
+        .Should().NotDependOnAny(Types(includeReferenced: true).That().ResideInNamespaceMatching("^MySqlConnector")).Check(Code);
 
     [Fact]
     public void Wall_ThatIsBroken_IsNoticed() =>
