@@ -46,7 +46,8 @@ public sealed class SimulatedDatabase : IAsyncDisposable
     /// <summary>What it asks a client for that logs in: another method than a scrambled password, such as <c>mysql_clear_password</c>; null for nothing.</summary>
     public string? AsksFor { get; init; }
 
-    private string Version { get; }
+    /// <summary>The version that a client is greeted with.</summary>
+    public string Version { get; set; }
 
     private Func<string, DatabaseAnswer?> Answer { get; }
 

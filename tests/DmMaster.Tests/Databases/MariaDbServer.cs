@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using DmMaster.Config;
+using DmMaster.Testing.Databases;
 using DmMaster.Tests.Workers.Stock;
 using MySqlConnector;
 
@@ -105,6 +106,35 @@ public sealed class MariaDbServer : IAsyncLifetime
         while (await AskAsync(question) != answer)
         {
             limit.Token.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Asks for what a client of a relay asked.</summary>
+    public DatabaseAnswer Ask(string statement)
+    {
+        using var connection = new MySqlConnection($"Server={Socket};Protocol=unix;User ID=root;AllowUserVariables=true;Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = statement;
+        try
+        {
+            using var reader = command.ExecuteReader();
+            if (reader.FieldCount == 0)
+            {
+                return DatabaseAnswer.Done;
+            }
+
+            var lines = new List<IReadOnlyList<string?>>();
+            while (reader.Read())
+            {
+                lines.Add([.. Enumerable.Range(0, reader.FieldCount).Select(at => reader.IsDBNull(at) ? null : Convert.ToString(reader.GetValue(at), System.Globalization.CultureInfo.InvariantCulture))]);
+            }
+
+            return new DatabaseAnswer.Rows([.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)], lines);
+        }
+        catch (MySqlException refusal)
+        {
+            return new DatabaseAnswer.Refusal((ushort)refusal.Number, refusal.SqlState ?? "HY000", refusal.Message);
         }
     }
 

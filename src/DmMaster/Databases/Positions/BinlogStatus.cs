@@ -35,10 +35,10 @@ public sealed record BinlogStatus(string File, uint Position, string Gtids, stri
 
         var gtids = flavor == Flavors.MariaDb
             ? await upstream.GlobalVariableAsync("gtid_binlog_pos", cancellationToken) ?? ""
-            : answer.First("Executed_Gtid_Set").ReplaceLineEndings("");
-        var position = answer.First("Position");
+            : answer.Last("Executed_Gtid_Set").ReplaceLineEndings("");
+        var position = answer.Last("Position");
         return uint.TryParse(position, NumberStyles.None, CultureInfo.InvariantCulture, out var place)
-            ? new BinlogStatus(answer.First("File"), place, gtids, answer.First("Binlog_Do_DB"), answer.First("Binlog_Ignore_DB"))
+            ? new BinlogStatus(answer.Last("File"), place, gtids, answer.Last("Binlog_Do_DB"), answer.Last("Binlog_Ignore_DB"))
             : DatabaseErrors.Driver(DatabaseRole.Upstream, $"strconv.ParseUint: parsing {GoFormat.Quote(GoFormat.Cut(position, 64))}: invalid syntax");
     }
 }

@@ -50,7 +50,7 @@ public sealed partial class TargetSession(DatabaseConnector databases, ILogger<T
             }
             catch (DatabaseException failure)
             {
-                return failure.ToError();
+                return DmError.Plain(failure.Message);
             }
         }
     }
