@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Databases.Checks.Preparing;
 using DmMaster.Databases.Checks.Results;
+using DmMaster.Databases.Connecting;
 using DmMaster.Databases.Filtering;
 using DmMaster.Databases.Tables.Structure;
 
@@ -21,8 +22,8 @@ internal sealed class StructureCheck(CheckedTask task, TableStatements statement
         var found = new IReadOnlyList<TableIssue>[pairs.Count];
         await Parallel.ForEachAsync(
             Enumerable.Range(0, pairs.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, task.Sources.Count * Connecting.DatabasePool.MostConnections), CancellationToken = cancellationToken },
-            async (at, cancel) => found[at] = await CheckAsync(pairs[at].source, pairs[at].table, cancel));
+            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, task.Sources.Count) * DatabasePool.MostConnections, CancellationToken = cancellationToken },
+            async (at, _) => found[at] = await CheckAsync(pairs[at].source, pairs[at].table, cancellationToken));
 
         var issues = found.SelectMany(static one => one).ToList();
         return issues.Count == 0 ? CheckResult.Good : new CheckResult(
