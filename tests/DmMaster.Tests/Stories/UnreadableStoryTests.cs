@@ -21,6 +21,7 @@ public sealed class UnreadableStoryTests
         var stage = DmKeys.SubtaskStage(new SourceId("s1"), new TaskName("other"));
         await PutAsync(cluster.Master.Store, stage, "garbage");
         await PutAsync(cluster.Master.Store, ByteString.CopyFromUtf8("/dm-master/bound-worker/zz"), "{}");
+        await cluster.UntilAsync(static snapshot => snapshot.Unreadable.Count == 2);
 
         var answer = await cluster.Client.QueryStatusAsync(new QueryStatusListRequest());
 
