@@ -1,4 +1,5 @@
 using System.CommandLine;
+using DmMaster.Benchmarks.Checking;
 using DmMaster.Benchmarks.Etcd;
 using DmMaster.Benchmarks.Hostile;
 using DmMaster.Benchmarks.Measuring;
@@ -40,6 +41,7 @@ internal static class BenchmarkCommands
     private static readonly Option<int> Puts = Number("--puts", 200, "How many puts a round, to watch.");
 
     private static readonly Option<int> Leases = Number("--leases", 10_000, "How many leases.");
+    private static readonly Option<int> Tables = Number("--tables", 10_000, "The most tables of a source.");
     private static readonly Option<int> Fill = Number("--fill", 220_000, "How many puts before memory is looked at.");
 
     private static readonly Option<string> Native = new("--native")
@@ -62,6 +64,8 @@ internal static class BenchmarkCommands
             [new MemoryMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers), parsed.GetValue(Tasks))]),
         New("metrics", "A scrape of the metrics of many workers.", [Kind, Workers], static parsed =>
             [new ScrapeMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers))]),
+        New("check", "Pre-checks of many tables.", [Rounds, Tables], static parsed =>
+            [new CheckMeasurement(parsed.GetValue(Rounds), parsed.GetValue(Tables))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
         New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
         New("hostile", "Attacks by one client, and what others notice.", [AttackSeconds, Rest, Only], static parsed =>

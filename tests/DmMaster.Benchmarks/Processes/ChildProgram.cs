@@ -108,6 +108,17 @@ internal sealed class ChildProgram : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it ends well.</summary>
+    /// <exception cref="MeasurementException">It ends otherwise.</exception>
+    public async Task EndAsync(CancellationToken cancellationToken)
+    {
+        await _process.WaitForExitAsync(cancellationToken);
+        if (_process.ExitCode != 0)
+        {
+            throw new MeasurementException($"a program ended with {_process.ExitCode}: {LastLines}");
+        }
+    }
+
     /// <summary>The processor time that it has used, to a hundredth of a second.</summary>
     public TimeSpan ProcessorTime()
     {

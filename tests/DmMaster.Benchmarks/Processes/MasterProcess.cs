@@ -21,9 +21,16 @@ internal sealed partial class MasterProcess(ChildProgram program, string address
 
     /// <param name="more">Arguments besides <see cref="Arguments"/>.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public static async Task<MasterProcess> StartAsync(string[] more, CancellationToken cancellationToken)
+    public static Task<MasterProcess> StartAsync(string[] more, CancellationToken cancellationToken) =>
+        StartProgramAsync([.. Arguments("127.0.0.1:0"), .. more], cancellationToken);
+
+    /// <summary>Starts one that looks into databases.</summary>
+    public static Task<MasterProcess> StartLookingAsync(CancellationToken cancellationToken) =>
+        StartProgramAsync(["-master-addr", "127.0.0.1:0", "-name", "master1"], cancellationToken);
+
+    private static async Task<MasterProcess> StartProgramAsync(string[] arguments, CancellationToken cancellationToken)
     {
-        var program = ChildProgram.Start(Programs.Master, [.. Arguments("127.0.0.1:0"), .. more]);
+        var program = ChildProgram.Start(Programs.Master, arguments);
         var line = await program.LineAsync("dm-master is listening", cancellationToken);
         return new MasterProcess(program, AddressInLine().Match(line).Groups[1].Value);
     }

@@ -153,6 +153,9 @@ public sealed class DatabaseSession : IAsyncDisposable
         SslMode = tls.IsUsed ? MySqlSslMode.Required : MySqlSslMode.None,
         AllowPublicKeyRetrieval = true,
 
+        // What looks like a parameter of the driver's is none.
+        AllowUserVariables = true,
+
         // Limits are ours: they end the connection. The driver's own would ask the server to stop, over one more connection.
         ConnectionTimeout = 0,
         DefaultCommandTimeout = 0,

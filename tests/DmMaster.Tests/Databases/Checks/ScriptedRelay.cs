@@ -20,6 +20,10 @@ public sealed class ScriptedRelay : IAsyncLifetime
 
     public int Port => _front.Port;
 
+    public IReadOnlyCollection<string> Statements => _front.Statements;
+
+    public int MostConnections => _front.MostConnections;
+
     /// <summary>Takes a script, and greets as the server that it makes of the real one.</summary>
     public void Play(JsonElement script)
     {
