@@ -61,6 +61,17 @@ public sealed partial class OperationLogTests
             methods.Except(changes).Select(static method => method.Name).Order(StringComparer.Ordinal));
     }
 
+    [Theory]
+    [InlineData("", "[code=26005:class=dm-master:scope=internal:level=medium], Message: check was failed\n detail: {}", "26005", "[code=26005:class=dm-master:scope=internal:level=medium], Message: check was failed")]
+    [InlineData("", "pre-check is passed. ", "", "")]
+    [InlineData("[code=46014:class=scheduler", "[code=26005:class=dm-master", "46014", "[code=46014:class=scheduler")]
+    public void Verdict_OfAStartThatChecksRefused_SaysSo(string message, string checkResult, string code, string said)
+    {
+        var verdict = OperationVerdict.Of(new StartTaskResponse { Msg = message, CheckResult = checkResult });
+
+        Assert.Equal((code, said), (verdict.Code, verdict.Message));
+    }
+
     [Fact]
     public async Task Operation_CarriedOutOrRefused_IsOneLineWithoutPasswords()
     {

@@ -17,8 +17,8 @@ internal readonly partial record struct OperationVerdict(bool Result, string Mes
     /// <summary>The verdict in an answer.</summary>
     public static OperationVerdict Of(object answer) => answer switch
     {
-        StartTaskResponse start => New(start.Result, start.Msg, start.Sources),
-        UpdateTaskResponse update => New(update.Result, update.Msg, update.Sources),
+        StartTaskResponse start => New(start.Result, WhyNot(start.Msg, start.CheckResult), start.Sources),
+        UpdateTaskResponse update => New(update.Result, WhyNot(update.Msg, update.CheckResult), update.Sources),
         OperateTaskResponse task => New(task.Result, task.Msg, task.Sources),
         OperateSourceResponse source => New(source.Result, source.Msg, source.Sources),
         TransferSourceResponse transfer => New(transfer.Result, transfer.Msg),
@@ -37,6 +37,10 @@ internal readonly partial record struct OperationVerdict(bool Result, string Mes
         OperateLeaderResponse leader => New(leader.Result, leader.Msg),
         _ => throw new ArgumentOutOfRangeException(nameof(answer)),
     };
+
+    // What the checks of a task found stands beside the message, and is an error only where it has DM's number of one. The first line says it.
+    private static string WhyNot(string message, string checkResult) =>
+        message.Length == 0 && CodeOf(checkResult).Length > 0 ? checkResult.Split('\n')[0] : message;
 
     private static OperationVerdict New(bool result, string message, RepeatedField<CommonWorkerResponse>? rows = null)
     {
