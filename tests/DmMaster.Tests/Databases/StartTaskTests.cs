@@ -175,6 +175,24 @@ public sealed class StartTaskTests(MariaDbServer server) : IClassFixture<MariaDb
         Assert.Contains("scope=downstream:level=high], Message: database driver error, RawCause: context deadline exceeded", (await starting).Msg, StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Check_WithATargetOverTls_BelievesTheRightAuthorityAlone(bool isRight)
+    {
+        using var other = new TestAuthority("other authority");
+        var authority = TestAuthority.Base64((isRight ? server.Authority : other).Pem);
+        var task = Task("incremental").Replace($"password: \"{MariaDbServer.Password}\"}}", $"password: \"{MariaDbServer.Password}\", security: {{ssl-ca-base64: {authority}}}}}", StringComparison.Ordinal);
+
+        var answer = await Cluster.Client.CheckTaskAsync(new CheckTaskRequest { Task = task, ErrCnt = 10, WarnCnt = 10 });
+
+        Assert.Equal(isRight, answer.Result);
+        Assert.Contains(
+            isRight ? "pre-check is passed. "
+                : "[code=10001:class=dm-master:scope=downstream:level=high], Message: database driver error, RawCause: tls: failed to verify certificate: x509: certificate signed by unknown authority",
+            answer.Msg, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Check_OfATaskThatMayStart_WritesNothingAnywhere()
     {
