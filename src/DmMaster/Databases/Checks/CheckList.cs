@@ -58,9 +58,9 @@ internal static class CheckList
             yield return new VersionCheck(upstream);
         }
 
-        if (items.Has("dump_privilege") && TaskMode.HasDump(subtask.Mode))
+        if (source.Dump is { } dump)
         {
-            yield return PrivilegeCheck.Dump(source, task.Dumps[IndexOf(task, source)].Consistency);
+            yield return PrivilegeCheck.Dump(source, dump.Consistency);
         }
 
         if (items.Has("meta_position") && MetaPosition(task, source) is { } position)
@@ -105,8 +105,6 @@ internal static class CheckList
     }
 
     private static bool HasSync(string mode) => mode is "all" or TaskMode.Incremental or "load&sync";
-
-    private static int IndexOf(CheckedTask task, CheckedSource source) => task.Sources.Index().First(one => ReferenceEquals(one.Item, source)).Index;
 
     // A task with a start time has a marker for a place, which only workers understand.
     private static MetaPositionCheck? MetaPosition(CheckedTask task, CheckedSource source)

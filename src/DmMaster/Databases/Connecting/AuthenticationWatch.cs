@@ -45,12 +45,9 @@ internal sealed class AuthenticationWatch
             }
 
             bytes = TakeContent(bytes);
-            if (_startLength > ClearPassword.Length || _contentLeft == 0)
+            if (_isGreeted && (_startLength > ClearPassword.Length || _contentLeft == 0) && IsClearPasswordAsked())
             {
-                if (_isGreeted && _startLength > 0 && IsClearPasswordAsked())
-                {
-                    return false;
-                }
+                return false;
             }
 
             if (_contentLeft == 0)
@@ -90,7 +87,7 @@ internal sealed class AuthenticationWatch
         return bytes[taken..];
     }
 
-    private bool IsClearPasswordAsked() => _start[0] == SwitchMethod && _start.AsSpan(1, _startLength - 1).SequenceEqual(ClearPassword);
+    private bool IsClearPasswordAsked() => _startLength > 0 && _start[0] == SwitchMethod && _start.AsSpan(1, _startLength - 1).SequenceEqual(ClearPassword);
 
     private void EndPacket()
     {

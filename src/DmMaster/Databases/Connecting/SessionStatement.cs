@@ -21,7 +21,7 @@ internal static partial class SessionStatement
     }
 
     // What is no name is quoted as one: the server says that it has no such variable.
-    private static string Name(string name) => SimpleName().IsMatch(name) ? name : $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
+    private static string Name(string name) => SimpleName().IsMatch(name) ? name : Identifier.Quote(name);
 
     // A number in quotes would be refused for a variable that is one.
     private static string Value(string value, DatabaseRole role) => role == DatabaseRole.Upstream && Number().IsMatch(value)

@@ -44,7 +44,7 @@ public static class GrantStatements
         while (roles.Count < MostRoles && list.MoveNext())
         {
             var (_, name, host) = list.Current;
-            roles.Add($"{QuotedName.Of(text.Name(name))}@{QuotedName.Of(host.Length == 0 ? AnyHost : text.Name(host))}");
+            roles.Add($"{Identifier.Quote(text.Name(name))}@{Identifier.Quote(host.Length == 0 ? AnyHost : text.Name(host))}");
         }
     }
 }

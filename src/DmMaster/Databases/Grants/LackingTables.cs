@@ -56,7 +56,7 @@ internal sealed class LackingTables
     public override string ToString() => string.Join("; ", _databases
         .Where(static one => one.Value.Lacks).OrderBy(static one => one.Key, ByteOrder.Instance)
         .Select(static one => string.Join(", ", one.Value.Lacking.Order(ByteOrder.Instance)
-            .Select(table => $"{QuotedName.Of(one.Key)}.{QuotedName.Of(table)}"))));
+            .Select(table => $"{Identifier.Quote(one.Key)}.{Identifier.Quote(table)}"))));
 
     private void SetAll(Func<string, bool> isMeant, bool isGiven)
     {

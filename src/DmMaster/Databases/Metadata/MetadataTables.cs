@@ -29,10 +29,14 @@ public sealed partial record MetadataTables(string Schema, string Task)
     public string LightningSchema => $"{MetaSchema}_{Task}";
 
     /// <summary>The statements that remove the tables, in DM's order.</summary>
-    public IEnumerable<string> DropTables => Kinds.Select(kind => $"DROP TABLE IF EXISTS {Identifier.Quote(MetaSchema)}.{Identifier.Quote($"{Task}_{kind}")}");
+    public IEnumerable<string> DropTables => Kinds.Select(kind => $"DROP TABLE IF EXISTS {Quoted(kind)}");
 
     /// <summary>The statement that removes the schema of Lightning.</summary>
     public string DropLightning => $"DROP DATABASE IF EXISTS {Identifier.Quote(LightningSchema)}";
+
+    /// <summary>A table of the task in statements.</summary>
+    /// <param name="kind">What it holds, such as <c>syncer_checkpoint</c>.</param>
+    public string Quoted(string kind) => $"{Identifier.Quote(MetaSchema)}.{Identifier.Quote($"{Task}_{kind}")}";
 
     /// <summary>Whether Lightning makes a table of the name in its schema.</summary>
     public static bool IsLightnings(string table) => OfLightning.Contains(FormNumber().Replace(table, ""));

@@ -52,31 +52,34 @@ public sealed class OperationLimiter(RegistryFeed feed)
 
         var width = OperationWidth.Of(request, feed.Current);
         return request is StartTaskRequest or CheckTaskRequest or UpdateTaskRequest
-                ? LimitedAsync(Checks.EnterAsync, Math.Max(width, LooksIntoDatabases))
-            : width > Narrow ? LimitedAsync((isChange ? Changes : Questions).EnterAsync, width)
+                ? LimitedAsync(Checks, connection, Math.Max(width, LooksIntoDatabases), request, context, operation)
+            : width > Narrow ? LimitedAsync(isChange ? Changes : Questions, connection, width, request, context, operation)
             : operation(request, context);
-
-        async Task<TResponse> LimitedAsync(Func<object, int, CancellationToken, ValueTask<IDisposable>> enter, int seats)
-        {
-            var budget = CallBudget.Of(context);
-            var entering = WaitAsync(token => enter(connection, seats, token), budget);
-            var hasWaited = !entering.IsCompleted;
-            using var permit = await entering;
-            if (hasWaited)
-            {
-                context.GetHttpContext().Features.Set(budget.Rest());
-            }
-
-            return await operation(request, context);
-        }
     }
 
-    private static async Task<IDisposable> WaitAsync(Func<CancellationToken, ValueTask<IDisposable>> enter, Budget budget)
+    private static async Task<TResponse> LimitedAsync<TRequest, TResponse>(
+        FairQueue queue, ConnectionLoad connection, int width, TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> operation)
+        where TRequest : class
+        where TResponse : class
+    {
+        var budget = CallBudget.Of(context);
+        var entering = WaitAsync(queue, connection, width, budget);
+        var hasWaited = !entering.IsCompleted;
+        using var permit = await entering;
+        if (hasWaited)
+        {
+            context.GetHttpContext().Features.Set(budget.Rest());
+        }
+
+        return await operation(request, context);
+    }
+
+    private static async Task<IDisposable> WaitAsync(FairQueue queue, ConnectionLoad connection, int width, Budget budget)
     {
         using var limit = budget.NewLimit();
         try
         {
-            return await enter(limit.Token);
+            return await queue.EnterAsync(connection, width, limit.Token);
         }
         catch (OperationCanceledException) when (!budget.Caller.IsCancellationRequested)
         {

@@ -1,5 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Databases.Connecting;
+using DmMaster.Databases.Metadata;
 
 namespace DmMaster.Databases.Checks.Preparing;
 
@@ -23,40 +24,33 @@ internal sealed class CheckPreparation(DatabaseConnector databases)
         }
 
         var sources = new List<CheckedSource>();
-        CheckedTask? opened = null;
+        CheckedTask? task = null;
+        DatabasePool? target = null;
         try
         {
-            var refusal = await PrepareSourcesAsync(request.Subtasks, sources, cancellationToken);
-            if (refusal is not null)
+            if (await PrepareSourcesAsync(request.Subtasks, sources, cancellationToken) is { } refusal)
             {
                 return refusal;
             }
 
-            if (!(await DatabasePool.OpenAsync(databases, first.To, DatabaseRole.Downstream, cancellationToken)).TryGet(out var target, out var error))
+            if (!(await DatabasePool.OpenAsync(databases, first.To, DatabaseRole.Downstream, cancellationToken)).TryGet(out target, out var error))
             {
                 return CheckErrors.NotOpened(first.To, error, DatabaseRole.Downstream);
             }
 
-            var task = new CheckedTask(request, items, sources, target, dumps, IsFresh: false);
-            sources = [];
-            opened = task;
-            return task with { IsFresh = IsMerging(task) && await IsFreshAsync(first, target, cancellationToken) };
+            var isFresh = IsMerging(first, items) && await IsFreshAsync(first, target, cancellationToken);
+            task = new CheckedTask(request, items, [.. sources.Zip(dumps, static (source, dump) => source with { Dump = dump })], target, isFresh);
+            return task;
         }
-        catch (Exception failure)
+        catch (DatabaseException failure)
         {
-            await (opened?.DisposeAsync() ?? ValueTask.CompletedTask);
-            if (failure is DatabaseException)
-            {
-                return DmError.Plain(failure.Message);
-            }
-
-            throw;
+            return DmError.Plain(failure.Message);
         }
         finally
         {
-            foreach (var source in sources)
+            if (task is null)
             {
-                await source.DisposeAsync();
+                await CheckedTask.CloseAsync(sources, target);
             }
         }
     }
@@ -77,17 +71,15 @@ internal sealed class CheckPreparation(DatabaseConnector databases)
         return null;
     }
 
-    private static DmResult<IReadOnlyList<DumpArguments>> Dumps(CheckRequest request, CheckItems items)
+    // How each subtask is dumped; null where nothing depends on it.
+    private static DmResult<List<DumpArguments?>> Dumps(CheckRequest request, CheckItems items)
     {
-        var dumps = new List<DumpArguments>();
+        var dumps = new List<DumpArguments?>();
         foreach (var subtask in request.Subtasks)
         {
-            if (!TaskMode.HasDump(subtask.Mode) || !items.Has("dump_privilege"))
-            {
-                continue;
-            }
-
-            if (!DumpArguments.Parse(subtask.Mydumper.ExtraArguments).TryGet(out var dump, out var error))
+            DumpArguments? dump = null;
+            if (TaskMode.HasDump(subtask.Mode) && items.Has("dump_privilege") &&
+                !DumpArguments.Parse(subtask.Mydumper.ExtraArguments).TryGet(out dump, out var error))
             {
                 return error;
             }
@@ -98,14 +90,14 @@ internal sealed class CheckPreparation(DatabaseConnector databases)
         return dumps;
     }
 
-    private static bool IsMerging(CheckedTask task) =>
-        task.ShardMode.Length > 0 && TaskMode.HasDump(task.Mode) && task.Items.Has("schema_of_shard_tables");
+    private static bool IsMerging(SubTaskConfig subtask, CheckItems items) =>
+        subtask.ShardMode.Length > 0 && TaskMode.HasDump(subtask.Mode) && items.Has("schema_of_shard_tables");
 
     private static async Task<bool> IsFreshAsync(SubTaskConfig subtask, DatabasePool target, CancellationToken cancellationToken)
     {
-        foreach (var checkpoint in Checkpoints)
+        var metadata = new MetadataTables(subtask.MetaSchema, subtask.TaskName);
+        foreach (var table in Checkpoints.Select(metadata.Quoted))
         {
-            var table = $"{Identifier.Quote(subtask.MetaSchema)}.{Identifier.Quote($"{subtask.TaskName}_{checkpoint}")}";
             try
             {
                 await target.AskAsync(session => session.QueryAsync($"SHOW CREATE TABLE {table}", cancellationToken), cancellationToken);

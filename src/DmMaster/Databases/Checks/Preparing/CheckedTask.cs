@@ -7,10 +7,9 @@ namespace DmMaster.Databases.Checks.Preparing;
 /// <param name="Items">What is checked.</param>
 /// <param name="Sources">The sources, in the order of the task's file.</param>
 /// <param name="Target">The target of the first, which stands for all.</param>
-/// <param name="Dumps">How each source is dumped; empty when nothing depends on it.</param>
 /// <param name="IsFresh">Whether nothing of the task is in the target yet.</param>
 internal sealed record CheckedTask(
-    CheckRequest Request, CheckItems Items, IReadOnlyList<CheckedSource> Sources, DatabasePool Target, IReadOnlyList<DumpArguments> Dumps, bool IsFresh) : IAsyncDisposable
+    CheckRequest Request, CheckItems Items, IReadOnlyList<CheckedSource> Sources, DatabasePool Target, bool IsFresh) : IAsyncDisposable
 {
     /// <summary>The task's mode.</summary>
     public string Mode => Request.Subtasks[0].Mode;
@@ -19,13 +18,16 @@ internal sealed record CheckedTask(
     public string ShardMode => Request.Subtasks[0].ShardMode;
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => CloseAsync(Sources, Target);
+
+    /// <summary>Closes what was opened of a task.</summary>
+    public static async ValueTask CloseAsync(IEnumerable<CheckedSource> sources, DatabasePool? target)
     {
-        foreach (var source in Sources)
+        foreach (var source in sources)
         {
             await source.DisposeAsync();
         }
 
-        await Target.DisposeAsync();
+        await (target?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 }

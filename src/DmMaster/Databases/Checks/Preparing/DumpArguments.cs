@@ -139,7 +139,7 @@ internal sealed record DumpArguments(string Consistency)
             {
                 quote = null;
             }
-            else if (quote is null && letter is '"' or '\'' && quote is null)
+            else if (quote is null && letter is '"' or '\'')
             {
                 quote = letter;
             }

@@ -91,6 +91,6 @@ internal sealed class SourcePreparation(DatabaseConnector databases)
             routed.Add(one);
         }
 
-        return CheckErrors.FindSameTarget(routed) is { } clash ? clash : new CheckedSource(subtask, upstream, tables, routed);
+        return CheckErrors.FindSameTarget(routed) is { } clash ? clash : new CheckedSource(subtask, upstream, filter, tables, routed);
     }
 }

@@ -3,6 +3,7 @@ using DmMaster.Config;
 using DmMaster.Databases.Checks.Preparing;
 using DmMaster.Databases.Checks.Results;
 using DmMaster.Databases.Connecting;
+using DmMaster.Databases.Metadata;
 
 namespace DmMaster.Databases.Checks.Server;
 
@@ -42,7 +43,7 @@ internal sealed class MetaPositionCheck(CheckedSource source, DatabasePool targe
 
     private async Task<bool> HasCheckpointAsync(CancellationToken cancellationToken)
     {
-        var table = Identifier.Quote(source.Subtask.MetaSchema) + "." + Identifier.Quote($"{source.Subtask.TaskName}_syncer_checkpoint");
+        var table = new MetadataTables(source.Subtask.MetaSchema, source.Subtask.TaskName).Quoted("syncer_checkpoint");
         var question = $"SELECT 1 FROM {table} WHERE id = {Identifier.Literal(source.Subtask.SourceId)} AND is_global = 1 LIMIT 1";
         try
         {

@@ -16,10 +16,9 @@ internal sealed class OnlineDdlCheck(CheckedSource source) : ICheck
     public Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
         var rules = (source.Subtask.ShadowTableRules ?? []).Select(GoPattern.CompileGo).ToList();
-        var filter = new TableFilter(source.Subtask.BlockAllowList, source.Subtask.IsCaseSensitive);
         var schemas = source.Schemas.ToHashSet(StringComparer.Ordinal);
         var isAtWork = source.Tables.Where(table => schemas.Contains(table.Schema))
-            .Any(table => rules.Any(rule => RealName(rule, table.Name) is { } real && filter.Takes(table.Schema, real)));
+            .Any(table => rules.Any(rule => RealName(rule, table.Name) is { } real && source.Filter.Takes(table.Schema, real)));
         return Task.FromResult(isAtWork
             ? CheckResult.Fail("your ddl is in pt/ghost online-ddl") with { Extra = "please wait the online-ddl over" }
             : CheckResult.Good);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DmMaster.Databases.Tables.Reading;
 
 namespace DmMaster.Databases.Tables.Joining;
 
@@ -18,16 +17,16 @@ public sealed record ComparedKey(TableKeyKind Kind, string Name, string Parts, s
     public override string ToString() => Kind switch
     {
         TableKeyKind.Primary => $"PRIMARY KEY ({Parts})",
-        TableKeyKind.Unique => $"UNIQUE KEY {SqlLiteral.Name(Name)} ({Parts})",
-        TableKeyKind.FullText => $"FULLTEXT KEY {SqlLiteral.Name(Name)} ({Parts})",
-        TableKeyKind.Spatial => $"SPATIAL KEY {SqlLiteral.Name(Name)} ({Parts})",
-        _ => $"KEY {SqlLiteral.Name(Name)} ({Parts})",
+        TableKeyKind.Unique => $"UNIQUE KEY {Identifier.Quote(Name)} ({Parts})",
+        TableKeyKind.FullText => $"FULLTEXT KEY {Identifier.Quote(Name)} ({Parts})",
+        TableKeyKind.Spatial => $"SPATIAL KEY {Identifier.Quote(Name)} ({Parts})",
+        _ => $"KEY {Identifier.Quote(Name)} ({Parts})",
     };
 
     private static string Text(TableKeyPart part) => part switch
     {
         { Column: null } => $"({part.Expression})",
-        { PrefixLength: { } length } => string.Create(CultureInfo.InvariantCulture, $"{SqlLiteral.Name(part.Column.ToLowerInvariant())}({length})"),
-        _ => SqlLiteral.Name(part.Column.ToLowerInvariant()),
+        { PrefixLength: { } length } => string.Create(CultureInfo.InvariantCulture, $"{Identifier.Quote(part.Column.ToLowerInvariant())}({length})"),
+        _ => Identifier.Quote(part.Column.ToLowerInvariant()),
     };
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using DmMaster.Databases.Tables.Reading;
 
 namespace DmMaster.Databases.Tables.Joining;
 
@@ -39,7 +38,7 @@ public sealed record ComparedTable(
     /// <summary>The table as a statement, for people to read.</summary>
     public override string ToString()
     {
-        var items = Columns.Select(static pair => $"{SqlLiteral.Name(pair.Key)} {pair.Value}").Concat(Keys.Values.Select(static key => key.ToString()));
+        var items = Columns.Select(static pair => $"{Identifier.Quote(pair.Key)} {pair.Value}").Concat(Keys.Values.Select(static key => key.ToString()));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"CREATE TABLE `tbl`({string.Join(", ", items)}) CHARSET {Charset.ToUpperInvariant()} COLLATE {Collation.ToUpperInvariant()}");

@@ -135,7 +135,7 @@ internal sealed class SqlExpression(SqlCursor cursor)
     private string Normal(SqlToken token) => token.Kind switch
     {
         SqlTokenKind.Word => cursor.Written(token).ToString().ToUpperInvariant(),
-        SqlTokenKind.Name => SqlLiteral.Name(cursor.Decode(token)),
+        SqlTokenKind.Name => Identifier.Quote(cursor.Decode(token)),
         SqlTokenKind.Text => SqlLiteral.Text(cursor.Decode(token)),
         _ => cursor.Written(token).ToString(),
     };

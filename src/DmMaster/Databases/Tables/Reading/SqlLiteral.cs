@@ -35,9 +35,6 @@ internal static class SqlLiteral
         return text.ToString();
     }
 
-    /// <summary>A name in backquotes.</summary>
-    public static string Name(string name) => $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
-
     /// <summary>Text in single quotes.</summary>
     public static string Text(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 

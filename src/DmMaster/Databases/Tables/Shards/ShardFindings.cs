@@ -1,5 +1,4 @@
 using DmMaster.Config;
-using DmMaster.Databases.Tables.Reading;
 using DmMaster.Databases.Tables.Structure;
 
 namespace DmMaster.Databases.Tables.Shards;
@@ -21,7 +20,7 @@ internal sealed class ShardFindings(TableName target, string extra)
     private string _instruction = "";
 
     /// <summary>A table's name in backquotes.</summary>
-    public static string Quoted(TableName table) => $"{SqlLiteral.Name(table.Schema)}.{SqlLiteral.Name(table.Table)}";
+    public static string Quoted(TableName table) => $"{Identifier.Quote(table.Schema)}.{Identifier.Quote(table.Table)}";
 
     /// <summary>A table that DM prints as Go prints a struct.</summary>
     public static string Bare(TableName table) => $"{{{table.Schema} {table.Table}}}";

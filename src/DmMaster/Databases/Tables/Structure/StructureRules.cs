@@ -47,7 +47,7 @@ public static class StructureRules
     /// <param name="error">What <see cref="TableReader"/> said.</param>
     public static TableIssue OfUnreadable(TableName upstream, DmError error) => Warn($"{Prefix(upstream)}{error}", "");
 
-    private static string Prefix(TableName table) => $"table {SqlLiteral.Name(table.Schema)}.{SqlLiteral.Name(table.Table)} ";
+    private static string Prefix(TableName table) => $"table {Identifier.Quote(table.Schema)}.{Identifier.Quote(table.Table)} ";
 
     private static TableIssue Warn(string message, string instruction) => new(TableIssueLevel.Warn, message, instruction);
 
