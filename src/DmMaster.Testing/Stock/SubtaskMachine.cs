@@ -128,7 +128,7 @@ internal sealed class SubtaskMachine(string name, string source)
     {
         if (Mode is "full" or "load" or "dump")
         {
-            Stage = Stage.Finished;
+            (Stage, Result) = (Stage.Finished, new ProcessResult());
         }
         else
         {

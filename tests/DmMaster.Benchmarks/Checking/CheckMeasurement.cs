@@ -2,6 +2,7 @@ using System.Globalization;
 using DmMaster.Benchmarks.Measuring;
 using DmMaster.Benchmarks.Processes;
 using DmMaster.Protocol.Dm;
+using DmMaster.Tools;
 using Grpc.Net.Client;
 
 namespace DmMaster.Benchmarks.Checking;
@@ -19,9 +20,9 @@ internal sealed class CheckMeasurement(int rounds, int most) : IMeasurement
     /// <inheritdoc/>
     public async Task<IReadOnlyList<Row>> MeasureAsync(CancellationToken cancellationToken)
     {
-        await using var first = await MariaDb.StartAsync(1, cancellationToken);
-        await using var second = await MariaDb.StartAsync(2, cancellationToken);
-        await using var target = await MariaDb.StartAsync(3, cancellationToken);
+        await using var first = await MariaDbProcess.StartAsync("--server-id=1", "--skip-name-resolve");
+        await using var second = await MariaDbProcess.StartAsync("--server-id=2", "--skip-name-resolve");
+        await using var target = await MariaDbProcess.StartAsync("--server-id=3", "--skip-name-resolve");
         await using var master = await MasterProcess.StartLookingAsync(cancellationToken);
         using var channel = GrpcChannel.ForAddress(master.Uri, new GrpcChannelOptions { MaxReceiveMessageSize = null });
         var client = new Master.MasterClient(channel);
@@ -39,7 +40,7 @@ internal sealed class CheckMeasurement(int rounds, int most) : IMeasurement
         return rows;
     }
 
-    private async Task<IReadOnlyList<Row>> MeasureAsync(Master.MasterClient client, MasterProcess master, MariaDb target, int size, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Row>> MeasureAsync(Master.MasterClient client, MasterProcess master, MariaDbProcess target, int size, CancellationToken cancellationToken)
     {
         var (one, two, others) = (new Samples(), new Samples(), new Samples());
         var before = master.ProcessorTime();
@@ -79,19 +80,20 @@ internal sealed class CheckMeasurement(int rounds, int most) : IMeasurement
         Require(answer.Result, answer.Msg);
     }
 
-    private static async Task FillAsync(MariaDb server, int size, CancellationToken cancellationToken)
+    private static async Task FillAsync(MariaDbProcess server, int size, CancellationToken cancellationToken)
     {
-        await server.ExecuteAsync("CREATE DATABASE IF NOT EXISTS many", cancellationToken);
+        await server.ExecuteAsync("CREATE DATABASE IF NOT EXISTS many");
         foreach (var some in Enumerable.Range(0, size).Chunk(100))
         {
             var statements = some.Select(static at => $"CREATE TABLE IF NOT EXISTS many.t{at}(id INT PRIMARY KEY, a VARCHAR(20), b INT NOT NULL DEFAULT 1, c DATETIME, KEY(b))");
-            await server.ExecuteAsync(string.Join(";", statements), cancellationToken);
+            await server.ExecuteAsync(string.Join(";", statements));
+            cancellationToken.ThrowIfCancellationRequested();
         }
     }
 
-    private static string Source(string id, MariaDb server) => $"source-id: {id}\nflavor: mariadb\nfrom: {{host: 127.0.0.1, port: {server.Port}, user: root}}\n";
+    private static string Source(string id, MariaDbProcess server) => $"source-id: {id}\nflavor: mariadb\nfrom: {{host: 127.0.0.1, port: {server.Port}, user: root}}\n";
 
-    private static string TaskOf(MariaDb target, int size, params string[] sources) =>
+    private static string TaskOf(MariaDbProcess target, int size, params string[] sources) =>
         $"name: t\ntask-mode: all\ntarget-database: {{host: 127.0.0.1, port: {target.Port}, user: root}}\n" +
         $"mysql-instances: [{string.Join(", ", sources.Select(static id => $"{{source-id: {id}, block-allow-list: l}}"))}]\n" +
         $"block-allow-list: {{l: {{do-dbs: [many], do-tables: [{{db-name: many, tbl-name: \"~^t[0-9]{{1,{(size - 1).ToString(CultureInfo.InvariantCulture).Length}}}$\"}}]}}}}\n";

@@ -1,7 +1,7 @@
 using System.Globalization;
-using System.Text;
 using DmMaster.Config;
 using DmMaster.Databases.Grants;
+using DmMaster.Tools;
 using Xunit.Abstractions;
 
 namespace DmMaster.Tests.Databases.Grants;
@@ -35,11 +35,12 @@ public sealed class GrantFuzzTests(ITestOutputHelper output)
         var most = Environment.GetEnvironmentVariable("DMMASTER_GRANT_FUZZ");
         var cases = most is null ? Cases : int.Parse(most, CultureInfo.InvariantCulture);
         var random = new Random(20260703);
+        var changed = new MutatedText(random, Bits, mostChanges: 3);
         var kinds = new int[Enum.GetValues<PrivilegeFindingKind>().Length];
         var (slowest, largest, statements) = (TimeSpan.Zero, 0L, 0);
         for (var at = 0; at < cases; at++)
         {
-            var rows = Enumerable.Range(0, random.Next(1, 5)).Select(_ => Change(GrantRows.Real[random.Next(GrantRows.Real.Length)], random)).ToArray();
+            var rows = Enumerable.Range(0, random.Next(1, 5)).Select(_ => changed.Of(Row(random), Row(random))).ToArray();
             var (began, before) = (TimeProvider.System.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
 
             var found = _asked[at % _asked.Length].LookIn(rows);
@@ -62,6 +63,8 @@ public sealed class GrantFuzzTests(ITestOutputHelper output)
         Assert.All(kinds.Where(static (_, kind) => kind != (int)PrivilegeFindingKind.NoGrants), count => Assert.InRange(count, cases / 1_000, cases));
         Assert.InRange(statements, cases / 100, cases);
     }
+
+    private static string Row(Random random) => GrantRows.Real[random.Next(GrantRows.Real.Length)];
 
     // A name of the statement never ends before the statement means it to.
     private static bool IsBalanced(string statement)
@@ -97,43 +100,5 @@ public sealed class GrantFuzzTests(ITestOutputHelper output)
         }
 
         return names > 0 && names % 2 == 0;
-    }
-
-    private static string Change(string row, Random random)
-    {
-        var text = new StringBuilder(row);
-        for (var left = random.Next(0, 4); left > 0; left--)
-        {
-            var at = random.Next(text.Length + 1);
-            switch (random.Next(6))
-            {
-                case 0:
-                    text.Insert(at, Bits[random.Next(Bits.Length)]);
-                    break;
-                case 1:
-                    text.Remove(at, Math.Min(random.Next(1, 12), text.Length - at));
-                    break;
-                case 2:
-                    var other = GrantRows.Real[random.Next(GrantRows.Real.Length)];
-                    var from = random.Next(other.Length);
-                    text.Insert(at, other.AsSpan(from, Math.Min(random.Next(1, 40), other.Length - from)));
-                    break;
-                case 3 when random.Next(50) == 0:
-                    text.Insert(at, string.Concat(Enumerable.Repeat(Bits[random.Next(Bits.Length)], random.Next(1, 2_000))));
-                    break;
-                case 4:
-                    text.Length = at;
-                    break;
-                default:
-                    if (at < text.Length)
-                    {
-                        text[at] = (char)random.Next(random.Next(8) == 0 ? 0x10000 : 128);
-                    }
-
-                    break;
-            }
-        }
-
-        return text.ToString();
     }
 }

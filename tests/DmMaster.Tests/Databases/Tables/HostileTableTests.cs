@@ -152,12 +152,12 @@ public sealed class HostileTableTests
         Assert.True(refused > 2_000, $"only {refused} refused");
     }
 
-    /// <summary>The same for as many texts as <c>TABLE_FUZZ</c> says, other ones by <c>TABLE_FUZZ_SEED</c>: a million take a minute or two.</summary>
+    /// <summary>The same for as many texts as <c>DMMASTER_TABLE_FUZZ</c> says, other ones by <c>DMMASTER_TABLE_FUZZ_SEED</c>: a million take a minute or two.</summary>
     [Fact]
     public void Text_MutatedAsOftenAsAsked_IsReadOrRefusedButNeverThrows()
     {
-        var count = int.Parse(Environment.GetEnvironmentVariable("TABLE_FUZZ") ?? "2000", CultureInfo.InvariantCulture);
-        var seed = int.Parse(Environment.GetEnvironmentVariable("TABLE_FUZZ_SEED") ?? "1", CultureInfo.InvariantCulture);
+        var count = int.Parse(Environment.GetEnvironmentVariable("DMMASTER_TABLE_FUZZ") ?? "2000", CultureInfo.InvariantCulture);
+        var seed = int.Parse(Environment.GetEnvironmentVariable("DMMASTER_TABLE_FUZZ_SEED") ?? "1", CultureInfo.InvariantCulture);
 
         var (taken, refused) = TableFuzz.Run(count, seed, Exercise);
 

@@ -1,5 +1,5 @@
-using System.Text;
 using DmMaster.Databases.Tables.Reading;
+using DmMaster.Tools;
 
 namespace DmMaster.Tests.Databases.Tables;
 
@@ -18,6 +18,7 @@ internal static class TableFuzz
     public static (int Taken, int Refused) Run(int count, int seed, Func<string, SqlMode, bool> read)
     {
         var random = new Random(seed);
+        var changed = new MutatedText(random, Bits);
         var seeds = RecordedTables.MariaDb.Select(static table => (Text: table.Create, Mode: SqlMode.Read(table.Mode).Value))
             .Concat(RecordedTables.Steps.SelectMany(static step => step.Tables.Select(table => (Text: table.Create, Mode: SqlMode.Read(step.Mode).Value))))
             .Concat(RecordedTables.Steps.SelectMany(static step => step.Tables).Where(static table => table.Target is not null)
@@ -29,44 +30,10 @@ internal static class TableFuzz
         {
             var (text, mode) = seeds[random.Next(seeds.Length)];
             var given = random.Next(8) == 0 ? new SqlMode(random.Next(2) == 0, random.Next(2) == 0) : mode;
-            var isTaken = read(Mutate(text, random), given);
+            var isTaken = read(changed.Of(text), given);
             (taken, refused) = isTaken ? (taken + 1, refused) : (taken, refused + 1);
         }
 
         return (taken, refused);
-    }
-
-    private static string Mutate(string seed, Random random)
-    {
-        var text = new StringBuilder(seed);
-        for (var left = random.Next(1, 5); left > 0; left--)
-        {
-            var at = random.Next(text.Length + 1);
-            switch (random.Next(5))
-            {
-                case 0:
-                    text.Insert(at, Bits[random.Next(Bits.Length)]);
-                    break;
-                case 1:
-                    text.Remove(at, Math.Min(random.Next(1, 12), text.Length - at));
-                    break;
-                case 2:
-                    var from = random.Next(seed.Length);
-                    text.Insert(at, seed.AsSpan(from, Math.Min(random.Next(1, 60), seed.Length - from)));
-                    break;
-                case 3:
-                    text.Length = random.Next(6) == 0 ? at : text.Length;
-                    break;
-                default:
-                    if (at < text.Length)
-                    {
-                        text[at] = random.Next(10) == 0 ? (char)random.Next(char.MaxValue) : (char)random.Next(32, 127);
-                    }
-
-                    break;
-            }
-        }
-
-        return text.ToString();
     }
 }

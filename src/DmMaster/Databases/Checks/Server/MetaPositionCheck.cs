@@ -20,6 +20,9 @@ internal sealed class MetaPositionCheck(CheckedSource source, DatabasePool targe
 {
     private const string NoFile = "ERROR 1236 (HY000): Could not find first log file name in binary log index file";
 
+    private const string NotOpen = "ERROR 1236 (HY000): Binary log is not open";
+    private const int NoBinlog = 1381;
+
     private readonly BinlogMeta _meta = source.Subtask.Meta!;
 
     /// <inheritdoc/>
@@ -33,12 +36,23 @@ internal sealed class MetaPositionCheck(CheckedSource source, DatabasePool targe
             return CheckResult.Good;
         }
 
-        var cause = !usesGtid ? await source.Upstream.AskAsync(session => FindFileCauseAsync(session, cancellationToken), cancellationToken)
+        return await FindCauseAsync(cancellationToken) is { } cause ? CheckResult.Fail(cause) : CheckResult.Good;
+    }
 
-            // From no GTID at all a replica gets what there is.
-            : _meta.BinlogGtid.Length == 0 ? null
-            : await source.Upstream.AskAsync(session => FindGtidCauseAsync(session, cancellationToken), cancellationToken);
-        return cause is null ? CheckResult.Good : CheckResult.Fail(cause);
+    private async Task<string?> FindCauseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return !usesGtid ? await source.Upstream.AskAsync(session => FindFileCauseAsync(session, cancellationToken), cancellationToken)
+
+                // From no GTID at all a replica gets what there is.
+                : _meta.BinlogGtid.Length == 0 ? null
+                : await source.Upstream.AskAsync(session => FindGtidCauseAsync(session, cancellationToken), cancellationToken);
+        }
+        catch (DatabaseException failure) when (failure.Number == NoBinlog)
+        {
+            return NotOpen;
+        }
     }
 
     private async Task<bool> HasCheckpointAsync(CancellationToken cancellationToken)
