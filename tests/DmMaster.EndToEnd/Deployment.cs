@@ -37,6 +37,9 @@ internal sealed partial class Deployment : IAsyncDisposable
     /// <param name="arguments">More flags for it.</param>
     public static Task<Deployment> StartAsync(params string[] arguments) => StartInAsync(Path.GetTempPath(), arguments);
 
+    /// <summary>A master that looks into the databases of sources and tasks, as none of the others does.</summary>
+    public static Task<Deployment> StartLookingAsync() => LaunchAsync(Path.GetTempPath(), NewFiles(), [], looks: true);
+
     /// <summary>A master with either kind of store.</summary>
     /// <param name="isDurable">Whether what it knows is in a directory, and kept over a restart.</param>
     /// <param name="arguments">More flags for it.</param>
@@ -227,12 +230,13 @@ internal sealed partial class Deployment : IAsyncDisposable
     }
 
     private static RunningProgram StartMaster(string directory, string address, string[] arguments, string[] variables) => RunningProgram.StartIn(
-        directory, "env", [.. variables, Programs.Master, "-master-addr", address, "-name", "master1", "--no-upstream-check", .. arguments]);
+        directory, "env", [.. variables, Programs.Master, "-master-addr", address, "-name", "master1", .. arguments]);
 
     private static string NewFiles() => Directory.CreateTempSubdirectory("dm-e2e-").FullName;
 
-    private static async Task<Deployment> LaunchAsync(string directory, string files, string[] arguments, string[]? variables = null)
+    private static async Task<Deployment> LaunchAsync(string directory, string files, string[] given, string[]? variables = null, bool looks = false)
     {
+        var arguments = looks ? given : [.. given, "--no-upstream-check"];
         var master = StartMaster(directory, "127.0.0.1:0", arguments, variables ?? []);
         var line = await master.LineAsync("dm-master is listening");
         return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, directory, files, arguments);
@@ -240,7 +244,8 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    private string Write(string name, string text)
+    /// <summary>Writes a file for dmctl, and says where it is.</summary>
+    public string Write(string name, string text)
     {
         var path = Path.Combine(_files, name);
         File.WriteAllText(path, text);
