@@ -20,6 +20,7 @@ internal sealed class MetaPositionCheck(CheckedSource source, DatabasePool targe
 {
     private const string NoFile = "ERROR 1236 (HY000): Could not find first log file name in binary log index file";
 
+    // What a replica is told where SHOW BINARY LOGS gets the error.
     private const string NotOpen = "ERROR 1236 (HY000): Binary log is not open";
     private const int NoBinlog = 1381;
 
