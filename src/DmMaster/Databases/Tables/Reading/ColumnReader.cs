@@ -123,6 +123,7 @@ internal static class ColumnReader
             return column with { IsPrimary = true };
         }
 
+        cursor.NoteUnknown(UnknownWords.IsAttribute(cursor));
         cursor.SkipOne();
         return column;
     }

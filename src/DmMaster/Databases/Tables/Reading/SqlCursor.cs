@@ -25,6 +25,9 @@ internal sealed class SqlCursor
     /// <summary>The token at which the reading stands.</summary>
     public SqlToken Current { get; private set; }
 
+    /// <summary>The first token that TiDB does not know; null when there is none.</summary>
+    public SqlToken? FirstUnknown { get; private set; }
+
     /// <summary>The token after it.</summary>
     public SqlToken Following => _next ??= _scanner.Next();
 
@@ -42,6 +45,9 @@ internal sealed class SqlCursor
 
     /// <summary>Goes on to the next token.</summary>
     public void Move() => (Current, _next) = (Following, null);
+
+    /// <summary>Notes that TiDB does not know the token at which the reading stands, if so.</summary>
+    public void NoteUnknown(bool isUnknown = true) => FirstUnknown ??= isUnknown ? Current : null;
 
     /// <summary>Whether the token is this word, in any case.</summary>
     public bool Is(string word) => IsWord(Current, word);

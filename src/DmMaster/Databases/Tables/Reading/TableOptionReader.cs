@@ -31,6 +31,8 @@ internal static class TableOptionReader
 
     private static void ReadOption(SqlCursor cursor, TableBuilder table)
     {
+        cursor.NoteUnknown(UnknownWords.IsOption(cursor));
+
         // MariaDB prints a sequence as a table with this option.
         Expect(cursor, !cursor.Is("SEQUENCE"));
         if (cursor.Is("CHARACTER") && cursor.IsFollowedBy("SET"))

@@ -42,7 +42,8 @@ public static class TableReader
                 return DmError.Plain($"Expect CreateTableStmt but got *ast.{other}");
             }
 
-            return ReadTable(cursor);
+            var table = ReadTable(cursor);
+            return cursor.FirstUnknown is { } unknown ? table with { Unknown = Unreadable(statement, Describe(statement, unknown)) } : table;
         }
         catch (SqlSyntaxException problem)
         {
