@@ -39,15 +39,15 @@ internal static class TableOptionReader
         {
             cursor.Move();
             cursor.Move();
-            table.Charset = TakeValue(cursor);
+            cursor.NoteCharset(UnknownWords.OfCharset(table.Charset = TakeValue(cursor)));
         }
         else if (cursor.TryTake("CHARSET"))
         {
-            table.Charset = TakeValue(cursor);
+            cursor.NoteCharset(UnknownWords.OfCharset(table.Charset = TakeValue(cursor)));
         }
         else if (cursor.TryTake("COLLATE"))
         {
-            table.Collation = TakeValue(cursor);
+            cursor.NoteCharset(UnknownWords.OfCollation(table.Collation = TakeValue(cursor)));
         }
         else if (cursor.TryTake("SHARD_ROW_ID_BITS"))
         {

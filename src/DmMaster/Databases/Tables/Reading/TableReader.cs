@@ -43,7 +43,8 @@ public static class TableReader
             }
 
             var table = ReadTable(cursor);
-            return cursor.FirstUnknown is { } unknown ? table with { Unknown = Unreadable(statement, Describe(statement, unknown)) } : table;
+            var unknown = cursor.FirstUnknown is { } token ? Describe(statement, token) : cursor.UnknownCharset;
+            return unknown is null ? table : table with { Unknown = Unreadable(statement, unknown) };
         }
         catch (SqlSyntaxException problem)
         {

@@ -11,6 +11,16 @@ internal static class UnknownWords
         "inet4", "inet6", "uuid", "vector", "xmltype",
     }.ToFrozenSet(StringComparer.Ordinal);
 
+    private static readonly FrozenSet<string> Charsets =
+        new[] { "ascii", "binary", "gb18030", "gbk", "latin1", "utf8", "utf8mb3", "utf8mb4" }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What TiDB says of a character set; null when it knows it.</summary>
+    public static string? OfCharset(string name) => Charsets.Contains(name) ? null : $"[parser:1115]Unknown character set: '{name}'";
+
+    /// <summary>What TiDB says of a collation; null when it may know it. Those of MariaDB 10.10 and later it does not.</summary>
+    public static string? OfCollation(string name) =>
+        name.Contains("uca1400", StringComparison.OrdinalIgnoreCase) ? $"[ddl:1273]Unknown collation: '{name}'" : null;
+
     /// <summary>Whether a type, in lower case, is unknown.</summary>
     public static bool HasType(string type) => Types.Contains(type);
 
