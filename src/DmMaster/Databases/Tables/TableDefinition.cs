@@ -1,3 +1,5 @@
+using DmMaster.Config;
+
 namespace DmMaster.Databases.Tables;
 
 /// <summary>A table as its server says it.</summary>
@@ -11,6 +13,9 @@ public sealed record TableDefinition(
     IReadOnlyList<TableKey> Keys,
     IReadOnlyList<string> ForeignKeys)
 {
+    /// <summary>What DM says of a table that TiDB's parser cannot read, be it that this one can; null when it can too.</summary>
+    public DmError? Unknown { get; init; }
+
     /// <summary>Its character set as it is written. Null when it says none.</summary>
     public string? Charset { get; init; }
 

@@ -21,7 +21,7 @@ internal static class RecordedTables
         [.. File.ReadLines(Path.Combine(Folder, file)).Select(line => JsonSerializer.Deserialize<T>(line, Names)!)];
 
     /// <summary>A check-task of stock DM.</summary>
-    /// <param name="IsReadByUs">Whether stock cannot read a table that ours reads: then ours has nothing to say.</param>
+    /// <param name="IsReadByUs">Whether stock cannot read a table that ours reads: of shards ours has nothing to say then.</param>
     public sealed record RecordedStep(string Id, string Check, string Mode, bool IsReadByUs, string[] Extended, RecordedResult[] Results)
     {
         public RecordedTable[] Tables { get; init; } = [];

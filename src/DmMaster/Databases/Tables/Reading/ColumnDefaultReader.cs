@@ -14,6 +14,11 @@ internal static class ColumnDefaultReader
             throw cursor.Unexpected();
         }
 
+        if (cursor.Is('(') && cursor.Following.Kind == SqlTokenKind.Number)
+        {
+            cursor.NoteUnknownFollowing();
+        }
+
         return cursor.Current.Kind switch
         {
             SqlTokenKind.Text => new(ColumnDefaultKind.Value, cursor.TakeText()),

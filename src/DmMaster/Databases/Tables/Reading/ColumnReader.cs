@@ -24,10 +24,17 @@ internal static class ColumnReader
         var type = cursor.TryTake("UNSIGNED") ? column.Type with { IsUnsigned = true }
             : cursor.TryTake("ZEROFILL") ? column.Type with { IsZerofill = true, IsUnsigned = true }
             : cursor.TryTake("BINARY") ? column.Type with { IsBinary = true }
-            : TryTakeCharset(cursor) ? column.Type with { Charset = cursor.TakeName() }
-            : cursor.TryTake("COLLATE") ? column.Type with { Collation = cursor.TakeName() }
+            : TryTakeCharset(cursor) ? column.Type with { Charset = TakeNoted(cursor, UnknownWords.OfCharset) }
+            : cursor.TryTake("COLLATE") ? column.Type with { Collation = TakeNoted(cursor, UnknownWords.OfCollation) }
             : null;
         return type is null ? null : column with { Type = type };
+    }
+
+    private static string TakeNoted(SqlCursor cursor, Func<string, string?> problem)
+    {
+        var name = cursor.TakeName();
+        cursor.NoteCharset(problem(name));
+        return name;
     }
 
     private static bool TryTakeCharset(SqlCursor cursor)
@@ -123,6 +130,7 @@ internal static class ColumnReader
             return column with { IsPrimary = true };
         }
 
+        cursor.NoteUnknown(UnknownWords.IsAttribute(cursor));
         cursor.SkipOne();
         return column;
     }

@@ -28,8 +28,16 @@ internal static class ColumnTypeReader
         return cursor.Is('(') ? ReadArguments(cursor, new(name)) : new(name);
     }
 
-    private static string TakeWord(SqlCursor cursor) =>
-        cursor.Current.Kind == SqlTokenKind.Word ? cursor.TakeText().ToLowerInvariant() : throw cursor.Unexpected();
+    private static string TakeWord(SqlCursor cursor)
+    {
+        if (cursor.Current.Kind != SqlTokenKind.Word)
+        {
+            throw cursor.Unexpected();
+        }
+
+        cursor.NoteUnknown(UnknownWords.HasType(cursor.Decode(cursor.Current).ToLowerInvariant()));
+        return cursor.TakeText().ToLowerInvariant();
+    }
 
     private static ColumnType ReadArguments(SqlCursor cursor, ColumnType type)
     {

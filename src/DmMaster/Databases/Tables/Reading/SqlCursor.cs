@@ -25,6 +25,12 @@ internal sealed class SqlCursor
     /// <summary>The token at which the reading stands.</summary>
     public SqlToken Current { get; private set; }
 
+    /// <summary>The first token that TiDB does not know; null when there is none.</summary>
+    public SqlToken? FirstUnknown { get; private set; }
+
+    /// <summary>What TiDB says of the first character set or collation that it does not know; null when there is none.</summary>
+    public string? UnknownCharset { get; private set; }
+
     /// <summary>The token after it.</summary>
     public SqlToken Following => _next ??= _scanner.Next();
 
@@ -42,6 +48,15 @@ internal sealed class SqlCursor
 
     /// <summary>Goes on to the next token.</summary>
     public void Move() => (Current, _next) = (Following, null);
+
+    /// <summary>Notes that TiDB does not know the token at which the reading stands, if so.</summary>
+    public void NoteUnknown(bool isUnknown = true) => FirstUnknown ??= isUnknown ? Current : null;
+
+    /// <summary>Notes that TiDB does not know the token after.</summary>
+    public void NoteUnknownFollowing() => FirstUnknown ??= Following;
+
+    /// <summary>Notes what TiDB says of a character set or collation, if it does not know that.</summary>
+    public void NoteCharset(string? problem) => UnknownCharset ??= problem;
 
     /// <summary>Whether the token is this word, in any case.</summary>
     public bool Is(string word) => IsWord(Current, word);

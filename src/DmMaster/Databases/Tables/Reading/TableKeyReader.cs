@@ -21,8 +21,14 @@ internal static class TableKeyReader
         {
             ReadForeignKey(cursor, table, constraint);
         }
-        else if (cursor.TryTake("CHECK") || (cursor.Is("PERIOD") && cursor.IsFollowedBy("FOR")))
+        else if (cursor.TryTake("CHECK"))
         {
+            cursor.SkipItem();
+        }
+        else if (cursor.Is("PERIOD") && cursor.IsFollowedBy("FOR"))
+        {
+            cursor.Move();
+            cursor.NoteUnknown();
             cursor.SkipItem();
         }
         else if (FindKind(cursor) is { } kind)
@@ -94,7 +100,12 @@ internal static class TableKeyReader
         while (cursor.TryTake(','));
 
         cursor.Take(')');
-        cursor.SkipItem();
+        while (!cursor.IsAtItemEnd)
+        {
+            cursor.NoteUnknown(UnknownWords.IsKeyAttribute(cursor));
+            cursor.SkipOne();
+        }
+
         return new(kind, kind == TableKeyKind.Primary ? "PRIMARY" : name, parts);
     }
 

@@ -31,21 +31,23 @@ internal static class TableOptionReader
 
     private static void ReadOption(SqlCursor cursor, TableBuilder table)
     {
+        cursor.NoteUnknown(UnknownWords.IsOption(cursor));
+
         // MariaDB prints a sequence as a table with this option.
         Expect(cursor, !cursor.Is("SEQUENCE"));
         if (cursor.Is("CHARACTER") && cursor.IsFollowedBy("SET"))
         {
             cursor.Move();
             cursor.Move();
-            table.Charset = TakeValue(cursor);
+            cursor.NoteCharset(UnknownWords.OfCharset(table.Charset = TakeValue(cursor)));
         }
         else if (cursor.TryTake("CHARSET"))
         {
-            table.Charset = TakeValue(cursor);
+            cursor.NoteCharset(UnknownWords.OfCharset(table.Charset = TakeValue(cursor)));
         }
         else if (cursor.TryTake("COLLATE"))
         {
-            table.Collation = TakeValue(cursor);
+            cursor.NoteCharset(UnknownWords.OfCollation(table.Collation = TakeValue(cursor)));
         }
         else if (cursor.TryTake("SHARD_ROW_ID_BITS"))
         {

@@ -42,7 +42,9 @@ public static class TableReader
                 return DmError.Plain($"Expect CreateTableStmt but got *ast.{other}");
             }
 
-            return ReadTable(cursor);
+            var table = ReadTable(cursor);
+            var unknown = cursor.FirstUnknown is { } token ? Describe(statement, token) : cursor.UnknownCharset;
+            return unknown is null ? table : table with { Unknown = Unreadable(statement, unknown) };
         }
         catch (SqlSyntaxException problem)
         {

@@ -39,7 +39,8 @@ public static class StructureRules
                 StructureInstructions.NoExtendedTable));
         }
 
-        return [.. found.Select(issue => issue with { Message = $"{Prefix(names.Upstream)}{issue.Message}" })];
+        IEnumerable<TableIssue> unknown = upstream.Unknown is { } error ? [OfUnreadable(names.Upstream, error)] : [];
+        return [.. unknown, .. found.Select(issue => issue with { Message = $"{Prefix(names.Upstream)}{issue.Message}" })];
     }
 
     /// <summary>What is said of a table, in the source or the target, that cannot be read.</summary>
