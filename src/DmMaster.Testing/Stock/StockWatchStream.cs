@@ -161,9 +161,9 @@ internal sealed class StockWatchStream(WorkerEtcd etcd, TimeSpan retryDelay, Tim
                 await _work.WaitAsync(cancellationToken);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or RpcException or InvalidOperationException)
+        catch (Exception)
         {
-            // The reading side knows how the stream ended.
+            // However the writing failed, the reading side knows how the stream ended.
         }
     }
 

@@ -22,9 +22,12 @@ internal sealed class WorkerRun(StockWorkerEnvironment context, WorkerStore stor
             using var starting = CancellationTokenSource.CreateLinkedTokenSource(life.Token, stop);
             await StartAsync(life.Token).WaitAsync(starting.Token);
             serving();
-            await Task.Delay(Timeout.InfiniteTimeSpan, context.Time, starting.Token);
+
+            // A loop that ends by itself ends the worker, as a panic does a stock one: without it the worker would only look alive.
+            await Task.WhenAny([Task.Delay(Timeout.InfiniteTimeSpan, context.Time, starting.Token), .. loops]).Unwrap();
         }
-        catch (OperationCanceledException) when (life.IsCancellationRequested || stop.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or RpcException &&
+            (life.IsCancellationRequested || stop.IsCancellationRequested))
         {
             // Both ends are below.
         }
@@ -75,12 +78,7 @@ internal sealed class WorkerRun(StockWorkerEnvironment context, WorkerStore stor
     /// <summary>The client of a stock worker asks who the members are; what it does with the answer shows when there is more than one.</summary>
     private async Task MembersAsync(CancellationToken cancellationToken)
     {
-        var interval = context.Options.MemberListInterval;
-        if (interval == TimeSpan.Zero)
-        {
-            return;
-        }
-
+        var interval = context.Options.MemberListInterval is { Ticks: > 0 } asked ? asked : Timeout.InfiniteTimeSpan;
         var cluster = new Cluster.ClusterClient(store.Etcd.Calls);
         while (true)
         {
