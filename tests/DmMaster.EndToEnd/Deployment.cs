@@ -236,7 +236,7 @@ internal sealed partial class Deployment : IAsyncDisposable
 
     private static async Task<Deployment> LaunchAsync(string directory, string files, string[] given, string[]? variables = null, bool looks = false)
     {
-        string[] arguments = looks ? given : ["--no-upstream-check", .. given];
+        var arguments = looks ? given : ["--no-upstream-check", .. given];
         var master = StartMaster(directory, "127.0.0.1:0", arguments, variables ?? []);
         var line = await master.LineAsync("dm-master is listening");
         return new Deployment(master, AddressInLine().Match(line).Groups[1].Value, directory, files, arguments);
