@@ -35,8 +35,10 @@ internal static class ColumnTypeReader
             throw cursor.Unexpected();
         }
 
-        cursor.NoteUnknown(UnknownWords.HasType(cursor.Decode(cursor.Current).ToLowerInvariant()));
-        return cursor.TakeText().ToLowerInvariant();
+        var word = cursor.Decode(cursor.Current).ToLowerInvariant();
+        cursor.NoteUnknown(UnknownWords.HasType(word));
+        cursor.Move();
+        return word;
     }
 
     private static ColumnType ReadArguments(SqlCursor cursor, ColumnType type)
