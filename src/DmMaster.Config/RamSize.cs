@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace DmMaster.Config;
 
 /// <summary>Numbers of bytes with a unit, powers of 1024: <c>500m</c>, <c>1.5 GiB</c>, <c>64</c>.</summary>
@@ -5,6 +7,8 @@ public static class RamSize
 {
     private const int MostCharacters = 64;
     private const string Units = "bkmgtp";
+
+    private static readonly string[] Printed = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"];
 
     /// <summary>Reads a size.</summary>
     /// <param name="text">A number as Go writes it, perhaps a space, perhaps one of <c>b k m g t p</c> and then <c>b</c> or <c>ib</c>.</param>
@@ -38,6 +42,19 @@ public static class RamSize
 
         size = error.Length == 0 ? (long)bytes : 0;
         return error.Length == 0;
+    }
+
+    /// <summary>Prints a number of bytes with at most four digits, as Docker's units do: <c>48KiB</c>, <c>1.465MiB</c>.</summary>
+    public static string Format(double bytes)
+    {
+        var power = 0;
+        while (bytes >= 1024 && power < Printed.Length - 1)
+        {
+            bytes /= 1024;
+            power++;
+        }
+
+        return bytes.ToString("g4", CultureInfo.InvariantCulture) + Printed[power];
     }
 
     private static int PowerOf(string suffix)

@@ -132,6 +132,9 @@ public sealed record SubTaskConfig
     /// <summary>How a dump is imported.</summary>
     public string ImportMode => Loader.ImportMode;
 
+    /// <summary>Whether a dump is imported in physical mode, which takes the downstream for itself.</summary>
+    public bool IsPhysicalImport => ImportMode == "physical" && TaskMode.HasLoad(Mode);
+
     /// <summary>How it is read and written.</summary>
     internal static RecordCodec<SubTaskConfig> Codec { get; } = new(
         "config.SubTaskConfig",

@@ -37,6 +37,7 @@ internal static class CoordinatorEventIds
     public const int TargetIsNotTiDb = 500;
     public const int ChecksBegun = 501;
     public const int CheckEnded = 502;
+    public const int PdAway = 503;
 
     // Workers: 350
     public const int SubtaskOrphan = 350;

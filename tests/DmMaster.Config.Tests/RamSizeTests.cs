@@ -16,4 +16,16 @@ public sealed class RamSizeTests
     [InlineData("1e", -1)]
     public void TryParse_OfANumberInGosForms_IsRead(string text, long expected) =>
         Assert.Equal(expected, RamSize.TryParse(text, out var size, out _) ? size : -1);
+
+    [Theory]
+    [InlineData(0, "0B")]
+    [InlineData(1_023, "1023B")]
+    [InlineData(1_024, "1KiB")]
+    [InlineData(49_152, "48KiB")]
+    [InlineData(1_536_000, "1.465MiB")]
+    [InlineData(1_073_741_823, "1024MiB")]
+    [InlineData(1.1e12, "1TiB")]
+    [InlineData(1.8446744073709552e19, "16EiB")]
+    [InlineData(1e30, "8.272e+05YiB")]
+    public void Format_HasFourDigits(double bytes, string expected) => Assert.Equal(expected, RamSize.Format(bytes));
 }

@@ -1,5 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Databases;
+using DmMaster.Databases.Checks.Physical;
 using DmMaster.Hosting.Etcd;
 using DmMaster.Hosting.Interceptors;
 using DmMaster.Hosting.OperationLog;
@@ -33,6 +34,7 @@ internal static partial class CoordinatorServices
         .AddRegistry()
         .AddWorkers()
         .AddDatabases()
+        .AddSingleton<IPdKeys, PdKeys>()
         .AddOperations()
         .AddMasterMethods()
         .AddInterceptors()

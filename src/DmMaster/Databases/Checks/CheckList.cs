@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Databases.Checks.Physical;
 using DmMaster.Databases.Checks.Preparing;
 using DmMaster.Databases.Checks.Server;
 using DmMaster.Databases.Checks.Tables;
@@ -9,7 +10,7 @@ namespace DmMaster.Databases.Checks;
 internal static class CheckList
 {
     /// <summary>The checks.</summary>
-    public static IReadOnlyList<ICheck> Of(CheckedTask task) => [.. OfConnections(task), .. OfTarget(task), .. task.Sources.SelectMany(source => OfSource(task, source)), .. OfTables(task)];
+    public static IReadOnlyList<ICheck> Of(CheckedTask task) => [.. OfConnections(task), .. OfTarget(task), .. task.Sources.SelectMany(source => OfSource(task, source)), .. OfTables(task), .. OfCluster(task)];
 
     private static IEnumerable<ICheck> OfConnections(CheckedTask task)
     {
@@ -47,6 +48,24 @@ internal static class CheckList
                 yield return check;
             }
         }
+    }
+
+    private static IEnumerable<ICheck> OfCluster(CheckedTask task)
+    {
+        if (task.Physical is not { } cluster)
+        {
+            return [];
+        }
+
+        (string Item, ICheck Check)[] checks =
+        [
+            (PhysicalImport.FreeSpace, new FreeSpaceCheck(cluster)),
+            ("empty_region", new EmptyRegionCheck(cluster)),
+            ("region_distribution", new RegionDistributionCheck(cluster)),
+            ("downstream_version", new ClusterVersionCheck(cluster, task.Target)),
+            ("downstream_mutex_features", new MutexFeatureCheck(cluster)),
+        ];
+        return checks.Where(one => task.Items.Has(one.Item)).Select(static one => one.Check);
     }
 
     private static IEnumerable<ICheck> OfSource(CheckedTask task, CheckedSource source)

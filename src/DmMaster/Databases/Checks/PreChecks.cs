@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Databases.Checks.Physical;
 using DmMaster.Databases.Checks.Preparing;
 using DmMaster.Databases.Checks.Results;
 using DmMaster.Databases.Connecting;
@@ -6,7 +7,7 @@ using DmMaster.Databases.Connecting;
 namespace DmMaster.Databases.Checks;
 
 /// <summary>Looks into the databases of a task before it starts, as DM's pre-checks do.</summary>
-public sealed partial class PreChecks(DatabaseConnector databases, TimeProvider time, ILogger<PreChecks> logger)
+public sealed partial class PreChecks(DatabaseConnector databases, PhysicalImport physical, TimeProvider time, ILogger<PreChecks> logger)
 {
     /// <summary>How long all checks together may take, as with DM.</summary>
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(30);
@@ -46,7 +47,7 @@ public sealed partial class PreChecks(DatabaseConnector databases, TimeProvider 
     {
         try
         {
-            return await new CheckPreparation(databases).PrepareAsync(request, items, cancellationToken);
+            return await new CheckPreparation(databases, physical).PrepareAsync(request, items, cancellationToken);
         }
         catch (OperationCanceledException)
         {

@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using DmMaster.Config;
 
 namespace DmMaster.Databases.Connecting;
@@ -28,7 +27,7 @@ public sealed partial class DatabaseConnector(TimeProvider time, ILogger<Databas
 
             using (tls)
             {
-                var relay = new DriverRelay(await DialAsync(database, role, either.Token));
+                var relay = new DriverRelay(await Dialing.DialAsync(database.Host, database.Port, role, either.Token));
                 return await DatabaseSession.OpenAsync(database, role, tls, relay, time, either.Token);
             }
         }
@@ -39,31 +38,6 @@ public sealed partial class DatabaseConnector(TimeProvider time, ILogger<Databas
         catch (OperationCanceledException)
         {
             return DatabaseErrors.Driver(role, DatabaseErrors.TooLate);
-        }
-    }
-
-    private static async Task<Socket> DialAsync(DatabaseConfig database, DatabaseRole role, CancellationToken cancellationToken)
-    {
-        if (DriverText.OfPort(database) is { } wrong)
-        {
-            throw new DatabaseException(role, wrong);
-        }
-
-        var client = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        try
-        {
-            await client.ConnectAsync(database.Host.Length == 0 ? "localhost" : database.Host, (int)database.Port, cancellationToken);
-            return client;
-        }
-        catch (SocketException failure)
-        {
-            client.Dispose();
-            throw new DatabaseException(role, await DriverText.OfSocketAsync(failure.SocketErrorCode, database, cancellationToken));
-        }
-        catch
-        {
-            client.Dispose();
-            throw;
         }
     }
 

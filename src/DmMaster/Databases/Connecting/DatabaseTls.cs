@@ -19,6 +19,9 @@ public sealed class DatabaseTls : IDisposable
     /// <summary>Whether there is TLS at all.</summary>
     public bool IsUsed { get; }
 
+    /// <summary>Whether an authority is given, whose certificates alone are believed.</summary>
+    public bool HasAuthority => _authorities.Count > 0;
+
     /// <summary>Why the server's certificate was not believed, in the words of Go's TLS; null when it was, or none came.</summary>
     public string? Refusal { get; private set; }
 
@@ -75,6 +78,13 @@ public sealed class DatabaseTls : IDisposable
         }
     }
 
+    /// <summary>Makes the connections of HTTP use it. Other than towards a database, the server's name counts, as with Go's clients.</summary>
+    public void Apply(SslClientAuthenticationOptions connections)
+    {
+        connections.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => IsBelieved(certificate, chain, errors) && IsNamed(errors);
+        connections.ClientCertificates = _own is null ? [] : [_own];
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -83,6 +93,16 @@ public sealed class DatabaseTls : IDisposable
         {
             authority.Dispose();
         }
+    }
+
+    private bool IsNamed(SslPolicyErrors errors)
+    {
+        if (errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch))
+        {
+            Refusal = "tls: failed to verify certificate: x509: certificate is not valid for the name or address that was dialled";
+        }
+
+        return Refusal is null;
     }
 
     private bool IsBelieved(X509Certificate? certificate, X509Chain? sent, SslPolicyErrors errors)

@@ -12,8 +12,6 @@ namespace DmMaster.Operations.Tasks;
 /// <summary>What a start writes, and when it may not. Pure.</summary>
 public static class StartPlan
 {
-    private const string Physical = "physical";
-
     /// <summary>Decides on a snapshot: subtasks that exist are left as they are, all others come into being together.</summary>
     /// <param name="snapshot">The registry.</param>
     /// <param name="task">The task.</param>
@@ -57,8 +55,8 @@ public static class StartPlan
             return MasterErrors.SourcesUnbound(unbound.Select(subtask => subtask.SourceId)) with { Workaround = UnregisteredWorkers.Text(snapshot) };
         }
 
-        // Physical import takes the downstream for itself: a part of the task cannot join later.
-        return added.Count < wanted.Count && added.Exists(IsPhysical)
+        // A part of the task cannot join later.
+        return added.Count < wanted.Count && added.Exists(static subtask => subtask.IsPhysicalImport)
             ? MasterErrors.SubtasksExist(task.Value, Sorted(wanted.Except(added)))
             : null;
     }
@@ -81,15 +79,13 @@ public static class StartPlan
     private static IEnumerable<string> Sorted(IEnumerable<SubTaskConfig> subtasks) =>
         subtasks.Select(subtask => subtask.SourceId).Order(StringComparer.Ordinal);
 
-    private static bool IsPhysical(SubTaskConfig subtask) => subtask.ImportMode == Physical && TaskMode.HasLoad(subtask.Mode);
-
     // One subtask stands on its own: no worker ever sees its stage without its configuration.
     private static Txn Chunk(RegistrySnapshot snapshot, SubTaskConfig subtask, TaskName task, Func<SubTaskConfig, ByteString> write)
     {
         var source = new SourceId(subtask.SourceId);
         var running = DmValues.Stage(Stage.Running, source, task);
         var operations = new List<TxnOp> { new TxnOp.Put(DmKeys.SubtaskConfig(source, task), write(subtask)) };
-        if (IsPhysical(subtask))
+        if (subtask.IsPhysicalImport)
         {
             operations.Add(new TxnOp.Put(DmKeys.LightningCoord(task, source), DmValues.Text("not-ready")));
         }

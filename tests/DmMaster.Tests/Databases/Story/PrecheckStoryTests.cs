@@ -28,6 +28,7 @@ public sealed class PrecheckStoryTests : IAsyncLifetime
         {
             await world.EnterAsync(StoryStates.NoteOf(step));
             await StoryStates.BeforeAsync(step.Id, world);
+            await world.EnterClusterAsync(step.Id);
             await world.RestAsync();
             var expected = step.IsAnswered ? StoryAnswers.Normal(step.Answer(_servers.Here)) : "";
             var actual = StoryAnswers.Normal(await CallAsync(world, step));

@@ -47,6 +47,7 @@ internal static partial class StoryAnswers
     private static string Normal(string text)
     {
         text = List().Replace(Lookup().Replace(text, "lookup $1: ..."), static list => $"[{string.Join(' ', list.Groups[1].Value.Split(' ', ',').Order(StringComparer.Ordinal))}]");
+        text = Stores().Replace(Server().Replace(text, "server with version '...'"), static list => $"stores ({string.Join(", ", list.Groups[1].Value.Split(", ").Order(StringComparer.Ordinal))})");
         return text.Contains("supporting checking items", StringComparison.Ordinal) ? string.Join('\n', text.Split('\n').Order(StringComparer.Ordinal)) : Answers.Normal(text);
     }
 
@@ -89,6 +90,12 @@ internal static partial class StoryAnswers
 
     [GeneratedRegex(@"\[([^\[\]{}=]*)\]")]
     private static partial Regex List();
+
+    [GeneratedRegex(@"stores \(([\d, ]*)\)")]
+    private static partial Regex Stores();
+
+    [GeneratedRegex("server with version '[^']*'")]
+    private static partial Regex Server();
 
     // Who was asked, and in which words it did not know.
     [GeneratedRegex(@"lookup ([\w.-]+)( on [^ ]+)?: [^,]*")]

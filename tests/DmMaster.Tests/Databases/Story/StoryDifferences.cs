@@ -12,7 +12,7 @@ internal static partial class StoryDifferences
     /// <summary>All kinds.</summary>
     public static IReadOnlyList<StoryDifference> Kinds { get; } =
     [
-        new(12, "`load` is a mode of later versions", Of("/load/[12]-source$|^check-task/(table-schema/load|shard/.*/mode-load)$"), Good),
+        new(13, "`load` is a mode of later versions", Of("/load/[12]-source$|^check-task/(table-schema/load|(shard/.*|physical)/mode-load)$"), Good),
         new(3, "which of the errors the limits leave, chance decides in stock", Of("^check-task/(flags/(warnings/w3|errors/e1w1)|table-schema/ten-limit)$"), "summary") { Common = Shown },
 
         // Start times.

@@ -10,7 +10,6 @@ internal static class StoryLeftOut
     [
         (2, "dmctl refuses it by itself: its own tests have that", Of("^check-task/flags/bad-")),
         (1, "stock's master had ended, and nobody answered", Of("^query-status/panic/")),
-        (72, "a physical import is checked by asking PD, which this master does not", Of("^[a-z]+-task/physical/")),
         (15, "a thousand tables take long to make: the benchmark of pre-checks has them", Of("^check-task/scale/1000-tables/")),
         (17, "what goes on while a check is slow is not what it answers: the end-to-end story of a check has that", Of("/scale/(slow/|meanwhile/|running$)")),
         (7, "what goes on while a table is held is told by StartTaskTests", Of("^[a-z]+-[a-z]+/remove-meta/(table-locked|in-use|in-use-without|after)$")),

@@ -2,11 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using DmMaster.Databases.Checks.Physical;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
+using DmMaster.Store;
 using DmMaster.Testing;
 using DmMaster.Testing.Stock;
 using DmMaster.Tests.Databases.Checks;
+using Google.Protobuf;
 using MySqlConnector;
 
 namespace DmMaster.Tests.Databases.Story;
@@ -25,6 +28,9 @@ internal sealed partial class StoryWorld(RecordedServers servers) : IAsyncDispos
     private readonly List<(MariaDbServer Server, string Variable, string Value)> _changed = [];
     private readonly List<StockProcess> _workers = [];
     private InProcessMaster? _master;
+
+    // PD's etcd: the store of a master speaks its API.
+    private InProcessMaster? _etcd;
     private string _note = "";
     private string _options = "";
 
@@ -70,6 +76,28 @@ internal sealed partial class StoryWorld(RecordedServers servers) : IAsyncDispos
         }
     }
 
+    /// <summary>Brings what the physical import mode asks into the state of a step.</summary>
+    public async Task EnterClusterAsync(string step)
+    {
+        servers.HasTiDb = StoryClusters.Has(step);
+        servers.HasStatusPort = StoryClusters.HasStatusPort(step);
+        if (!servers.HasTiDb)
+        {
+            return;
+        }
+
+        servers.BeforeTarget.Play(JsonDocument.Parse(new JsonArray(Answer("select tidb_version", Rows(["Release Version: v8.1.0\nEdition: Community"]))).ToJsonString()).RootElement);
+        servers.Pd.Answer = StoryClusters.Of(step, servers.Here).Answer;
+        Master.Service<PhysicalImport>().StatusPort = servers.StatusPort;
+        _etcd ??= await InProcessMaster.StartAsync();
+        servers.Pd.EtcdPort = _etcd.Address.Port;
+        await _etcd.Store.CommitAsync(new Txn { Success = [new TxnOp.Delete(KeyRange.Prefix(ByteString.CopyFromUtf8("/tidb/")))] }, CancellationToken.None);
+        foreach (var (key, value) in StoryClusters.KeysOf(step))
+        {
+            await _etcd.Store.CommitAsync(new Txn { Success = [new TxnOp.Put(ByteString.CopyFromUtf8(key), ByteString.CopyFromUtf8(value))] }, CancellationToken.None);
+        }
+    }
+
     /// <summary>Brings all into the state that a note tells of.</summary>
     public async Task EnterAsync(string note)
     {
@@ -106,6 +134,7 @@ internal sealed partial class StoryWorld(RecordedServers servers) : IAsyncDispos
     {
         await LeaveAsync();
         await EndMasterAsync();
+        await (_etcd?.DisposeAsync() ?? ValueTask.CompletedTask);
     }
 
     private static bool IsAtRest(RegistrySnapshot snapshot, StockWorker worker)

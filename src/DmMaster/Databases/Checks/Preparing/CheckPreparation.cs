@@ -1,11 +1,12 @@
 using DmMaster.Config;
+using DmMaster.Databases.Checks.Physical;
 using DmMaster.Databases.Connecting;
 using DmMaster.Databases.Metadata;
 
 namespace DmMaster.Databases.Checks.Preparing;
 
 /// <summary>Opens the databases of a task, and finds out what there is to check. Nothing is written anywhere: stock makes a table in the target here.</summary>
-internal sealed class CheckPreparation(DatabaseConnector databases)
+internal sealed class CheckPreparation(DatabaseConnector databases, PhysicalImport physical)
 {
     // A task may have thousands of sources.
     private const int AtOnce = 8;
@@ -39,7 +40,16 @@ internal sealed class CheckPreparation(DatabaseConnector databases)
             }
 
             var isFresh = IsMerging(first, items) && await IsFreshAsync(first, target, cancellationToken);
-            task = new CheckedTask(request, items, [.. sources.Zip(dumps, static (source, dump) => source with { Dump = dump })], target, isFresh);
+            var cluster = await physical.PrepareAsync(first, items, sources, cancellationToken);
+            if (cluster?.Error is { } unknown)
+            {
+                return unknown;
+            }
+
+            task = new CheckedTask(request, items, [.. sources.Zip(dumps, static (source, dump) => source with { Dump = dump })], target, isFresh)
+            {
+                Physical = cluster?.OrNull,
+            };
             return task;
         }
         catch (DatabaseException failure)

@@ -1,3 +1,4 @@
+using DmMaster.Databases.Checks.Physical;
 using DmMaster.Databases.Connecting;
 
 namespace DmMaster.Databases.Checks.Preparing;
@@ -17,8 +18,15 @@ internal sealed record CheckedTask(
     /// <summary>The task's mode of merging shards; empty for none.</summary>
     public string ShardMode => Request.Subtasks[0].ShardMode;
 
+    /// <summary>The target's cluster; null when nothing depends on it.</summary>
+    public PhysicalTarget? Physical { get; init; }
+
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => CloseAsync(Sources, Target);
+    public ValueTask DisposeAsync()
+    {
+        Physical?.Dispose();
+        return CloseAsync(Sources, Target);
+    }
 
     /// <summary>Closes what was opened of a task.</summary>
     public static async ValueTask CloseAsync(IEnumerable<CheckedSource> sources, DatabasePool? target)

@@ -20,10 +20,30 @@ internal sealed class StructureCheck(CheckedTask task, TableStatements statement
     {
         var pairs = task.Sources.SelectMany(static source => source.Routed.Select(table => (source, table))).ToList();
         var found = new IReadOnlyList<TableIssue>[pairs.Count];
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, pairs.Count),
-            new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, task.Sources.Count) * DatabasePool.MostConnections, CancellationToken = cancellationToken },
-            async (at, _) => found[at] = await CheckAsync(pairs[at].source, pairs[at].table, cancellationToken));
+        var failures = new DatabaseException?[pairs.Count];
+        try
+        {
+            await Parallel.ForEachAsync(
+                Enumerable.Range(0, pairs.Count),
+                new ParallelOptions { MaxDegreeOfParallelism = Math.Max(1, task.Sources.Count) * DatabasePool.MostConnections, CancellationToken = cancellationToken },
+                async (at, _) =>
+                {
+                    try
+                    {
+                        found[at] = await CheckAsync(pairs[at].source, pairs[at].table, cancellationToken);
+                    }
+                    catch (DatabaseException failure)
+                    {
+                        failures[at] = failure;
+                        throw;
+                    }
+                });
+        }
+        catch (DatabaseException)
+        {
+            // Those before the first that failed have begun, and ended: which one is told does not depend on who was quicker.
+            throw failures.First(static failure => failure is not null)!;
+        }
 
         var issues = found.SelectMany(static one => one).ToList();
         return issues.Count == 0 ? CheckResult.Good : new CheckResult(
