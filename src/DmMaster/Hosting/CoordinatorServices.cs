@@ -44,6 +44,7 @@ internal static partial class CoordinatorServices
     public static void MapCoordinator(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGrpcService<MasterService>();
+        endpoints.MapGrpcService<TasksService>();
         endpoints.MapGrpcService<WorkerLinkService>();
         if (endpoints.ServiceProvider.GetRequiredService<MasterOptions>().Etcd is null)
         {
@@ -96,7 +97,9 @@ internal static partial class CoordinatorServices
 
     private static IServiceCollection AddInterceptors(this IServiceCollection services)
     {
-        services.AddGrpc().AddServiceOptions<MasterService>(static service => service.Interceptors.Add<OperationInterceptor>());
+        services.AddGrpc()
+            .AddServiceOptions<MasterService>(static service => service.Interceptors.Add<OperationInterceptor>())
+            .AddServiceOptions<TasksService>(static service => service.Interceptors.Add<OperationInterceptor>());
         return services
             .AddSingleton<OperationInterceptor>()
             .AddSingleton<OperationLogger>()

@@ -15,7 +15,7 @@ internal static class ReflectionServices
     // Made when somebody asks: it would be a third of a start.
     private static readonly Lazy<ServiceDescriptor[]> Served = new(static () =>
     [
-        Health.Descriptor, Master.Descriptor, WorkerLink.Descriptor,
+        Health.Descriptor, Master.Descriptor, Protocol.V1.Tasks.Descriptor, WorkerLink.Descriptor,
         KV.Descriptor, Watch.Descriptor, Lease.Descriptor, Protocol.Etcd.Concurrency.Lock.Descriptor, Election.Descriptor,
         Protocol.Etcd.Cluster.Descriptor, Maintenance.Descriptor, Auth.Descriptor,
         Grpc.Reflection.V1.ServerReflection.Descriptor, Grpc.Reflection.V1Alpha.ServerReflection.Descriptor,

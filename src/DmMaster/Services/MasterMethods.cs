@@ -16,5 +16,6 @@ internal static class MasterMethods
         .AddSingleton<ForwardedMethods>()
         .AddSingleton<ValidationMethods>()
         .AddSingleton<MasterService>()
+        .AddSingleton<TasksService>()
         .AddSingleton<WorkerLinkService>();
 }

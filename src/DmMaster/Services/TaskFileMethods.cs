@@ -1,3 +1,4 @@
+using DmMaster.Databases.Checks;
 using DmMaster.Operations.Tasks;
 using DmMaster.Protocol.Dm;
 using Grpc.Core;
@@ -16,10 +17,16 @@ public sealed class TaskFileMethods(StartTask start, CheckTask check, UpdateTask
     }
 
     /// <summary>check-task.</summary>
-    public async Task<CheckTaskResponse> CheckTask(CheckTaskRequest request, ServerCallContext context)
+    public Task<CheckTaskResponse> CheckTask(CheckTaskRequest request, ServerCallContext context) => CheckAsync(request, null, context);
+
+    /// <summary>check-task.</summary>
+    /// <param name="request">What to check.</param>
+    /// <param name="observer">Told how the checks go on; null for nobody.</param>
+    /// <param name="context">The call.</param>
+    internal async Task<CheckTaskResponse> CheckAsync(CheckTaskRequest request, ICheckObserver? observer, ServerCallContext context)
     {
-        var limits = new CheckLimits(Limit(request.ErrCnt), Limit(request.WarnCnt), RemovesMetadata: false);
-        return (await check.ExecuteAsync(request.Task, request.StartTime, limits, CallBudget.Of(context))).ToCheckTask();
+        var wishes = new CheckWishes(Limit(request.ErrCnt), Limit(request.WarnCnt), RemovesMetadata: false) { Observer = observer };
+        return (await check.ExecuteAsync(request.Task, request.StartTime, wishes, CallBudget.Of(context))).ToCheckTask();
     }
 
     /// <summary>update-task, which no dmctl has any more.</summary>

@@ -133,7 +133,7 @@ internal static class CheckList
         return !TaskMode.HasDump(subtask.Mode) && !task.Request.SourcesWithRelay.Contains(subtask.SourceId)
             && subtask.Meta is { } meta && meta != BinlogMeta.ByStartTime
             && (meta.BinlogName.Length > 0 || (usesGtid && meta.BinlogGtid.Length > 0))
-            ? new MetaPositionCheck(source, task.Target, usesGtid, task.Request.RemovesMetadata)
+            ? new MetaPositionCheck(source, task.Target, usesGtid, task.Request.Wishes.RemovesMetadata)
             : null;
     }
 }

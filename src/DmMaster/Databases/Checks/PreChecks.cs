@@ -37,8 +37,9 @@ public sealed partial class PreChecks(DatabaseConnector databases, PhysicalImpor
             var checks = CheckList.Of(task);
             var tables = task.Sources.Sum(static source => source.Routed.Count);
             LogBegun(request.Subtasks[0].TaskName, checks.Count, tables);
-            var report = new PreCheckReport(await Task.WhenAll(checks.Select((check, id) => RunAsync(id, check, either.Token))));
-            var text = report.Text(request.MostErrors, request.MostWarnings);
+            request.Wishes.Observer?.Begun(checks.Count, tables);
+            var report = new PreCheckReport(await Task.WhenAll(checks.Select((check, id) => RunAsync(id, check, request.Wishes.Observer, either.Token))));
+            var text = report.Text(request.Wishes.MostErrors, request.Wishes.MostWarnings);
             return report.HasFailed ? CheckErrors.Failed(text) : text;
         }
     }
@@ -55,7 +56,7 @@ public sealed partial class PreChecks(DatabaseConnector databases, PhysicalImpor
         }
     }
 
-    private async Task<NamedResult> RunAsync(int id, ICheck check, CancellationToken cancellationToken)
+    private async Task<NamedResult> RunAsync(int id, ICheck check, ICheckObserver? observer, CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         CheckResult result;
@@ -74,6 +75,7 @@ public sealed partial class PreChecks(DatabaseConnector databases, PhysicalImpor
 
         var took = time.GetElapsedTime(started);
         LogEnded(check.Name.Name, result.State, took);
+        observer?.Ended(id, check.Name with { Extra = result.Extra ?? check.Name.Extra }, result.State, took);
         return new NamedResult(id, check.Name, result);
     }
 

@@ -13,22 +13,22 @@ public static class GrantStatements
     private const int MostRoles = 10_000;
 
     /// <summary>
-    /// The second, whose rows replace those of the first: the same with the privileges of the account's roles. Null when there are no roles.
+    /// The second, whose rows replace those of the first: the same with the privileges of the account's roles. Null when there are no roles, other than for MariaDB.
     /// MySQL and TiDB are asked for all roles, active or not, as DM does. MariaDB knows no <c>USING</c>: asked for no account
-    /// in particular it adds the rows of the roles that are active, and others are of no use to a session.
+    /// in particular it adds the rows of the roles that are active, and others are of no use to a session; and those of <c>PUBLIC</c>, of
+    /// which the first statement tells nothing.
     /// </summary>
     /// <param name="isMariaDb">Whether the server is MariaDB.</param>
     /// <param name="rows">The first column of each row of <see cref="First"/>. What cannot be read names no role.</param>
     public static string? Second(bool isMariaDb, IEnumerable<string> rows)
     {
-        var ofRoles = rows.Where(static row => GrantReader.Read(row).Kind == GrantRowKind.Role);
         if (isMariaDb)
         {
-            return ofRoles.Any() ? OfMariaDb : null;
+            return OfMariaDb;
         }
 
         var roles = new List<string>();
-        foreach (var row in ofRoles)
+        foreach (var row in rows.Where(static row => GrantReader.Read(row).Kind == GrantRowKind.Role))
         {
             AddRoles(roles, row);
         }

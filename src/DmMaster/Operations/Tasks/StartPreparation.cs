@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Databases.Checks;
 
 namespace DmMaster.Operations.Tasks;
 
@@ -13,8 +14,8 @@ public sealed class StartPreparation(TaskPreparation preparation, TaskChecks che
             return PreparedStart.Refuse(refusal, "");
         }
 
-        var limits = CheckLimits.Default with { RemovesMetadata = request.RemoveMeta };
-        if (!(await checks.RunAsync(task, limits, request.Budget)).TryGet(out var checkResult, out var failed))
+        var wishes = CheckWishes.Default with { RemovesMetadata = request.RemoveMeta };
+        if (!(await checks.RunAsync(task, wishes, request.Budget)).TryGet(out var checkResult, out var failed))
         {
             return PreparedStart.Refuse(DmError.Plain(""), failed.ToString());
         }

@@ -11,10 +11,10 @@ public sealed class TaskChecks(PreChecks checks, RegistryFeed feed, OperationOpt
 
     /// <summary>Checks.</summary>
     /// <param name="task">The task; all of it is checked, also when only some of its sources are started.</param>
-    /// <param name="limits">What of the errors is shown, and whether the task's metadata will be removed.</param>
+    /// <param name="wishes">What the command wants.</param>
     /// <param name="budget">How long it may take.</param>
     /// <returns>What the answer says, empty when nothing is to be checked; or why the task may not start.</returns>
-    public async Task<DmResult<string>> RunAsync(PreparedTask task, CheckLimits limits, Budget budget)
+    public async Task<DmResult<string>> RunAsync(PreparedTask task, CheckWishes wishes, Budget budget)
     {
         if (options.NoUpstreamCheck)
         {
@@ -27,7 +27,7 @@ public sealed class TaskChecks(PreChecks checks, RegistryFeed feed, OperationOpt
             Where(task, static source => source.IsGtidEnabled),
             Where(task, static source => source.IsRelayEnabled, relayed))
         {
-            MostErrors = limits.MostErrors, MostWarnings = limits.MostWarnings, RemovesMetadata = limits.RemovesMetadata,
+            Wishes = wishes,
         };
         using var limit = budget.ForPreparation().NewLimit();
         var checkedTask = await checks.RunAsync(request, limit.Token);

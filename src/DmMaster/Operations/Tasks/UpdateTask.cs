@@ -1,4 +1,5 @@
 using DmMaster.Config;
+using DmMaster.Databases.Checks;
 using DmMaster.Registry;
 
 namespace DmMaster.Operations.Tasks;
@@ -17,7 +18,7 @@ public sealed class UpdateTask(TaskPreparation preparation, TaskChecks checks)
             return new OperationOutcome.Refused(refusal);
         }
 
-        return (await checks.RunAsync(task, CheckLimits.Default, budget)).TryGet(out var text, out var failed)
+        return (await checks.RunAsync(task, CheckWishes.Default, budget)).TryGet(out var text, out var failed)
             ? new OperationOutcome.Ordered(task.ForeignSources(sources)) { CheckResult = text }
             : new OperationOutcome.Refused(DmError.Plain("")) { CheckResult = failed.ToString() };
     }

@@ -4,4 +4,4 @@ namespace DmMaster.Databases.Checks.Results;
 /// <param name="Name">Its name.</param>
 /// <param name="Description">What it does.</param>
 /// <param name="Extra">What it is about, possibly empty; shown unless a result says otherwise.</param>
-internal sealed record CheckName(string Name, string Description, string Extra = "");
+public sealed record CheckName(string Name, string Description, string Extra = "");

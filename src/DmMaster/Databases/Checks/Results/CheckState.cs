@@ -1,7 +1,7 @@
 namespace DmMaster.Databases.Checks.Results;
 
 /// <summary>How a check ended; of a single error of it, how much that weighs.</summary>
-internal enum CheckState
+public enum CheckState
 {
     /// <summary>Nothing was found.</summary>
     Success,

@@ -54,7 +54,7 @@ internal sealed class ConnectionCheck : ICheck
             return CheckResult.Good;
         }
 
-        var finding = _toCount.LookIn(await _database.GrantsAsync(cancellationToken));
+        var finding = await _database.LookForAsync(_toCount, cancellationToken);
         if (finding.Kind is not (PrivilegeFindingKind.Satisfied or PrivilegeFindingKind.Lacking))
         {
             return CheckResult.Fail(finding.Text);

@@ -47,7 +47,7 @@ internal sealed class PrivilegeCheck : ICheck
     /// <inheritdoc/>
     public async Task<CheckResult> RunAsync(CancellationToken cancellationToken)
     {
-        var finding = _asked.LookIn(await _database.GrantsAsync(cancellationToken));
+        var finding = await _database.LookForAsync(_asked, cancellationToken);
         var lack = _isTarget ? CheckState.Warning : CheckState.Failure;
         return finding.Kind switch
         {

@@ -16,15 +16,16 @@ internal static class ServerChecks
     public static Task<string> VariableAsync(this DatabasePool server, string name, CancellationToken cancellationToken) =>
         server.AskAsync(async session => await session.GlobalVariableAsync(name, cancellationToken) ?? throw session.Failure("sql: no rows in result set"), cancellationToken);
 
-    /// <summary>What the account was granted, a row each, with what its roles were where the server has to be asked for that.</summary>
+    /// <summary>Looks for privileges in what the account was granted, and in what its roles and everybody were where the server has to be asked for that.</summary>
     /// <exception cref="DatabaseException">The server does not answer.</exception>
-    public static Task<IReadOnlyList<string>> GrantsAsync(this DatabasePool server, CancellationToken cancellationToken) => server.AskAsync<IReadOnlyList<string>>(
+    public static Task<PrivilegeFinding> LookForAsync(this DatabasePool server, AskedPrivileges asked, CancellationToken cancellationToken) => server.AskAsync(
         async session =>
         {
             var rows = (await session.QueryAsync(GrantStatements.First, cancellationToken)).Values(0).ToList();
-            return GrantStatements.Second(Flavors.Of(session.Version) == Flavors.MariaDb, rows) is { } more
-                ? [.. (await session.QueryAsync(more, cancellationToken)).Values(0)]
-                : rows;
+            var found = asked.LookIn(rows);
+            var isMariaDb = Flavors.Of(session.Version) == Flavors.MariaDb;
+            var more = isMariaDb && found.Kind == PrivilegeFindingKind.Satisfied ? null : GrantStatements.Second(isMariaDb, rows);
+            return more is null ? found : asked.LookIn([.. (await session.QueryAsync(more, cancellationToken)).Values(0)]);
         },
         cancellationToken);
 }
