@@ -12,7 +12,12 @@ namespace DmMaster.Benchmarks.Checking;
 /// <param name="most">The most tables a source.</param>
 internal sealed class CheckMeasurement(int rounds, int most) : IMeasurement
 {
+    private const int Workers = 2;
+
     private static readonly int[] Sizes = [10, 100, 1_000, 10_000];
+    private static readonly TimeProvider Time = TimeProvider.System;
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(20);
 
     /// <inheritdoc/>
     public string Name => "pre-checks of many tables";
@@ -30,6 +35,8 @@ internal sealed class CheckMeasurement(int rounds, int most) : IMeasurement
             new OperateSourceRequest { Op = SourceOp.StartSource, Config = { Source("s1", first), Source("s2", second) } }, cancellationToken: cancellationToken);
         Require(created.Result, created.Msg);
 
+        await using var fleet = ChildProgram.Start(Programs.Fleet, "--master", master.Address, "--native", $"{Workers}");
+        await StartPausedAsync(client, target, cancellationToken);
         var rows = new List<Row>();
         foreach (var size in Sizes.Where(size => size <= most))
         {
@@ -60,18 +67,40 @@ internal sealed class CheckMeasurement(int rounds, int most) : IMeasurement
         [
             new Row($"check-task of mode all, {tables} tables") { Cpu = Text.Milliseconds(cpu), Target = Original(size) }.With(one),
             new Row($"the same, two sources of {tables} tables each").With(two),
-            new Row("pause-task of a task that is none, meanwhile") { Target = "p99 under 50 ms" }.With(others),
+            new Row("pause-task of another task on both sources, meanwhile") { Target = "p99 under 50 ms" }.With(others),
         ];
     }
 
-    // Another command, as fast as it is answered: what waits for a check waits here.
+    // Workers take their sources by themselves.
+    private static async Task StartPausedAsync(Master.MasterClient client, MariaDbProcess target, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Patience, Time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        while ((await client.ListMemberAsync(new ListMemberRequest { Worker = true }, cancellationToken: either.Token)).Members.SelectMany(static member => member.Worker?.Workers ?? [])
+            .Count(static worker => worker.Stage == "bound") < Workers)
+        {
+            await Task.Delay(Pace, Time, either.Token);
+        }
+
+        var started = await client.StartTaskAsync(new StartTaskRequest { Task = TaskOf(target, 1, "s1", "s2").Replace("name: t\n", "name: paused\nignore-checking-items: [all]\n", StringComparison.Ordinal) }, cancellationToken: either.Token);
+        Require(started.Result && started.Sources.All(static row => row.Result), started.ToString());
+    }
+
+    // Another task is paused and resumed, as fast as both workers confirm it: what waits for a check waits here.
     private static async Task NoticeAsync(Master.MasterClient client, Samples samples, CancellationToken ended)
     {
         do
         {
-            samples.Add(await Timed.RunAsync(async () => await client.OperateTaskAsync(new OperateTaskRequest { Op = TaskOp.Pause, Name = "none" })));
+            samples.Add(await Timed.RunAsync(() => OperateAsync(client, TaskOp.Pause)));
+            await OperateAsync(client, TaskOp.Resume);
         }
         while (!ended.IsCancellationRequested);
+    }
+
+    private static async Task OperateAsync(Master.MasterClient client, TaskOp operation)
+    {
+        var answer = await client.OperateTaskAsync(new OperateTaskRequest { Op = operation, Name = "paused" });
+        Require(answer.Result && answer.Sources.All(static row => row.Result), answer.ToString());
     }
 
     private static async Task CheckAsync(Master.MasterClient client, string task, CancellationToken cancellationToken)

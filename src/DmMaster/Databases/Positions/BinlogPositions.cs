@@ -20,7 +20,7 @@ public sealed class BinlogPositions(DatabaseConnector databases)
         {
             try
             {
-                return (await BinlogStatus.ReadAsync(upstream, source.Flavor, cancellationToken)).Then<BinlogMeta>(static status => status.AsMeta());
+                return (await BinlogStatus.ReadAsync(upstream, source.Flavor, cancellationToken)).Then(static status => status.AsMeta());
             }
             catch (DatabaseException failure)
             {

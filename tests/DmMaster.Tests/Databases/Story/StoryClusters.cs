@@ -7,6 +7,21 @@ internal static class StoryClusters
 {
     private const string Feed = """{"sink-uri": "blackhole://", "state": "normal"}""";
 
+    private const string TiDb = """[{"statement": "select tidb_version", "rows": [["Release Version: v8.1.0\nEdition: Community"]]}]""";
+
+    // What a TiDB says as a source, which it is no good for.
+    private const string TiDbUpstream = """
+        [
+            {"statement": "variables like 'version'", "rows": [["version", "8.0.11-TiDB-v8.1.0"]]},
+            {"statement": "variables like 'log_bin'", "rows": [["log_bin", "OFF"]]},
+            {"statement": "variables like 'binlog_format'", "rows": [["binlog_format", "STATEMENT"]]},
+            {"statement": "variables like 'server_id'", "rows": [["server_id", "0"]]},
+            {"statement": "variables like 'max_connections'", "rows": [["max_connections", "0"]]},
+            {"statement": "show master status", "rows": [["tidb-binlog", "443852055297916932", "", "", ""]]},
+            {"statement": "show binary logs", "error": [1064, "42000", "You have an error in your SQL syntax; check the manual that corresponds to your TiDB version"]}
+        ]
+        """;
+
     private static readonly PdState Old = PdState.Healthy with { Stores = [new(1), new(2) { Version = "3.1.0" }, new(3)] };
 
     private static readonly Dictionary<string, PdState> States = new()
@@ -59,8 +74,9 @@ internal static class StoryClusters
         ["everything-wrong"] = [("/tidb/cdc/default/default/changefeed/info/cf1", Feed)],
     };
 
-    /// <summary>Whether the steps are of the physical mode.</summary>
-    public static bool Has(string step) => step.Contains("/physical/", StringComparison.Ordinal);
+    /// <summary>What the TiDB of a step says itself; null where the steps' target may be any.</summary>
+    public static string? TiDbOf(string step) => Has(step) ? TiDb
+        : step.StartsWith("check-task/tidb-upstream/", StringComparison.Ordinal) || step.StartsWith("operate-source/tidb", StringComparison.Ordinal) ? TiDbUpstream : null;
 
     /// <summary>What PD knew in a step, and what TiDB told of it.</summary>
     /// <param name="step">The step's name.</param>
@@ -89,4 +105,7 @@ internal static class StoryClusters
 
     private static PdState Regions(params int[] counts) =>
         PdState.Healthy with { Stores = [.. counts.Select(static (count, at) => new PdState.Store(at + 1) { Regions = count })] };
+
+    // Of the physical mode.
+    private static bool Has(string step) => step.Contains("/physical/", StringComparison.Ordinal);
 }

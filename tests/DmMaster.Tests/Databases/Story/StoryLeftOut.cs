@@ -13,7 +13,6 @@ internal static class StoryLeftOut
         (15, "a thousand tables take long to make: the benchmark of pre-checks has them", Of("^check-task/scale/1000-tables/")),
         (17, "what goes on while a check is slow is not what it answers: the end-to-end story of a check has that", Of("/scale/(slow/|meanwhile/|running$)")),
         (7, "what goes on while a table is held is told by StartTaskTests", Of("^[a-z]+-[a-z]+/remove-meta/(table-locked|in-use|in-use-without|after)$")),
-        (6, "a TiDB as a source", Of("^check-task/tidb-upstream/|^operate-source/tidb")),
         (3, "a name that is known first and later not", Of("^operate-source/connect/host-will-vanish$|/connect/upstream/unknown-host$")),
     ];
 

@@ -76,17 +76,19 @@ internal sealed partial class StoryWorld(RecordedServers servers) : IAsyncDispos
         }
     }
 
-    /// <summary>Brings what the physical import mode asks into the state of a step.</summary>
+    /// <summary>Brings the cluster behind a TiDB into the state of a step.</summary>
     public async Task EnterClusterAsync(string step)
     {
-        servers.HasTiDb = StoryClusters.Has(step);
+        var script = StoryClusters.TiDbOf(step);
+        servers.HasTiDb = script is not null;
         servers.HasStatusPort = StoryClusters.HasStatusPort(step);
-        if (!servers.HasTiDb)
+        if (script is null)
         {
             return;
         }
 
-        servers.BeforeTarget.Play(JsonDocument.Parse(new JsonArray(Answer("select tidb_version", Rows(["Release Version: v8.1.0\nEdition: Community"]))).ToJsonString()).RootElement);
+        using var played = JsonDocument.Parse(script);
+        servers.BeforeTarget.Play(played.RootElement);
         servers.Pd.Answer = StoryClusters.Of(step, servers.Here).Answer;
         Master.Service<PhysicalImport>().StatusPort = servers.StatusPort;
         _etcd ??= await InProcessMaster.StartAsync();
