@@ -45,6 +45,7 @@ public sealed class CoreStoryTests
             var id = command.GetProperty("id").GetString()!;
             foreach (var call in command.GetProperty("rpcs").EnumerateArray().Where(call => IsAnswered(call) && !NeedsUpstream.Contains(id)))
             {
+                await cluster.RestAsync();
                 var (expected, actual) = await CallAsync(channel, call);
                 compared++;
                 if (expected.Equals(actual) == Differences.ContainsKey(id))

@@ -5,6 +5,7 @@ using DmMaster.Registry;
 using DmMaster.Testing;
 using DmMaster.Testing.Fleet;
 using DmMaster.Worker;
+using DmMaster.Workers.Observed;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace DmMaster.Tests.Stories;
@@ -23,6 +24,9 @@ internal sealed class Cluster : IAsyncDisposable
           - source-id: "s2"
             meta: {binlog-name: mysql-bin.000001, binlog-pos: 4}
         """;
+
+    // Only turns a hang into a failure.
+    private static readonly TimeSpan Hang = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, (CancellationTokenSource Stop, Task Work)> _workers = new();
     private readonly TimeProvider _time;
@@ -108,6 +112,32 @@ internal sealed class Cluster : IAsyncDisposable
         {
             await subscription.NextAsync(CancellationToken.None);
         }
+    }
+
+    /// <summary>Waits until each worker said that it handles the source that it is bound to, and its subtasks: a client comes to its next command later than that.</summary>
+    public async Task RestAsync()
+    {
+        using var limit = new CancellationTokenSource(Hang, TimeProvider.System);
+        var feed = Master.Service<RegistryFeed>();
+        foreach (var worker in feed.Current.Workers.Values.Where(static worker => worker.IsOnline))
+        {
+            var slot = Master.Service<ObservedState>().Of(worker.Name);
+            var signal = new Signal();
+            slot.Listen(signal);
+            while (!IsAtRest(feed.Current, worker.Name, slot.Current))
+            {
+                await signal.WaitAsync(limit.Token);
+            }
+
+            slot.Unlisten(signal);
+        }
+    }
+
+    private static bool IsAtRest(RegistrySnapshot snapshot, WorkerName name, ObservedWorker said)
+    {
+        var bound = snapshot.Workers.GetValueOrDefault(name)?.Bound;
+        var tasks = bound is { } source ? snapshot.TasksBySource.GetValueOrDefault(source) ?? [] : [];
+        return said.Source.Source == (bound?.Value ?? "") && tasks.All(said.Subtasks.ContainsKey);
     }
 
     public async Task CreateAsync(string source)
