@@ -31,6 +31,11 @@ internal static class CoordinatorEventIds
     public const int ShardWait = 330;
     public const int ShardTask = 331;
 
+    // Shards: 340
+    public const int ShardStepTaken = 340;
+    public const int ShardFaulty = 341;
+    public const int ShardStepFailed = 342;
+
     // Databases: 500
     public const int ReplicasUnknown = 320;
     public const int CertificateFileUnreadable = 325;

@@ -10,6 +10,7 @@ using DmMaster.Operations.Configs;
 using DmMaster.Operations;
 using DmMaster.Registry;
 using DmMaster.Services;
+using DmMaster.Shards;
 using DmMaster.Store.Durable;
 using DmMaster.Store.InProcess;
 using DmMaster.Store.Measuring;
@@ -35,6 +36,7 @@ internal static partial class CoordinatorServices
         .AddWorkers()
         .AddDatabases()
         .AddSingleton<IPdKeys, PdKeys>()
+        .AddShards()
         .AddOperations()
         .AddMasterMethods()
         .AddInterceptors()

@@ -76,7 +76,7 @@ public sealed class RegistryFold
                 ApplyTask(new TaskName(key.First), new SourceId(key.Second), key.Kind, put?.Value);
                 break;
             case DmKeyKind.ShardDdl:
-                Set(_shardDdl, new TaskName(key.First), change.Current.Key.ToStringUtf8(), put is null ? null : new ShardEntry(put.Value, put.ModRevision));
+                Set(_shardDdl, new TaskName(key.First), change.Current.Key.ToStringUtf8(), put is null ? null : new ShardEntry(put.Value, put.ModRevision) { Created = put.CreateRevision });
                 break;
             case DmKeyKind.Transfer:
                 ApplyTransfer(new SourceId(key.First), put);

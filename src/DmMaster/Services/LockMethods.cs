@@ -1,5 +1,6 @@
 using DmMaster.Operations.Locks;
 using DmMaster.Protocol.Dm;
+using DmMaster.Shards;
 using Grpc.Core;
 
 namespace DmMaster.Services;
@@ -15,8 +16,20 @@ public sealed class LockMethods(ShowLocks locks, UnlockLock unlock)
     }
 
     /// <summary>unlock-ddl-lock.</summary>
-    public Task<UnlockDDLLockResponse> UnlockDDLLock(UnlockDDLLockRequest request, ServerCallContext context) =>
-        Task.FromResult(new UnlockDDLLockResponse { Msg = unlock.WhyNot(new LockId(request.ID), request.Sources).ToString() });
+    public async Task<UnlockDDLLockResponse> UnlockDDLLock(UnlockDDLLockRequest request, ServerCallContext context)
+    {
+        var wanted = new UnlockRequest(new LockId(request.ID))
+        {
+            Owner = request.ReplaceOwner,
+            IsForced = request.ForceRemove,
+            IsExecuted = request.Op == UnlockDDLLockOp.ExecLock,
+            Sources = request.Sources,
+            Database = request.Database,
+            Table = request.Table,
+        };
+        var refusal = await unlock.ExecuteAsync(wanted, CallBudget.Of(context));
+        return new UnlockDDLLockResponse { Result = refusal is null, Msg = $"{refusal}" };
+    }
 
     private static DDLLock ToLock(DdlLock one) => new()
     {

@@ -22,6 +22,7 @@ public sealed class StartOrderTests
                 "WorkerDispatcher",     // native workers hear of changes
                 "ChannelLoop",          // stock workers have a channel before they are asked
                 "StockFleet",
+                "ShardReconciler",
                 "PresenceLoop",         // who is gone counts as gone before its source is given to another
                 "BindingReconciler",
                 "TransferResumer",

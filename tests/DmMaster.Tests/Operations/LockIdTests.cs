@@ -1,4 +1,5 @@
 using DmMaster.Operations.Locks;
+using DmMaster.Shards;
 
 namespace DmMaster.Tests.Operations;
 

@@ -1,6 +1,7 @@
 using DmMaster.Config;
 using DmMaster.Operations;
 using DmMaster.Operations.Locks;
+using DmMaster.Shards;
 
 namespace DmMaster.Tests.Operations;
 

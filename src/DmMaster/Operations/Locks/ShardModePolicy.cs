@@ -1,5 +1,6 @@
 using DmMaster.Config;
 using DmMaster.Registry;
+using DmMaster.Shards;
 
 namespace DmMaster.Operations.Locks;
 

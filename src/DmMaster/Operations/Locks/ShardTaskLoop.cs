@@ -1,5 +1,6 @@
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
+using DmMaster.Shards;
 using DmMaster.Store;
 
 namespace DmMaster.Operations.Locks;

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
+using DmMaster.Shards;
 using Google.Protobuf;
 
 namespace DmMaster.Operations.Locks;

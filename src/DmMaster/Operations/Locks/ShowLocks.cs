@@ -1,4 +1,5 @@
 using DmMaster.Registry;
+using DmMaster.Shards;
 
 namespace DmMaster.Operations.Locks;
 

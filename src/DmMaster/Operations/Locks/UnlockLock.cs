@@ -1,30 +1,32 @@
 using DmMaster.Config;
 using DmMaster.Registry;
+using DmMaster.Shards;
 
 namespace DmMaster.Operations.Locks;
 
-/// <summary>
-/// Resolves a shard-DDL lock by hand. This version knows the locks but does not coordinate shard DDL: one that exists stays, and
-/// the answer says so.
-/// </summary>
+/// <summary>Resolves a shard-DDL lock by hand.</summary>
 public sealed class UnlockLock(RegistryFeed feed)
 {
-    /// <summary>Why nothing was done.</summary>
-    public DmError WhyNot(LockId id, IReadOnlyList<string> sources)
+    /// <summary>Does so.</summary>
+    /// <param name="request">What is asked.</param>
+    /// <param name="budget">How long at most.</param>
+    /// <returns>Why not, or what was not seen to be done; null when it is done.</returns>
+    public Task<DmError?> ExecuteAsync(UnlockRequest request, Budget budget)
     {
-        if (!id.TryParse(out var task, out _))
+        if (!request.Id.TryParse(out var task, out _))
         {
-            return DmError.Plain("can't find task name from lock-ID");
+            return Task.FromResult<DmError?>(DmError.Plain("can't find task name from lock-ID"));
         }
 
-        var snapshot = feed.Current;
-        if (ShardModes.Of(snapshot, new TaskName(task)) == ShardModes.Optimistic && sources.Count != 1)
-        {
-            return DmError.Plain("optimistic locks should have only one source");
-        }
-
-        return DdlLocks.Of(snapshot).Any(one => one.Id == id)
-            ? DmError.Plain($"lock {id} stands: this version does not coordinate shard DDL, so it cannot be resolved here")
-            : MasterErrors.LockNotFound(id.Text);
+        var isOptimistic = ShardModes.Of(feed.Current, new TaskName(task)) == ShardModes.Optimistic;
+        return Task.FromResult(isOptimistic ? Optimistic(request) : Pessimistic(request));
     }
+
+    private DmError? Optimistic(UnlockRequest request) => request.Sources.Count != 1
+        ? DmError.Plain("optimistic locks should have only one source")
+        : Pessimistic(request);
+
+    private DmError? Pessimistic(UnlockRequest request) => DdlLocks.Of(feed.Current).Any(one => one.Id == request.Id)
+        ? DmError.Plain($"lock {request.Id} stands: this version does not coordinate shard DDL, so it cannot be resolved here")
+        : MasterErrors.LockNotFound(request.Id.Text);
 }

@@ -1,20 +1,18 @@
 using System.Collections.Immutable;
 using System.Diagnostics.Metrics;
-using DmMaster.Operations.Locks;
 using DmMaster.Registry;
+using DmMaster.Shards;
 using DmMaster.Telemetry;
 
 namespace DmMaster.Operations.Metrics;
 
 /// <summary>DM's metrics of shard DDL.</summary>
 /// <param name="feed">Knows the locks.</param>
+/// <param name="faults">Counts the errors.</param>
 /// <param name="term">They are those of a leader.</param>
-public sealed class LockMeter(RegistryFeed feed, LeaderTerm term) : IMeterSource
+public sealed class LockMeter(RegistryFeed feed, ShardFaultList faults, LeaderTerm term) : IMeterSource
 {
     private Counted? _counted;
-
-    /// <summary>Errors of handling shard DDL, by <c>task</c> and <c>type</c>, as in DM.</summary>
-    public Counter<long>? Errors { get; private set; }
 
     /// <inheritdoc/>
     public void AddTo(Meter meter)
@@ -22,8 +20,13 @@ public sealed class LockMeter(RegistryFeed feed, LeaderTerm term) : IMeterSource
         meter.CreateObservableGauge(
             "dm_master_ddl_state_number", Count, null,
             "Shard-DDL locks of a task: Un-synced ones wait for upstream tables, Synced ones wait for the DDL to be carried out.");
-        Errors = meter.CreateCounter<long>("dm_master_shard_ddl_error", null, "Errors of handling shard DDL.");
+        meter.CreateObservableCounter("dm_master_shard_ddl_error", Errors, null, "Errors of handling shard DDL.");
     }
+
+    private IEnumerable<Measurement<long>> Errors() => !term.IsLeader ? [] : faults.Counts.Select(static count => new Measurement<long>(
+        count.Value,
+        new KeyValuePair<string, object?>("task", count.Key.Task.Value),
+        new KeyValuePair<string, object?>("type", count.Key.Type)));
 
     // What a lock says is read from JSON: only when something changed.
     private IEnumerable<Measurement<int>> Count()

@@ -1,6 +1,6 @@
-using DmMaster.Operations.Locks;
 using DmMaster.Protocol.Dm;
 using DmMaster.Registry;
+using DmMaster.Shards;
 
 namespace DmMaster.Operations.Status;
 

@@ -1,6 +1,6 @@
 using DmMaster.Registry;
 
-namespace DmMaster.Operations.Locks;
+namespace DmMaster.Shards.Pessimistic;
 
 /// <summary>The locks of pessimistic sharding. Pure.</summary>
 internal static class PessimisticLocks

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace DmMaster.Operations.Locks;
+namespace DmMaster.Shards;
 
 /// <summary>The name of a lock: a task, a dash, and the table downstream in backquotes.</summary>
 /// <param name="Text">The name.</param>

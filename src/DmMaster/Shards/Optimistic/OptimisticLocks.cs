@@ -1,6 +1,6 @@
 using DmMaster.Registry;
 
-namespace DmMaster.Operations.Locks;
+namespace DmMaster.Shards.Optimistic;
 
 /// <summary>The locks of optimistic sharding. Pure.</summary>
 internal static class OptimisticLocks

@@ -1,7 +1,9 @@
 using DmMaster.Registry;
 using DmMaster.Registry.KeySpace;
+using DmMaster.Shards.Optimistic;
+using DmMaster.Shards.Pessimistic;
 
-namespace DmMaster.Operations.Locks;
+namespace DmMaster.Shards;
 
 /// <summary>
 /// The shard-DDL locks, as they follow from what workers announced and were told. They are kept nowhere: a restart, and every other

@@ -2,7 +2,7 @@ using DmMaster.Config;
 using DmMaster.Registry;
 using Google.Protobuf;
 
-namespace DmMaster.Operations.Locks;
+namespace DmMaster.Shards;
 
 /// <summary>The shard mode of a task: all of its subtasks have the same. Pure.</summary>
 public static class ShardModes

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Google.Protobuf;
 
-namespace DmMaster.Operations.Locks;
+namespace DmMaster.Shards;
 
 /// <summary>A value of shard DDL that a worker or a master wrote. What is not as expected is empty: a broken value must not hide the others.</summary>
 internal readonly record struct ShardRecord(JsonElement Root)

@@ -1,4 +1,4 @@
-namespace DmMaster.Operations.Locks;
+namespace DmMaster.Shards;
 
 /// <summary>A shard-DDL lock: some of the participants met a DDL, and wait for the others or for an operator.</summary>
 /// <param name="Id">The task, and the table downstream.</param>
