@@ -28,6 +28,22 @@ public static class MasterErrors
     public static DmError LockNotFound(string id) => new(
         38019, "dm-master", "internal", "high", $"lock with ID {id} not found", "Please use show-ddl-locks command to see lock id.");
 
+    /// <summary>A shard-DDL lock is resolved by itself.</summary>
+    public static DmError LockResolved(string id) => Lock(38020, $"the lock {id} has been resolved before", "");
+
+    /// <summary>A source is to carry a DDL out at which it does not wait.</summary>
+    public static DmError OwnerNotWaiting(string owner, IEnumerable<string> waiting) =>
+        Lock(38022, $"owner {owner} is not waiting for a lock, but sources {GoFormat.List(waiting)} are waiting for the lock", "");
+
+    /// <summary>The owner of a lock was not seen to carry its DDL out.</summary>
+    public static DmError OwnerNotDone(string owner, string id, string cause) => Lock(38024, $"the owner {owner} of the lock {id} has not done the operation", cause);
+
+    /// <summary>A lock's DDL was carried out, and not all were seen to skip it.</summary>
+    public static DmError LockNotConfirmed(string id, string cause) => Lock(
+        38025,
+        $"DDL lock {id} owner ExecuteDDL successfully, so DDL lock removed. but some dm-workers ExecuteDDL fail, you should to handle dm-worker directly",
+        cause);
+
     /// <summary>A task has a shard mode, and nothing would coordinate its DDL. The number is that of a mode that DM does not know.</summary>
     public static DmError ShardModeNotAllowed(string mode) => ConfigErrors.ShardModeNotSupported(mode) with
     {
@@ -115,6 +131,8 @@ public static class MasterErrors
 
     /// <summary>A task's metadata is being removed, or it is being started.</summary>
     public static DmError TaskInUse(string what, string task) => InUse(what, task);
+
+    private static DmError Lock(int code, string message, string cause) => new(code, "dm-master", "internal", "high", message) { RawCause = cause };
 
     private static DmError InUse(string what, string resource) =>
         new(46024, "scheduler", "internal", "low", $"when {what}, resource {resource} is in use by other client", "Please try again later");

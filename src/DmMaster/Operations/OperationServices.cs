@@ -98,6 +98,7 @@ internal static class OperationServices
     private static IServiceCollection AddLocks(this IServiceCollection services) => services
         .AddSingleton<ShardWaitList>()
         .AddSingleton<ShowLocks>()
+        .AddSingleton<UnlockPessimistic>()
         .AddSingleton<UnlockLock>()
         .AddHosted<ShardWaitLoop>()
         .AddHosted<ShardTaskLoop>();

@@ -16,8 +16,7 @@ public static class DdlLocks
         [.. snapshot.ShardDdl.Keys.SelectMany(task => Pessimistic(snapshot, task)), .. snapshot.ShardDdl.Keys.SelectMany(task => Optimistic(snapshot, task))];
 
     /// <summary>The pessimistic locks of a task, by name.</summary>
-    public static IEnumerable<DdlLock> Pessimistic(RegistrySnapshot snapshot, TaskName task) => PessimisticLocks.Of(
-        snapshot, task, Records(snapshot, task, DmKeyTable.PessimisticInfo), Records(snapshot, task, DmKeyTable.PessimisticOperation));
+    public static IEnumerable<DdlLock> Pessimistic(RegistrySnapshot snapshot, TaskName task) => PessimisticLocks.Of(snapshot, task);
 
     /// <summary>The optimistic locks of a task, by name.</summary>
     public static IEnumerable<DdlLock> Optimistic(RegistrySnapshot snapshot, TaskName task) => OptimisticLocks.Of(

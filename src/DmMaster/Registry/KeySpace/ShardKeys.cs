@@ -14,6 +14,12 @@ public static class ShardKeys
         : key.StartsWith(DmKeyTable.OptimisticInfo, StringComparison.Ordinal) ? string.Concat(DmKeyTable.OptimisticOperation, key.AsSpan(DmKeyTable.OptimisticInfo.Length))
         : null;
 
+    /// <summary>Where a source of a pessimistic task announces a DDL.</summary>
+    public static ByteString PessimisticInfo(TaskName task, SourceId source) => Key(DmKeyTable.PessimisticInfo, task, source);
+
+    /// <summary>Where it is answered.</summary>
+    public static ByteString PessimisticOperation(TaskName task, SourceId source) => Key(DmKeyTable.PessimisticOperation, task, source);
+
     /// <summary>All that optimistic shard DDL of a task left behind.</summary>
     public static IEnumerable<KeyRange> OptimisticOf(TaskName task)
     {
@@ -31,6 +37,9 @@ public static class ShardKeys
         yield return Range($"{DmKeyTable.OptimisticOperation}{parts}/");
         yield return KeyRange.One(ByteString.CopyFromUtf8(DmKeyTable.OptimisticTables + parts));
     }
+
+    private static ByteString Key(string prefix, TaskName task, SourceId source) =>
+        ByteString.CopyFromUtf8($"{prefix}{DmKeys.Hex(task.Value)}/{DmKeys.Hex(source.Value)}");
 
     private static KeyRange Range(string prefix) => KeyRange.Prefix(ByteString.CopyFromUtf8(prefix));
 }
