@@ -44,11 +44,11 @@ public static class MasterErrors
         $"DDL lock {id} owner ExecuteDDL successfully, so DDL lock removed. but some dm-workers ExecuteDDL fail, you should to handle dm-worker directly",
         cause);
 
-    /// <summary>A task has a shard mode, and nothing would coordinate its DDL. The number is that of a mode that DM does not know.</summary>
+    /// <summary>A task has the optimistic shard mode, and nothing would coordinate its DDL. The number is that of a mode that DM does not know.</summary>
     public static DmError ShardModeNotAllowed(string mode) => ConfigErrors.ShardModeNotSupported(mode) with
     {
         Class = "dm-master",
-        RawCause = "this version does not coordinate shard DDL: at the first DDL each source of the task would stand still for ever",
+        RawCause = "this version does not coordinate optimistic shard DDL: at the first DDL each source of the task would stand still for ever",
         Workaround = "Please start dm-master with `--allow-shard-mode` to run the task all the same, as long as its sources meet no DDL.",
     };
 

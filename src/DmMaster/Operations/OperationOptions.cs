@@ -23,7 +23,7 @@ public sealed record OperationOptions
     /// <value>Default false.</value>
     public bool NoUpstreamCheck { get; init; }
 
-    /// <summary>Whether tasks with <c>shard-mode</c> may run, though nothing coordinates their DDL.</summary>
+    /// <summary>Whether tasks with the optimistic <c>shard-mode</c> may run, though nothing coordinates their DDL.</summary>
     /// <value>Default false.</value>
     public bool AllowShardMode { get; init; }
 }

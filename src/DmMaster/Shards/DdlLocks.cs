@@ -25,6 +25,9 @@ public static class DdlLocks
         Records(snapshot, task, DmKeyTable.OptimisticInfo),
         Records(snapshot, task, DmKeyTable.OptimisticOperation));
 
+    /// <summary>What is wrong with the shard DDL of a task.</summary>
+    public static IReadOnlyList<ShardFault> Faults(RegistrySnapshot snapshot, TaskName task) => PessimisticCoordinator.Plan(snapshot, task).Faults;
+
     private static List<ShardRecord> Records(RegistrySnapshot snapshot, TaskName task, string prefix) =>
         snapshot.ShardDdl.TryGetValue(task, out var entries)
             ? [.. entries.Where(entry => entry.Key.StartsWith(prefix, StringComparison.Ordinal)).Select(entry => ShardRecord.Of(entry.Value.Value)).OfType<ShardRecord>()]

@@ -4,7 +4,7 @@ using DmMaster.Shards;
 
 namespace DmMaster.Operations.Locks;
 
-/// <summary>Whether a task may run that has a shard mode: nothing coordinates its DDL, so only where the operator allows it.</summary>
+/// <summary>Whether a task may run that has a shard mode: nothing coordinates the DDL of optimistic ones, so they run only where the operator allows it.</summary>
 public sealed class ShardModePolicy(OperationOptions options)
 {
     /// <summary>Why a task that is to be started may not run; null when it may.</summary>
@@ -17,5 +17,5 @@ public sealed class ShardModePolicy(OperationOptions options)
     /// <summary>Why an existing task may not run on more sources; null when it may, or there is none.</summary>
     public DmError? WhyNot(RegistrySnapshot snapshot, TaskName task) => options.AllowShardMode ? null : WhyNot(ShardModes.Of(snapshot, task));
 
-    private DmError? WhyNot(string mode) => options.AllowShardMode || mode.Length == 0 ? null : MasterErrors.ShardModeNotAllowed(mode);
+    private DmError? WhyNot(string mode) => options.AllowShardMode || mode != ShardModes.Optimistic ? null : MasterErrors.ShardModeNotAllowed(mode);
 }

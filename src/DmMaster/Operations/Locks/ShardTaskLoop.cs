@@ -6,7 +6,7 @@ using DmMaster.Store;
 namespace DmMaster.Operations.Locks;
 
 /// <summary>
-/// Looks for tasks with a shard mode that run though this master starts none: another master wrote them. Each is told once, and left alone.
+/// Looks for tasks with the optimistic shard mode that run though this master starts none: another master wrote them. Each is told once, and left alone.
 /// </summary>
 public sealed partial class ShardTaskLoop(RegistryFeed feed, OperationOptions options, TimeProvider time, ILogger<ShardTaskLoop> logger) : BackgroundLoop
 {
@@ -55,16 +55,16 @@ public sealed partial class ShardTaskLoop(RegistryFeed feed, OperationOptions op
         }
 
         var mode = ShardModes.Of(running);
-        if (mode.Length > 0 && !before.IsTold)
+        if (mode == ShardModes.Optimistic && !before.IsTold)
         {
             LogTask(task, mode);
         }
 
-        return new Sighting(running[0].ConfigRevision, before.IsTold || mode.Length > 0);
+        return new Sighting(running[0].ConfigRevision, before.IsTold || mode == ShardModes.Optimistic);
     }
 
     [LoggerMessage(EventId = CoordinatorEventIds.ShardTask, Level = LogLevel.Warning,
-        Message = "task has a shard mode and runs, though this version does not coordinate shard DDL: at their first DDL its sources stand still")]
+        Message = "task has a shard mode and runs, though this version does not coordinate optimistic shard DDL: at their first DDL its sources stand still")]
     private partial void LogTask(TaskName task, string shardMode);
 
     // Which configuration was looked at last, and whether the task was told.

@@ -3,7 +3,7 @@ using DmMaster.Registry;
 
 namespace DmMaster.Operations.Locks;
 
-/// <summary>Follows which subtasks wait at shard DDL, and says so once for each of them.</summary>
+/// <summary>Follows which subtasks wait at optimistic shard DDL, and says so once for each of them.</summary>
 public sealed partial class ShardWaitLoop(RegistryFeed feed, ShardWaitList list, ILogger<ShardWaitLoop> logger) : BackgroundLoop
 {
     private readonly HashSet<(TaskName Task, SourceId Source)> _said = [];
@@ -59,6 +59,6 @@ public sealed partial class ShardWaitLoop(RegistryFeed feed, ShardWaitList list,
     private static (TaskName Task, SourceId Source) Name(ShardWait wait) => (wait.Subtask.Task, wait.Subtask.Source);
 
     [LoggerMessage(EventId = CoordinatorEventIds.ShardWait, Level = LogLevel.Warning,
-        Message = "subtask stands still: its worker waits for an answer to shard DDL, which this version does not coordinate")]
+        Message = "subtask stands still: its worker waits for an answer to shard DDL, which this version does not coordinate in optimistic mode")]
     private partial void LogWait(TaskName task, SourceId source, string lockId, string ddl, ShardWaitStart since);
 }

@@ -7,13 +7,13 @@ using Google.Protobuf;
 namespace DmMaster.Operations.Locks;
 
 /// <summary>
-/// Which subtasks wait at shard DDL, as it follows from what workers announced and were answered. Pure.
+/// Which subtasks wait at optimistic shard DDL, which nobody answers, as it follows from what workers announced and were answered. Pure.
 /// </summary>
 /// <remarks>
 /// A worker takes the first answer that is written after its question: an older one is not seen. So in
 /// <code>
-/// info       …/s1  revision 15      info       …/s1  revision 18 (announced again after a pause)
-/// operation  …/s1  revision 20      operation  …/s1  revision 16
+/// info       …/s1/…  revision 15      info       …/s1/…  revision 18 (announced again after a pause)
+/// operation  …/s1/…  revision 20      operation  …/s1/…  revision 16
 /// </code>
 /// the left one goes on, and the right one waits.
 /// </remarks>
@@ -30,11 +30,11 @@ public static class ShardWaits
     {
         foreach (var (key, announced) in entries)
         {
-            if (ShardKeys.AnswerTo(key) is { } answer && Subtask(snapshot, task, key) is { } subtask &&
+            if (ShardKeys.OptimisticAnswerTo(key) is { } answer && Subtask(snapshot, task, key) is { } subtask &&
                 IsOf(subtask, announced) && !GoesOn(announced, entries.GetValueOrDefault(answer)) &&
                 ShardRecord.Of(announced.Value) is { } info && !info.Flag("ignore-conflict"))
             {
-                yield return new ShardWait(subtask, Lock(task, key, info), key, ShardWait.Text(info.Texts("ddls")));
+                yield return new ShardWait(subtask, LockId.Of(task.Value, info.Text("down-schema"), info.Text("down-table")), key, ShardWait.Text(info.Texts("ddls")));
             }
         }
     }
@@ -48,8 +48,4 @@ public static class ShardWaits
     private static bool GoesOn(ShardEntry announced, ShardEntry? answer) =>
         answer is not null && answer.Revision > announced.Revision &&
         ShardRecord.Of(answer.Value) is { } operation && !Holding.Contains(operation.Text("conflict-stage"));
-
-    private static LockId Lock(TaskName task, string key, ShardRecord info) => key.StartsWith(DmKeyTable.PessimisticInfo, StringComparison.Ordinal)
-        ? LockId.Of(task.Value, info.Text("schema"), info.Text("table"))
-        : LockId.Of(task.Value, info.Text("down-schema"), info.Text("down-table"));
 }

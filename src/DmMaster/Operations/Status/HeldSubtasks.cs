@@ -30,8 +30,8 @@ public static class HeldSubtasks
         return held.Count switch
         {
             0 => "",
-            <= MostShown => $"subtasks of sources {GoFormat.List(held)} stand still at shard DDL, which this version does not coordinate",
-            _ => $"subtasks of sources {GoFormat.List(held.Take(MostShown))} and {held.Count - MostShown} more stand still at shard DDL, which this version does not coordinate",
+            <= MostShown => $"subtasks of sources {GoFormat.List(held)} stand still at optimistic shard DDL, which this version does not coordinate",
+            _ => $"subtasks of sources {GoFormat.List(held.Take(MostShown))} and {held.Count - MostShown} more stand still at optimistic shard DDL, which this version does not coordinate",
         };
     }
 
@@ -42,7 +42,7 @@ public static class HeldSubtasks
     {
         var texts = waits.Select(wait =>
             $"subtask {wait.Subtask.Task} stands still since {starts.StartOf(wait)}: its worker waits for an answer to DDL {GoFormat.Quote(wait.Ddl)} " +
-            $"of lock {wait.LockText}, and this version does not coordinate shard DDL").ToList();
+            $"of lock {wait.LockText}, and this version does not coordinate optimistic shard DDL").ToList();
         return texts.Count <= MostShown ? [.. texts] : [.. texts.Take(MostShown), $"and {texts.Count - MostShown} more"];
     }
 }

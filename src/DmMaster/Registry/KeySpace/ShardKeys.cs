@@ -6,12 +6,11 @@ namespace DmMaster.Registry.KeySpace;
 /// <summary>The part of DM's key space in which workers and master agree on shard DDL. Here the task comes first, then the source.</summary>
 public static class ShardKeys
 {
-    /// <summary>Where the answer to an announced DDL stands.</summary>
+    /// <summary>Where the answer to a DDL stands that a table of an optimistic task announced.</summary>
     /// <param name="key">A key.</param>
     /// <returns>Null when nothing is announced under that key.</returns>
-    public static string? AnswerTo(string key) =>
-        key.StartsWith(DmKeyTable.PessimisticInfo, StringComparison.Ordinal) ? string.Concat(DmKeyTable.PessimisticOperation, key.AsSpan(DmKeyTable.PessimisticInfo.Length))
-        : key.StartsWith(DmKeyTable.OptimisticInfo, StringComparison.Ordinal) ? string.Concat(DmKeyTable.OptimisticOperation, key.AsSpan(DmKeyTable.OptimisticInfo.Length))
+    public static string? OptimisticAnswerTo(string key) =>
+        key.StartsWith(DmKeyTable.OptimisticInfo, StringComparison.Ordinal) ? string.Concat(DmKeyTable.OptimisticOperation, key.AsSpan(DmKeyTable.OptimisticInfo.Length))
         : null;
 
     /// <summary>Where a source of a pessimistic task announces a DDL.</summary>
