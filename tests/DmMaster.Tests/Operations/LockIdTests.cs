@@ -1,4 +1,3 @@
-using DmMaster.Operations.Locks;
 using DmMaster.Shards;
 
 namespace DmMaster.Tests.Operations;

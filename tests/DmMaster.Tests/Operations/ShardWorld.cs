@@ -16,6 +16,7 @@ internal sealed class ShardWorld
 
     public static readonly TaskName Task = new("test");
 
+    private readonly Dictionary<string, Revision> _created = [];
     private long _revision = 1;
 
     public RegistrySnapshot Snapshot { get; private set; } = RegistrySnapshot.Empty;
@@ -24,21 +25,35 @@ internal sealed class ShardWorld
     {
         foreach (var source in new[] { "s1", "s2" })
         {
-            Put(DmKeys.SubtaskConfig(new(source), Task).ToStringUtf8(), toml);
-            Put(DmKeys.SubtaskStage(new(source), Task).ToStringUtf8(), DmValues.Stage(stage, new(source), Task).ToStringUtf8());
+            Join(source, toml, stage);
         }
 
         return this;
     }
 
+    public ShardWorld Join(string source, string toml = Pessimistic, Stage stage = Stage.Running) =>
+        Put(DmKeys.SubtaskConfig(new(source), Task).ToStringUtf8(), toml).Order(source, stage);
+
+    public ShardWorld Leave(string source) =>
+        Delete(DmKeys.SubtaskConfig(new(source), Task).ToStringUtf8()).Delete(DmKeys.SubtaskStage(new(source), Task).ToStringUtf8());
+
     public ShardWorld Order(string source, Stage stage) =>
         Put(DmKeys.SubtaskStage(new(source), Task).ToStringUtf8(), DmValues.Stage(stage, new(source), Task).ToStringUtf8());
 
-    public ShardWorld Announce(string source, string ddl = Add) => Put(
-        Key("shardddl-pessimism/info", source), $$"""{"task":"test","source":"{{source}}","schema":"shop","table":"t","ddls":["{{ddl}}"]}""");
+    public ShardWorld Announce(string source, string ddl = Add, string table = "t") => Put(
+        Key("shardddl-pessimism/info", source), $$"""{"task":"test","source":"{{source}}","schema":"shop","table":"{{table}}","ddls":["{{ddl}}"]}""");
 
     public ShardWorld Answer(string source, bool isDone = false) => Put(
         Key("shardddl-pessimism/operation", source), $$"""{"id":"test-`shop`.`t`","task":"test","source":"{{source}}","ddls":["{{Add}}"],"exec":true,"done":{{(isDone ? "true" : "false")}}}""");
+
+    /// <summary>What a master tells a source.</summary>
+    public ShardWorld Tell(string source, bool isExecuting, string ddl = Add, bool isDone = false, string table = "t") => Put(
+        Key("shardddl-pessimism/operation", source),
+        $$"""{"id":"test-`shop`.`{{table}}`","task":"test","source":"{{source}}","ddls":["{{ddl}}"],"exec":{{(isExecuting ? "true" : "false")}},"done":{{(isDone ? "true" : "false")}}}""");
+
+    /// <summary>What its worker writes when it is through: the announcement goes.</summary>
+    public ShardWorld Finish(string source, bool isExecuting, string ddl = Add, string table = "t") =>
+        Tell(source, isExecuting, ddl, isDone: true, table).Delete(Key("shardddl-pessimism/info", source));
 
     public ShardWorld AnnounceTable(string source, string table, string rest = "") => Put(
         Key("shardddl-optimism/info", source, "up", table), $$"""{"task":"test","source":"{{source}}","up-schema":"up","up-table":"{{table}}","down-schema":"shop","down-table":"t","ddls":["{{Add}}"]{{rest}}}""");
@@ -52,13 +67,15 @@ internal sealed class ShardWorld
     {
         var revision = new Revision(++_revision);
         var bytes = ByteString.CopyFromUtf8(key);
-        var entry = new KeyValue(bytes, ByteString.CopyFromUtf8(value), revision, revision, 1, LeaseId.None);
+        var created = _created.TryGetValue(key, out var before) ? before : _created[key] = revision;
+        var entry = new KeyValue(bytes, ByteString.CopyFromUtf8(value), created, revision, revision == created ? 1 : 2, LeaseId.None);
         return Apply(new StoreEvent(StoreEventKind.Put, entry, null), revision);
     }
 
     public ShardWorld Delete(string key)
     {
         var revision = new Revision(++_revision);
+        _created.Remove(key);
         var entry = new KeyValue(ByteString.CopyFromUtf8(key), ByteString.Empty, Revision.None, revision, 0, LeaseId.None);
         return Apply(new StoreEvent(StoreEventKind.Delete, entry, null), revision);
     }
