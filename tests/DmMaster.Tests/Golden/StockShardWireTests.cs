@@ -8,24 +8,28 @@ using DmMaster.Testing;
 using DmMaster.Testing.Stock;
 using Google.Protobuf;
 using Grpc.Net.Client;
+using Event = DmMaster.Protocol.Etcd.Event;
 
 namespace DmMaster.Tests.Golden;
 
 /// <summary>
 /// Two simulated stock workers meet the DDL of a shard group as the recorded ones did: they send the same keys, values and
-/// transactions in the same order, and watch for the answer from the same revision on. The answers are those of the recorded master.
+/// transactions in the same order, and watch for the answer from the same revision on. What the recorded master wrote of pessimistic DDL ours writes by itself: the
+/// same events, revision by revision. The answers to optimistic DDL are those of the recorded one.
 /// </summary>
 public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
 {
     private const string Recording = "wire-shard-8.1.jsonl";
+    private const string Pessimistic = "shardddl-pessimism";
     private static readonly string[] Lines = ["/etcdserverpb.KV/Range", "/etcdserverpb.KV/Txn", "/etcdserverpb.Watch/Watch"];
     private static readonly ByteString End = ByteString.CopyFromUtf8("end");
-    private static readonly string[] Verbs = ["/pb.Master/StartTask", "/pb.Master/OperateTask"];
+    private static readonly string[] Verbs = ["/pb.Master/StartTask", "/pb.Master/OperateTask", "/pb.Master/ShowDDLLocks", "/pb.Master/UnlockDDLLock"];
 
     private readonly List<JsonElement> _recorded = [.. GoldenFiles.Lines(Recording).Where(static line => Text(line, "dir") == "request")];
     private readonly CancellationTokenSource _patience = new(TimeSpan.FromSeconds(60), TimeProvider.System);
     private readonly CallLog[] _logs = [new(), new()];
     private readonly List<StockProcess> _workers = [];
+    private readonly List<StoreEvent> _events = [];
     private InProcessMaster _master = null!;
 
     public async Task InitializeAsync()
@@ -94,6 +98,7 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
         await ReconcileAsync(double.MaxValue);
         await _master.Store.CommitAsync(new Txn { Success = [new TxnOp.Put(End, ByteString.Empty)] }, _patience.Token);
         var revisions = await announcing;
+        Assert.Equal(RecordedEvents(), Events(_events.Select(static change => (change.Current.ModRevision.Value, change.Kind == StoreEventKind.Put, change.Current.Key, change.Current.Value))));
         for (var i = 0; i < _logs.Length; i++)
         {
             Assert.Equal(Recorded(i, double.MaxValue), Ours(i));
@@ -133,12 +138,32 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
 
     private static bool IsWait(WatchRequest watch) => watch.CreateRequest is { } create && create.Key.ToStringUtf8().Contains("shardddl", StringComparison.Ordinal);
 
+    private static bool IsPessimistic(ByteString key) => key.ToStringUtf8().Contains(Pessimistic, StringComparison.Ordinal);
+
+    // What the recorded master saw of pessimistic DDL in its two watches.
+    private static List<string> RecordedEvents() => Events(
+        GoldenFiles.Lines(Recording).Where(static line => Conn(line) == 1 && Text(line, "dir") == "response" && Text(line, "method") == Lines[2])
+            .SelectMany(static line => WatchResponse.Parser.ParseFrom(Bytes(line)).Events)
+            .Where(static change => IsPessimistic(change.Kv.Key))
+            .Select(static change => (change.Kv.ModRevision, change.Type == Event.Types.EventType.Put, change.Kv.Key, change.Kv.Value)));
+
+    // By revision, those counted from the first: what happens to other keys in between does not count.
+    private static List<string> Events(IEnumerable<(long Revision, bool IsPut, ByteString Key, ByteString Value)> events) =>
+    [
+        .. events.GroupBy(static one => one.Revision).OrderBy(static group => group.Key)
+            .SelectMany(static (group, index) => group.Select(one => $"{index} {(one.IsPut ? "put" : "delete")} {one.Key.ToStringUtf8()} {(one.IsPut ? one.Value.ToStringUtf8() : "")}").Order()),
+    ];
+
+    private static JsonElement Answer(JsonElement request) => GoldenFiles.Lines(Recording).First(line =>
+        Text(line, "dir") == "response" && line.GetProperty("call").GetInt32() == request.GetProperty("call").GetInt32() && Conn(line) == Conn(request));
+
     // The revisions of what each worker announces, in order, until the end is put.
     private async Task<ILookup<int, long>> AnnouncedAsync(Revision from)
     {
         var revisions = new List<(int Worker, long Revision)>();
         await foreach (var batch in _master.Store.Watch(new WatchQuery(KeyRange.All) { From = from }, _patience.Token))
         {
+            _events.AddRange(batch.Events.Where(static change => IsPessimistic(change.Current.Key)));
             foreach (var current in batch.Events.Where(static change => change.Kind == StoreEventKind.Put).Select(static change => change.Current))
             {
                 if (current.Key.Equals(End))
@@ -160,6 +185,25 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
 
     private async Task GiveAsync(JsonElement line)
     {
+        if (Text(line, "method").EndsWith("DDLLocks", StringComparison.Ordinal))
+        {
+            var shown = await _master.Client.ShowDDLLocksAsync(ShowDDLLocksRequest.Parser.ParseFrom(Bytes(line)), cancellationToken: _patience.Token);
+            var recorded = ShowDDLLocksResponse.Parser.ParseFrom(Bytes(Answer(line)));
+            if (recorded.Locks.All(static one => one.Mode == "pessimistic"))
+            {
+                Assert.Equal(recorded, shown);
+            }
+
+            return;
+        }
+
+        if (Text(line, "method").EndsWith("UnlockDDLLock", StringComparison.Ordinal))
+        {
+            var unlocked = await _master.Client.UnlockDDLLockAsync(UnlockDDLLockRequest.Parser.ParseFrom(Bytes(line)), cancellationToken: _patience.Token);
+            Assert.Equal(UnlockDDLLockResponse.Parser.ParseFrom(Bytes(Answer(line))), unlocked);
+            return;
+        }
+
         if (Text(line, "method") == "/pb.Master/StartTask")
         {
             var started = await _master.Client.StartTaskAsync(StartTaskRequest.Parser.ParseFrom(Bytes(line)), cancellationToken: _patience.Token);
@@ -175,6 +219,7 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
     // What the recorded master wrote of shard DDL to a worker; what it cleaned up after a task, ours does itself.
     private static bool IsAnswer(JsonElement line) =>
         Conn(line) == 1 && Text(line, "method").EndsWith("KV/Txn", StringComparison.Ordinal) &&
+        !line.GetProperty("json").ToString().Contains(Pessimistic, StringComparison.Ordinal) &&
         TxnRequest.Parser.ParseFrom(Bytes(line)).Success is { Count: > 0 } operations && operations.All(IsOfOneShardKey);
 
     // A pause that comes upon a worker in the middle of it has it announced again.

@@ -23,7 +23,7 @@ public sealed class ShardModesTests
 
         Assert.Equal(mode, ShardModes.Of(world.Snapshot, ShardWorld.Task));
         Assert.Equal("", ShardModes.Of(world.Snapshot, new("other")));
-        Assert.Equal(mode.Length == 0, new ShardModePolicy(new OperationOptions()).WhyNot(world.Snapshot, ShardWorld.Task) is null);
+        Assert.Equal(mode != ShardModes.Optimistic, new ShardModePolicy(new OperationOptions()).WhyNot(world.Snapshot, ShardWorld.Task) is null);
         Assert.Null(new ShardModePolicy(new OperationOptions { AllowShardMode = true }).WhyNot(world.Snapshot, ShardWorld.Task));
     }
 

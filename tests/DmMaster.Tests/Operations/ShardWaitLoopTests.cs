@@ -38,10 +38,10 @@ public sealed class ShardWaitLoopTests : IDisposable
         Look();
         Assert.Empty(_log.Lines);
 
-        _world.Announce("s1");
+        _world.AnnounceTable("s1", "t");
         Look();
         _time.Advance(TimeSpan.FromMinutes(1));
-        _world.Announce("s1");
+        _world.AnnounceTable("s1", "t");
         Look();
         _world.Order("s1", Stage.Paused).Order("s1", Stage.Running);
         Look();
@@ -57,7 +57,7 @@ public sealed class ShardWaitLoopTests : IDisposable
     [Fact]
     public void Wait_OfTwoSources_IsToldOfEach()
     {
-        _world.Announce("s1").Announce("s2");
+        _world.AnnounceTable("s1", "t").AnnounceTable("s2", "t");
         Look();
 
         Assert.Equal(2, _log.Lines.Count);
@@ -66,12 +66,12 @@ public sealed class ShardWaitLoopTests : IDisposable
     [Fact]
     public void Wait_AtTheNextDdl_BeginsThenAndIsToldAnew()
     {
-        _world.Announce("s1");
+        _world.AnnounceTable("s1", "t");
         Look();
-        _world.Answer("s1");
+        _world.AnswerTable("s1", "t", "none");
         Look();
         _time.Advance(TimeSpan.FromMinutes(1));
-        _world.Announce("s1", "DROP TABLE t");
+        _world.AnnounceTable("s1", "t", ddl: "DROP TABLE t");
         Look();
 
         Assert.Equal("2026-01-02T03:05:05Z", Start());
@@ -81,7 +81,7 @@ public sealed class ShardWaitLoopTests : IDisposable
     [Fact]
     public async Task Wait_ThereWhenTheMasterStarts_IsSinceAtLeastThen()
     {
-        _world.Announce("s1");
+        _world.AnnounceTable("s1", "t");
         _feed.Publish(_world.Snapshot, RegistryChange.None);
 
         await _loop.StartAsync(CancellationToken.None);
@@ -94,7 +94,7 @@ public sealed class ShardWaitLoopTests : IDisposable
     [Fact]
     public void Wait_OfOneThatIsPaused_IsToldWhenItRuns()
     {
-        _world.Announce("s1").Order("s1", Stage.Paused);
+        _world.AnnounceTable("s1", "t").Order("s1", Stage.Paused);
         Look();
         Assert.Empty(_log.Lines);
 
@@ -104,9 +104,10 @@ public sealed class ShardWaitLoopTests : IDisposable
     }
 
     [Theory]
-    [InlineData(ShardWorld.Pessimistic, Stage.Running, false, 1)]
-    [InlineData(ShardWorld.Pessimistic, Stage.Running, true, 0)]
-    [InlineData(ShardWorld.Pessimistic, Stage.Paused, false, 0)]
+    [InlineData(ShardWorld.Optimistic, Stage.Running, false, 1)]
+    [InlineData(ShardWorld.Optimistic, Stage.Running, true, 0)]
+    [InlineData(ShardWorld.Optimistic, Stage.Paused, false, 0)]
+    [InlineData(ShardWorld.Pessimistic, Stage.Running, false, 0)]
     [InlineData(ShardWorld.Plain, Stage.Running, false, 0)]
     public void Task_WithAShardMode_IsToldOnceWhenItRunsAndMayNot(string toml, Stage stage, bool isAllowed, int count)
     {
@@ -121,7 +122,7 @@ public sealed class ShardWaitLoopTests : IDisposable
         }
 
         Assert.Equal(count, _log.Lines.Count);
-        Assert.All(_log.Lines, static line => Assert.Contains("task=test shardMode=pessimistic", line, StringComparison.Ordinal));
+        Assert.All(_log.Lines, static line => Assert.Contains("task=test shardMode=optimistic", line, StringComparison.Ordinal));
     }
 
     private void Look() => _loop.Look(_world.Snapshot);

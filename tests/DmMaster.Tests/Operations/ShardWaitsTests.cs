@@ -3,7 +3,7 @@ using DmMaster.Protocol.Dm;
 
 namespace DmMaster.Tests.Operations;
 
-/// <summary>Which subtasks wait at shard DDL, by what workers announced and were answered.</summary>
+/// <summary>Which subtasks wait at optimistic shard DDL, by what workers announced and were answered.</summary>
 public sealed class ShardWaitsTests
 {
     private readonly ShardWorld _world = new ShardWorld().WithTask();
@@ -19,30 +19,25 @@ public sealed class ShardWaitsTests
     [Fact]
     public void Announced_WithoutAnAnswer_Waits()
     {
-        _world.Announce("s1");
+        _world.AnnounceTable("s1", "t");
 
         var wait = Assert.Single(ShardWaits.Of(_world.Snapshot));
 
         Assert.Equal(("test", "s1", "test-`shop`.`t`", ShardWorld.Add), (wait.Subtask.Task.Value, wait.Subtask.Source.Value, wait.Lock.Text, wait.Ddl));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Answered_GoesOn(bool isDone) => Assert.Empty(Waiting(_world.Announce("s1").Answer("s1", isDone)));
+    [Fact]
+    public void Answered_OfOneSource_TheOtherWaits() => Assert.Equal(["s2"], Waiting(_world.AnnounceTable("s1", "t").AnnounceTable("s2", "t").AnswerTable("s1", "t", "none")));
 
     [Fact]
-    public void Answered_OfOneSource_TheOtherWaits() => Assert.Equal(["s2"], Waiting(_world.Announce("s1").Announce("s2").Answer("s1")));
+    public void Answer_OlderThanTheAnnouncement_IsNeverSeen() => Assert.Equal(["s1"], Waiting(_world.AnswerTable("s1", "t", "none").AnnounceTable("s1", "t")));
 
     [Fact]
-    public void Answer_OlderThanTheAnnouncement_IsNeverSeen() => Assert.Equal(["s1"], Waiting(_world.Answer("s1").Announce("s1")));
-
-    [Fact]
-    public void Announced_AgainAfterAPause_Waits() => Assert.Equal(["s1"], Waiting(_world.Announce("s1").Answer("s1").Announce("s1")));
+    public void Announced_AgainAfterAPause_Waits() => Assert.Equal(["s1"], Waiting(_world.AnnounceTable("s1", "t").AnswerTable("s1", "t", "none").AnnounceTable("s1", "t")));
 
     [Fact]
     public void Announcement_TakenBack_IsGone() =>
-        Assert.Empty(Waiting(_world.Announce("s1").Delete(ShardWorld.Key("shardddl-pessimism/info", "s1"))));
+        Assert.Empty(Waiting(_world.AnnounceTable("s1", "t").Delete(ShardWorld.Key("shardddl-optimism/info", "s1", "up", "t"))));
 
     [Theory]
     [InlineData("none", false)]
@@ -67,25 +62,25 @@ public sealed class ShardWaitsTests
         Assert.Empty(Waiting(_world.AnnounceTable("s1", "t", ""","ignore-conflict":true""")));
 
     [Fact]
-    public void Announcement_OfAnEarlierTaskOfTheName_CountsForNothing() => Assert.Empty(Waiting(new ShardWorld().Announce("s1").WithTask()));
+    public void Announcement_OfAnEarlierTaskOfTheName_CountsForNothing() => Assert.Empty(Waiting(new ShardWorld().AnnounceTable("s1", "t").WithTask()));
 
     [Theory]
     [InlineData("s9")]
-    public void Announcement_WithoutASubtask_CountsForNothing(string source) => Assert.Empty(Waiting(_world.Announce(source)));
+    public void Announcement_WithoutASubtask_CountsForNothing(string source) => Assert.Empty(Waiting(_world.AnnounceTable(source, "t")));
 
     [Fact]
     public void Paused_IsThereForWhenItIsResumed() =>
-        Assert.Equal(Stage.Paused, Assert.Single(ShardWaits.Of(_world.Announce("s1").Order("s1", Stage.Paused).Snapshot)).Subtask.Expected);
+        Assert.Equal(Stage.Paused, Assert.Single(ShardWaits.Of(_world.AnnounceTable("s1", "t").Order("s1", Stage.Paused).Snapshot)).Subtask.Expected);
 
     [Theory]
     [InlineData("{")]
     [InlineData("7")]
     public void Value_ThatIsBroken_HidesNoOther(string value) =>
-        Assert.Equal(["s2"], Waiting(_world.Put(ShardWorld.Key("shardddl-pessimism/info", "s1"), value).Announce("s2")));
+        Assert.Equal(["s2"], Waiting(_world.Put(ShardWorld.Key("shardddl-optimism/info", "s1", "up", "t"), value).AnnounceTable("s2", "t")));
 
     [Fact]
     public void Answer_ThatIsBroken_IsNone() =>
-        Assert.Equal(["s1"], Waiting(_world.Announce("s1").Put(ShardWorld.Key("shardddl-pessimism/operation", "s1"), "{")));
+        Assert.Equal(["s1"], Waiting(_world.AnnounceTable("s1", "t").Put(ShardWorld.Key("shardddl-optimism/operation", "s1", "up", "t"), "{")));
 
     [Fact]
     public void Ddl_ThatIsHuge_IsCut() => Assert.Equal(1_027, ShardWait.Text([new string('x', 100_000)]).Length);

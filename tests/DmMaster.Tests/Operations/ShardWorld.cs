@@ -12,6 +12,7 @@ internal sealed class ShardWorld
 {
     public const string Add = "ALTER TABLE `shop`.`t` ADD COLUMN `c` INT";
     public const string Pessimistic = "is-sharding = false\nshard-mode = \"pessimistic\"\nname = \"test\"\n";
+    public const string Optimistic = "is-sharding = false\nshard-mode = \"optimistic\"\nname = \"test\"\n";
     public const string Plain = "is-sharding = false\nshard-mode = \"\"\nname = \"test\"\n";
 
     public static readonly TaskName Task = new("test");
@@ -43,9 +44,6 @@ internal sealed class ShardWorld
     public ShardWorld Announce(string source, string ddl = Add, string table = "t") => Put(
         Key("shardddl-pessimism/info", source), $$"""{"task":"test","source":"{{source}}","schema":"shop","table":"{{table}}","ddls":["{{ddl}}"]}""");
 
-    public ShardWorld Answer(string source, bool isDone = false) => Put(
-        Key("shardddl-pessimism/operation", source), $$"""{"id":"test-`shop`.`t`","task":"test","source":"{{source}}","ddls":["{{Add}}"],"exec":true,"done":{{(isDone ? "true" : "false")}}}""");
-
     /// <summary>What a master tells a source.</summary>
     public ShardWorld Tell(string source, bool isExecuting, string ddl = Add, bool isDone = false, string table = "t") => Put(
         Key("shardddl-pessimism/operation", source),
@@ -55,8 +53,8 @@ internal sealed class ShardWorld
     public ShardWorld Finish(string source, bool isExecuting, string ddl = Add, string table = "t") =>
         Tell(source, isExecuting, ddl, isDone: true, table).Delete(Key("shardddl-pessimism/info", source));
 
-    public ShardWorld AnnounceTable(string source, string table, string rest = "") => Put(
-        Key("shardddl-optimism/info", source, "up", table), $$"""{"task":"test","source":"{{source}}","up-schema":"up","up-table":"{{table}}","down-schema":"shop","down-table":"t","ddls":["{{Add}}"]{{rest}}}""");
+    public ShardWorld AnnounceTable(string source, string table, string rest = "", string ddl = Add) => Put(
+        Key("shardddl-optimism/info", source, "up", table), $$"""{"task":"test","source":"{{source}}","up-schema":"up","up-table":"{{table}}","down-schema":"shop","down-table":"t","ddls":["{{ddl}}"]{{rest}}}""");
 
     public ShardWorld AnswerTable(string source, string table, string conflict) => Put(
         Key("shardddl-optimism/operation", source, "up", table), $$"""{"id":"test-`shop`.`t`","ddls":[],"conflict-stage":"{{conflict}}","done":true}""");

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 
 namespace DmMaster.Tests.Stories;
 
-/// <summary>Two stock workers with a table of a shard group each, where nobody answers the DDL that they announce.</summary>
+/// <summary>Two stock workers with a table of an optimistic shard group each, where nobody answers the DDL that they announce.</summary>
 public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
 {
     private const string Add = "ALTER TABLE `shop`.`t` ADD COLUMN `c` INT";
@@ -61,7 +61,6 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("pessimistic")]
     [InlineData("optimistic")]
     public async Task Ddl_ThatNobodyAnswers_IsToldByStatusLockAndLog(string mode)
     {
@@ -72,7 +71,7 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
         await SeenAsync();
 
         var status = await QueryAsync();
-        Assert.Equal((true, "subtasks of sources [s1] stand still at shard DDL, which this version does not coordinate"), (status.Result, status.Msg));
+        Assert.Equal((true, "subtasks of sources [s1] stand still at optimistic shard DDL, which this version does not coordinate"), (status.Result, status.Msg));
         Assert.Equal([("s1", false), ("s2", true)], status.Sources.Select(static row => (row.SourceStatus.Source, row.Result)));
         Assert.Matches(
             $"^subtask test stands still {Since}.*: its worker waits for an answer to DDL \"ALTER TABLE `shop`.`t` ADD COLUMN `c` INT\" of lock test-`shop`.`t`, ",
@@ -82,7 +81,7 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
         Assert.Equal(mode == "pessimistic" ? [Add] : [], said.Sync.BlockingDDLs);
 
         var locks = await _master.Client.ShowDDLLocksAsync(new ShowDDLLocksRequest());
-        Assert.StartsWith("this version does not coordinate shard DDL", locks.Msg, StringComparison.Ordinal);
+        Assert.StartsWith("this version does not coordinate optimistic shard DDL", locks.Msg, StringComparison.Ordinal);
         Assert.Equal(mode, Assert.Single(locks.Locks).Mode);
         var all = await _master.Client.QueryStatusAsync(new QueryStatusListRequest());
         Assert.Equal(status.Msg, all.Msg);
@@ -90,7 +89,6 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
     }
 
     [Theory]
-    [InlineData("pessimistic")]
     [InlineData("optimistic")]
     public async Task Pause_WhileItWaits_PausesAndAResumeAnnouncesAgain(string mode)
     {
@@ -119,39 +117,6 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Ddl_ThatSomebodyAnswers_IsCarriedOutAndTheRowIsGoodAgain()
-    {
-        await StartTaskAsync("pessimistic");
-        await AnnounceAsync(1);
-        await SeenAsync();
-
-        await PutAsync("shardddl-pessimism/operation", 1, Operation(isDone: false));
-        await _workers[0].Worker.UntilAsync(static worker => worker.WaitsAt("test") is null, _patience.Token);
-        await GoneAsync();
-
-        Assert.All((await QueryAsync()).Sources, static row => Assert.Equal((true, ""), (row.Result, row.Msg)));
-        Assert.Empty(await ReadAsync("shardddl-pessimism/info"));
-        Assert.Equal(Operation(isDone: true), Assert.Single(await ReadAsync("shardddl-pessimism/operation")).Value.ToStringUtf8());
-    }
-
-    [Fact]
-    public async Task Ddl_WhileTheLastAnswerStands_IsAnnouncedWhenThatIsGone()
-    {
-        await StartTaskAsync("pessimistic");
-        await PutAsync("shardddl-pessimism/operation", 1, Operation(isDone: true));
-        var announcing = AnnounceAsync(1);
-        var other = AnnounceAsync(2);
-        await other;
-        Assert.Single(await ReadAsync("shardddl-pessimism/info"));
-
-        await _master.Store.CommitAsync(
-            new Txn { Success = [new TxnOp.Delete(KeyRange.One(Key("shardddl-pessimism/operation", "s1")))] }, CancellationToken.None);
-
-        await announcing;
-        Assert.Equal(2, (await ReadAsync("shardddl-pessimism/info")).Count);
-    }
-
-    [Fact]
     public async Task Table_InConflict_WaitsOnUntilThatIsResolved()
     {
         await StartTaskAsync("optimistic");
@@ -172,7 +137,7 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Worker_ThatIsGone_ItsRowSaysBoth()
     {
-        await StartTaskAsync("pessimistic");
+        await StartTaskAsync("optimistic");
         await AnnounceAsync(1);
         await SeenAsync();
         await _workers[0].KillAsync();
@@ -189,9 +154,6 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
 
     private static ByteString Key(string kind, params string[] parts) => ByteString.CopyFromUtf8(
         $"/dm-master/{kind}/{string.Join('/', parts.Prepend("test").Select(static part => Convert.ToHexStringLower(Encoding.UTF8.GetBytes(part))))}");
-
-    private static string Operation(bool isDone) =>
-        $$"""{"id":"test-`shop`.`t`","task":"test","source":"s1","ddls":["{{Add}}"],"exec":true,"done":{{(isDone ? "true" : "false")}}}""";
 
     private string[] Warnings() => [.. _log.Lines.Where(static line => line.Contains(Warning, StringComparison.Ordinal))];
 
@@ -240,8 +202,6 @@ public sealed class ShardDdlTests : IAsyncLifetime, IDisposable
 
     private async Task<IReadOnlyList<KeyValue>> ReadAsync(string kind) =>
         (await _master.Store.RangeAsync(new RangeQuery(KeyRange.Prefix(ByteString.CopyFromUtf8($"/dm-master/{kind}/"))), CancellationToken.None)).Entries;
-
-    private Task PutAsync(string kind, int number, string value) => PutAsync(Key(kind, $"s{number}"), value);
 
     private Task PutTableAsync(string conflict) => PutAsync(Key("shardddl-optimism/operation", "s1", "shop1", "t"), $$"""
         {"id":"test-`shop`.`t`","task":"test","source":"s1","up-schema":"shop1","up-table":"t","ddls":["{{Add}}"],"conflict-stage":"{{conflict}}","conflict-message":"","done":false,"cols":[]}
