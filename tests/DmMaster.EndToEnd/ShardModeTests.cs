@@ -2,7 +2,7 @@ using DmMaster.Protocol.Dm;
 
 namespace DmMaster.EndToEnd;
 
-/// <summary>A task with a shard mode over two stock workers that meet a DDL which nobody answers.</summary>
+/// <summary>A task with a shard mode over two stock workers that meet a DDL: one that is coordinated, and one that nobody answers.</summary>
 public sealed class ShardModeTests : IDisposable
 {
     private const string Allow = "--allow-shard-mode";
@@ -15,13 +15,11 @@ public sealed class ShardModeTests : IDisposable
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
     [Theory]
-    [InlineData(true, "pessimistic")]
     [InlineData(true, "optimistic")]
-    [InlineData(false, "pessimistic")]
     public async Task NotAllowed_IsRefusedBeforeAnythingIsWritten(bool isDurable, string mode)
     {
         await using var dm = await StartAsync(isDurable);
-        var refusal = $"shard mode {mode} not supported, RawCause: this version does not coordinate shard DDL";
+        var refusal = $"shard mode {mode} not supported, RawCause: this version does not coordinate optimistic shard DDL";
 
         foreach (var verb in new[] { "start-task", "check-task" })
         {
@@ -38,9 +36,7 @@ public sealed class ShardModeTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true, "pessimistic")]
     [InlineData(true, "optimistic")]
-    [InlineData(false, "pessimistic")]
     [InlineData(false, "optimistic")]
     public async Task Ddl_ThatNobodyAnswers_IsToldEverywhereAndPauseWorks(bool isDurable, string mode)
     {
@@ -51,9 +47,9 @@ public sealed class ShardModeTests : IDisposable
 
         var status = await QueryAsync(dm);
         Assert.All(status.Sources, static row => Assert.Equal(Stage.Running, row.SubTaskStatus.Single().Stage));
-        Assert.Contains("stand still at shard DDL", (await dm.CtlAsync("query-status")).Output, StringComparison.Ordinal);
+        Assert.Contains("stand still at optimistic shard DDL", (await dm.CtlAsync("query-status")).Output, StringComparison.Ordinal);
         var locks = await dm.Client.ShowDDLLocksAsync(new ShowDDLLocksRequest(), Until.Deadline(Prompt));
-        Assert.StartsWith("this version does not coordinate shard DDL", locks.Msg, StringComparison.Ordinal);
+        Assert.StartsWith("this version does not coordinate optimistic shard DDL", locks.Msg, StringComparison.Ordinal);
         Assert.Equal(mode, locks.Locks.Single().Mode);
         foreach (var source in new[] { "mysql-replica-01", "mysql-replica-02" })
         {
@@ -69,7 +65,6 @@ public sealed class ShardModeTests : IDisposable
     }
 
     [Theory]
-    [InlineData("pessimistic")]
     [InlineData("optimistic")]
     public async Task Task_ThatCameFromElsewhere_IsToldAndNotResumed(string mode)
     {
@@ -90,6 +85,31 @@ public sealed class ShardModeTests : IDisposable
         Assert.All((await QueryAsync(dm)).Sources, static row => Assert.Equal(Stage.Paused, row.SubTaskStatus.Single().Stage));
         Assert.All((await OperateAsync(dm, TaskOp.Delete)).Sources, static row => Assert.True(row.Result, row.Msg));
         Assert.Single(dm.Master.Output.Split('\n'), static line => line.Contains("task has a shard mode and runs", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Ddl_OfAPessimisticTask_IsCarriedOutAndLeavesNothing(bool isKilled)
+    {
+        await using var dm = await StartAsync(isDurable: true);
+        await dm.StartTaskAsync(dm.ShardTaskFile("test", "pessimistic", 1, 2), 1, 2);
+        await dm.Master.LineAsync("shard-DDL lock moved on");
+        if (isKilled)
+        {
+            dm.Master.Signal("KILL");
+            await dm.Master.ExitAsync();
+            await dm.RestartMasterAsync();
+        }
+
+        await Until.TrueAsync(async deadline =>
+        {
+            var locks = await dm.Client.ShowDDLLocksAsync(new ShowDDLLocksRequest(), deadline);
+            var status = await dm.Client.QueryStatusAsync(new QueryStatusListRequest { Name = "test" }, deadline);
+            var isThrough = locks.Locks.Count == 0 && status.Sources.Count == 2
+                && status.Sources.All(static row => row.Result && row.SubTaskStatus.Single() is { Stage: Stage.Running, Sync.BlockingDDLs.Count: 0 });
+            return (isThrough, $"{locks} {status}");
+        });
     }
 
     private async Task<Deployment> StartAsync(bool isDurable, params string[] arguments)

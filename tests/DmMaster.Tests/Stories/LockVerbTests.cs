@@ -159,6 +159,27 @@ public sealed class LockVerbTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Unlock_WhereTheOwnerDoesNotAnswer_EndsWithItsBudget()
+    {
+        await using var hasty = await Cluster.StartAsync(
+            TimeProvider.System, static options => options with { AckBudget = TimeSpan.FromMilliseconds(300) }, null, "w1", "w2");
+        await hasty.CreateAsync("s1");
+        await hasty.CreateAsync("s2");
+        Assert.True((await hasty.Client.StartTaskAsync(new StartTaskRequest { Task = Cluster.Task })).Result);
+        var key = DmMaster.Registry.KeySpace.ShardKeys.PessimisticInfo(new("test"), new("s1"));
+        var info = $$"""{"task":"test","source":"s1","schema":"shop","table":"t","ddls":["{{Add}}"]}""";
+        await hasty.Master.Store.CommitAsync(new Txn { Success = [new TxnOp.Put(key, ByteString.CopyFromUtf8(info))] }, CancellationToken.None);
+        await hasty.UntilAsync(static snapshot => !snapshot.ShardDdl.IsEmpty);
+
+        var answer = await hasty.Client.UnlockDDLLockAsync(new UnlockDDLLockRequest { ID = "test-`shop`.`t`" });
+
+        Assert.Equal(
+            "[code=38024:class=dm-master:scope=internal:level=high], Message: the owner s1 of the lock test-`shop`.`t` has not done the operation, " +
+            "RawCause: source s1 has not confirmed within 300ms, its order stands",
+            answer.Msg);
+    }
+
+    [Fact]
     public async Task Stop_OfTheTask_ForgetsItsOptimisticDdl()
     {
         await HalfOptimisticAsync("none");

@@ -30,7 +30,7 @@ internal static class SettingTable
         new("query-budget", SettingKind.Duration, "2s", "How long a status query waits for workers."),
         new("silence", SettingKind.Duration, "3s", "A worker silent for this long is not waited for."),
         new("no-upstream-check", SettingKind.Switch, "false", "Create sources and tasks without connecting to their databases."),
-        new("allow-shard-mode", SettingKind.Switch, "false", "Run tasks with shard-mode, though their sources stand still at their first DDL."),
+        new("allow-shard-mode", SettingKind.Switch, "false", "Run tasks with the optimistic shard-mode, though their sources stand still at their first DDL."),
         new("etcd-endpoints", SettingKind.Text, "", "Client URLs of an etcd cluster, with commas between: it holds all state. Give it --max-txn-ops=100000."),
         new("etcd-ca", SettingKind.Text, "", "Authority of the etcd members' certificates (PEM). Turns TLS towards etcd on."),
         new("etcd-cert", SettingKind.Text, "", "Certificate to show to etcd (PEM)."),

@@ -159,11 +159,14 @@ public sealed class UnlockPessimistic(CommitLoop commit, RegistryFeed feed, Time
         var signal = new Signal();
         using var announcement = feed.Announce(signal);
         var waiting = new Budget(time, limit, budget.Caller);
-        while (Late(unlocking, sources).Any(source => CanAct(feed.Current, unlocking.Task, source)) && waiting.Remaining() is var left && left > TimeSpan.Zero)
+        while ((IsUnderWay(unlocking) || Late(unlocking, sources).Any(source => CanAct(feed.Current, unlocking.Task, source))) && waiting.Remaining() is var left && left > TimeSpan.Zero)
         {
             await signal.WaitAsync(left, time, budget.Caller);
         }
     }
+
+    // Whether the reconciler is about to tell somebody.
+    private bool IsUnderWay(Unlocking unlocking) => Find(feed.Current, unlocking) is { } one && new PessimisticPlan(one).Steps().Any();
 
     // A source whose worker is away, or that is paused, does nothing of it.
     private static bool CanAct(RegistrySnapshot snapshot, TaskName task, SourceId source) =>

@@ -26,7 +26,7 @@ internal sealed class PessimisticPlan(PessimisticLock one)
         {
             PessimisticPhase.Synced => [Begin()],
             PessimisticPhase.Executing when IsUnheard(one.Owner) => InSteps("execute", [Execute(one.Owner)]),
-            PessimisticPhase.Skipping => InSteps("skip", one.Members.Where(IsToSkip).Select(Skip)),
+            PessimisticPhase.Skipping => InSteps("skip", one.Members.Where(IsToSkip).Select(Skip)).Select(WhileOwned),
             PessimisticPhase.Resolved => Resolve(),
             PessimisticPhase.Removing => Remove(),
             _ => [],
@@ -51,6 +51,9 @@ internal sealed class PessimisticPlan(PessimisticLock one)
         var execute = Execute(one.Owner);
         return new(one.Id, "execute", execute with { Compares = [.. execute.Compares, Compare.NonePutSince(DmKeys.SubtaskConfigs, _task.Revision)] });
     }
+
+    // As long as the lock is not being removed: what is told after that would be of the next one.
+    private ShardStep WhileOwned(ShardStep step) => step with { Txn = step.Txn with { Compares = [.. step.Txn.Compares, _task.SameAnswer(one.Owner)] } };
 
     // Several that stand each alone, in as few transactions as an etcd takes.
     private IEnumerable<ShardStep> InSteps(string what, IEnumerable<Txn> chunks) => chunks.Chunk(MostAtOnce).Select(some => new ShardStep(
