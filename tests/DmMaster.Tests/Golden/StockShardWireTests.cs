@@ -79,6 +79,7 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
             if (Verbs.Contains(Text(line, "method")))
             {
                 await ReconcileAsync(Time(line));
+                await SettledAsync(Time(line));
                 await GiveAsync(line);
             }
             else if (IsAnswer(line))
@@ -141,11 +142,30 @@ public sealed class StockShardWireTests : IAsyncLifetime, IDisposable
     private static bool IsPessimistic(ByteString key) => key.ToStringUtf8().Contains(Pessimistic, StringComparison.Ordinal);
 
     // What the recorded master saw of pessimistic DDL in its two watches.
-    private static List<string> RecordedEvents() => Events(
-        GoldenFiles.Lines(Recording).Where(static line => Conn(line) == 1 && Text(line, "dir") == "response" && Text(line, "method") == Lines[2])
+    private static IEnumerable<Event> RecordedChanges(double until) =>
+        GoldenFiles.Lines(Recording).Where(line => Conn(line) == 1 && Text(line, "dir") == "response" && Text(line, "method") == Lines[2] && Time(line) < until)
             .SelectMany(static line => WatchResponse.Parser.ParseFrom(Bytes(line)).Events)
-            .Where(static change => IsPessimistic(change.Kv.Key))
-            .Select(static change => (change.Kv.ModRevision, change.Type == Event.Types.EventType.Put, change.Kv.Key, change.Kv.Value)));
+            .Where(static change => IsPessimistic(change.Kv.Key));
+
+    private static List<string> RecordedEvents() => Events(
+        RecordedChanges(double.MaxValue).Select(static change => (change.Kv.ModRevision, change.Type == Event.Types.EventType.Put, change.Kv.Key, change.Kv.Value)));
+
+    // Until the registry holds of pessimistic DDL what the recorded master's store held by then.
+    private async Task SettledAsync(double until)
+    {
+        var held = new HashSet<string>();
+        foreach (var change in RecordedChanges(until))
+        {
+            _ = change.Type == Event.Types.EventType.Put ? held.Add(change.Kv.Key.ToStringUtf8()) : held.Remove(change.Kv.Key.ToStringUtf8());
+        }
+
+        var feed = _master.Service<RegistryFeed>();
+        using var subscription = feed.Subscribe();
+        while (!held.SetEquals(feed.Current.ShardDdl.Values.SelectMany(static entries => entries.Keys).Where(static key => key.Contains(Pessimistic, StringComparison.Ordinal))))
+        {
+            await subscription.NextAsync(_patience.Token);
+        }
+    }
 
     // By revision, those counted from the first: what happens to other keys in between does not count.
     private static List<string> Events(IEnumerable<(long Revision, bool IsPut, ByteString Key, ByteString Value)> events) =>

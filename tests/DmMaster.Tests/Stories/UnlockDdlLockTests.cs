@@ -62,6 +62,7 @@ public sealed class UnlockDdlLockTests
 
         await cluster.OperateAsync(TaskOp.Resume, "s1");
         await cluster.PassedAsync(1);
+        await cluster.UntilAsync(static snapshot => snapshot.ShardDdl.Single().Value.Count == 2);
         Assert.Equal(new UnlockDDLLockResponse { Result = true }, await cluster.UnlockAsync());
         Assert.Empty(cluster.Snapshot.ShardDdl);
     }

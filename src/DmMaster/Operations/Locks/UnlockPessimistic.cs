@@ -45,7 +45,7 @@ public sealed class UnlockPessimistic(CommitLoop commit, RegistryFeed feed, Time
     // Null when it goes on to the end.
     private async Task<DmError?> CarryOutAsync(Unlocking unlocking, Budget budget)
     {
-        await UntilAsync(unlocking, [unlocking.Owner], unlocking.IsForced ? budget.Remaining() / 2 : budget.Remaining(), budget);
+        await UntilAsync(unlocking, [unlocking.Owner], unlocking.IsForced ? ToWait(budget) / 2 : ToWait(budget), budget);
         if (Late(unlocking, [unlocking.Owner]).Count > 0)
         {
             if (!unlocking.IsForced)
@@ -59,9 +59,12 @@ public sealed class UnlockPessimistic(CommitLoop commit, RegistryFeed feed, Time
             }
         }
 
-        await UntilAsync(unlocking, unlocking.Others, budget.Remaining(), budget);
+        await UntilAsync(unlocking, unlocking.Others, ToWait(budget), budget);
         return null;
     }
+
+    // A tenth is kept for the removal.
+    private static TimeSpan ToWait(Budget budget) => budget.Remaining() - (budget.Limit / 10);
 
     private static Plan<Unlocking> Begin(RegistrySnapshot snapshot, TaskName task, UnlockRequest request)
     {
@@ -82,7 +85,7 @@ public sealed class UnlockPessimistic(CommitLoop commit, RegistryFeed feed, Time
             return Plan.Refuse<Unlocking>(MasterErrors.OwnerNotWaiting(owner.Value, synced.Select(static source => source.Value)));
         }
 
-        var unlocking = new Unlocking(request.Id, task, owner, [.. synced.Where(source => source != owner)], request.IsForced);
+        var unlocking = new Unlocking(request.Id, task, owner, [.. synced.Where(source => source != owner && one.IsReady(source))], request.IsForced);
         return IsToBeTold(one, owner) ? Tell(one, unlocking) : Plan.Keep(unlocking);
     }
 
