@@ -84,6 +84,16 @@ public sealed class PessimisticPlanTests
         _world.Announce("s1").Announce("s2", table: "u").Tell("s1", true).Finish("s1", isExecuting: true)));
 
     [Fact]
+    public void Skip_RestsOnTheOwnersOperation()
+    {
+        var world = Executing().Finish("s1", isExecuting: true);
+
+        Assert.Contains(
+            Compare.Unchanged(ShardKeys.PessimisticOperation(ShardWorld.Task, new("s1")), world.Snapshot.ShardDdl[ShardWorld.Task][ShardWorld.Key("shardddl-pessimism/operation", "s1")].Revision),
+            Assert.Single(Plan(world).Steps).Txn.Compares);
+    }
+
+    [Fact]
     public void AllDone_TheOperationsGo() => Assert.Equal(["resolve -s1 -s2"], Due(Resolved()));
 
     [Fact]
