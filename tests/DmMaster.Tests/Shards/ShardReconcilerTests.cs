@@ -82,9 +82,11 @@ public sealed class ShardReconcilerTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Fault_IsCountedOnceAndGoesWithItsTask()
     {
+        await _reconciler.StopAsync(_patience.Token);
         var sources = Sources(2);
         await PutAsync(sources.Select(Config));
         await PutAsync([Info(sources[0]), new TxnOp.Put(ShardKeys.PessimisticInfo(Task, sources[1]), ByteString.CopyFromUtf8("{}"))]);
+        Assert.True(await _reconciler.ReconcileAsync(_patience.Token));
         await PutAsync(sources.Take(1).Select(Info));
 
         Assert.True(await _reconciler.ReconcileAsync(_patience.Token));
