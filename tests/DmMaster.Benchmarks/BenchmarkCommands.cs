@@ -7,6 +7,7 @@ using DmMaster.Benchmarks.Pause;
 using DmMaster.Benchmarks.Port;
 using DmMaster.Benchmarks.Processes;
 using DmMaster.Benchmarks.Scraping;
+using DmMaster.Benchmarks.Sharding;
 using DmMaster.Benchmarks.Start;
 using DmMaster.Benchmarks.Storing;
 using DmMaster.Benchmarks.Streams;
@@ -42,6 +43,7 @@ internal static class BenchmarkCommands
 
     private static readonly Option<int> Leases = Number("--leases", 10_000, "How many leases.");
     private static readonly Option<int> Tables = Number("--tables", 10_000, "The most tables of a source.");
+    private static readonly Option<int> Locks = Number("--locks", 10_000, "How many locks that stand, in hundreds.");
     private static readonly Option<int> Fill = Number("--fill", 220_000, "How many puts before memory is looked at.");
 
     private static readonly Option<string> Native = new("--native")
@@ -66,6 +68,8 @@ internal static class BenchmarkCommands
             [new ScrapeMeasurement(parsed.GetValue(Kind), parsed.GetValue(Workers))]),
         New("check", "Pre-checks of many tables.", [Rounds, Tables], static parsed =>
             [new CheckMeasurement(parsed.GetValue(Rounds), parsed.GetValue(Tables))]),
+        New("shard", "Locks of shard DDL.", [Workers, Rounds, Locks], static parsed =>
+            [new LockMeasurement(parsed.GetValue(Workers), parsed.GetValue(Rounds)), new LockMemoryMeasurement(parsed.GetValue(Locks))]),
         New("store", "Commits and watches.", [Rounds, Seconds, Puts], static parsed => ToStore(parsed)),
         New("etcd", "The etcd API side by side with etcd.", [Rounds, Seconds, Puts, Leases, Fill], static parsed => ToEtcd(parsed)),
         New("hostile", "Attacks by one client, and what others notice.", [AttackSeconds, Rest, Only], static parsed =>

@@ -106,12 +106,17 @@ internal sealed class Cluster : IAsyncDisposable
     }
 
     /// <summary>Starts a task over the first sources.</summary>
-    public async Task StartTaskAsync(string name, int sources, CancellationToken cancellationToken)
+    /// <param name="name">Its name.</param>
+    /// <param name="sources">How many sources.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <param name="more">A further line of its file; empty for none.</param>
+    public async Task StartTaskAsync(string name, int sources, CancellationToken cancellationToken, string more = "")
     {
         var instances = string.Concat(Enumerable.Range(1, sources).Select(number => $"  - source-id: \"{Source(number)}\"\n"));
         var task = $$"""
             name: {{name}}
             task-mode: all
+            {{more}}
             ignore-checking-items: ["all"]
             target-database: {host: "127.0.0.1", port: 4000, user: "root", password: ""}
             mysql-instances:
@@ -135,6 +140,10 @@ internal sealed class Cluster : IAsyncDisposable
         var line = await _fleets[0].LineAsync(line => TakenAt(line) >= since, "that the order was taken by all", cancellationToken);
         return TakenAt(line)!.Value;
     }
+
+    /// <summary>How many locks of shard DDL there are.</summary>
+    public async Task<int> LocksAsync(CancellationToken cancellationToken) =>
+        (await AnswerAsync("show locks", _client.ShowDDLLocksAsync(new ShowDDLLocksRequest(), Options(cancellationToken)))).Locks.Count;
 
     /// <summary>Moves a source to a worker that is free.</summary>
     public async Task TransferAsync(int number, CancellationToken cancellationToken)
