@@ -18,12 +18,17 @@ public sealed partial class ShardReconciler(
     // Rounds in which no step could be taken, each because somebody else changed what it was based on.
     private const int MaxBarrenRounds = 16;
 
+    private static readonly TimeSpan LeastRest = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan RetryAfter = TimeSpan.FromSeconds(1);
 
     private readonly Signal _signal = new();
     private readonly Dictionary<TaskName, Settled> _settled = [];
     private readonly Dictionary<(TaskName Task, string Key), Revision> _told = [];
     private IDisposable? _announcement;
+
+    // How long the last plan took.
+    private TimeSpan _planned;
 
     /// <summary>Takes steps until there is none left to take.</summary>
     /// <returns>False when rivals let none be taken, or something outside the store is missing; the loop tries again later.</returns>
@@ -33,7 +38,9 @@ public sealed partial class ShardReconciler(
         var isComplete = true;
         for (var barren = 0; barren < MaxBarrenRounds;)
         {
+            var started = time.GetTimestamp();
             var round = await PlanAsync(feed.Current, cancellationToken);
+            _planned = time.GetElapsedTime(started);
             isComplete = !round.IsIncomplete;
             if (round.Steps.Count == 0)
             {
@@ -67,12 +74,18 @@ public sealed partial class ShardReconciler(
         while (!stoppingToken.IsCancellationRequested)
         {
             await _signal.WaitAsync(stoppingToken);
+            await RestAsync(stoppingToken);
             while (!await TryAsync(stoppingToken))
             {
                 await _signal.WaitAsync(RetryAfter, time, stoppingToken);
             }
         }
     }
+
+    // As long as it took to plan: while a thousand sources announce, one after the other, half of the time is others', and what they said
+    // meanwhile is planned together.
+    private Task RestAsync(CancellationToken cancellationToken) =>
+        _planned >= LeastRest ? Task.Delay(_planned < LongestRest ? _planned : LongestRest, time, cancellationToken) : Task.CompletedTask;
 
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {

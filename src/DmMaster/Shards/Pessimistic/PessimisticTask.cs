@@ -10,9 +10,8 @@ namespace DmMaster.Shards.Pessimistic;
 /// <summary>What the store says of a task's pessimistic shard DDL: at most one announcement and one operation of each source.</summary>
 internal sealed class PessimisticTask
 {
-    // A value is read once: it is looked at again with each change of the task, and a task may have thousands.
-    private static readonly ConditionalWeakTable<ShardEntry, object> Read = [];
-    private static readonly object Unreadable = new();
+    // An entry is read once: it is looked at again with each change of the task, and a task may have thousands.
+    private static readonly ConditionalWeakTable<ShardEntry, Record> Records = [];
 
     private PessimisticTask(TaskName name, IReadOnlyDictionary<SourceId, Revision> sources, Revision revision) =>
         (Name, Sources, Revision) = (name, sources, revision);
@@ -49,7 +48,7 @@ internal sealed class PessimisticTask
         var task = new PessimisticTask(name, sources, snapshot.Revision);
         foreach (var (key, entry) in snapshot.ShardDdl.GetValueOrDefault(name, ImmutableSortedDictionary<string, ShardEntry>.Empty))
         {
-            task.Add(ByteString.CopyFromUtf8(key), entry);
+            task.Add(Records.TryGetValue(entry, out var read) ? read : Read(name, key, entry), entry);
         }
 
         return task;
@@ -76,49 +75,45 @@ internal sealed class PessimisticTask
 
     private static Compare Same(ByteString key, ShardEntry? entry) => entry is null ? Compare.Absent(key) : Compare.Unchanged(key, entry.Revision);
 
-    private void Add(ByteString key, ShardEntry entry)
+    private void Add(Record record, ShardEntry entry)
     {
-        if (!DmKeys.TryParse(key, out var parsed))
+        switch (record)
         {
-            return;
-        }
+            case { IsInfo: true, Value: var value }:
+                Announcements[record.Source] = entry;
+                if (value is PessimisticInfo info)
+                {
+                    Infos[record.Source] = info;
+                }
+                else
+                {
+                    Broken.Add((record.Source, entry));
+                }
 
-        var source = new SourceId(parsed.Second);
-        if (key == ShardKeys.PessimisticInfo(Name, source))
-        {
-            Announcements[source] = entry;
-            AddInfo(source, entry);
-        }
-        else if (key == ShardKeys.PessimisticOperation(Name, source))
-        {
-            Answers[source] = entry;
-            if (Once(entry, () => PessimisticOperation.Of(source, entry)) is PessimisticOperation operation)
-            {
-                Operations[source] = operation;
-            }
+                break;
+            case { IsOperation: true, Value: var value }:
+                Answers[record.Source] = entry;
+                if (value is PessimisticOperation operation)
+                {
+                    Operations[record.Source] = operation;
+                }
+
+                break;
         }
     }
 
-    private void AddInfo(SourceId source, ShardEntry entry)
+    private static Record Read(TaskName task, string text, ShardEntry entry)
     {
-        if (Once(entry, () => PessimisticInfo.Of(Name, source, entry)) is PessimisticInfo info)
-        {
-            Infos[source] = info;
-        }
-        else
-        {
-            Broken.Add((source, entry));
-        }
+        var key = ByteString.CopyFromUtf8(text);
+        var source = DmKeys.TryParse(key, out var parsed) ? new SourceId(parsed.Second) : default;
+        var read = source == default ? new Record(source, false, false, null)
+            : key == ShardKeys.PessimisticInfo(task, source) ? new Record(source, true, false, PessimisticInfo.Of(task, source, entry))
+            : key == ShardKeys.PessimisticOperation(task, source) ? new Record(source, false, true, PessimisticOperation.Of(source, entry))
+            : new Record(source, false, false, null);
+        Records.AddOrUpdate(entry, read);
+        return read;
     }
 
-    private static object Once(ShardEntry entry, Func<object?> read)
-    {
-        if (!Read.TryGetValue(entry, out var value))
-        {
-            value = read() ?? Unreadable;
-            Read.AddOrUpdate(entry, value);
-        }
-
-        return value;
-    }
+    // What stands under a key: an announcement, an operation, or something else; its value null when it cannot be read.
+    private sealed record Record(SourceId Source, bool IsInfo, bool IsOperation, object? Value);
 }
