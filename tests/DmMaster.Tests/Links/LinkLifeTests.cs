@@ -18,7 +18,7 @@ namespace DmMaster.Tests.Links;
 public sealed class LinkLifeTests : IAsyncLifetime
 {
     // The read limit is like no other time in the master, and longer than the time to live.
-    private static readonly WorkerLinkOptions Options = new() { ReadLimit = TimeSpan.FromSeconds(7), TimeToLive = TimeSpan.FromSeconds(6) };
+    private static readonly WorkerLinkOptions Options = new() { ReadLimit = TimeSpan.FromSeconds(9), TimeToLive = TimeSpan.FromSeconds(8) };
 
     private readonly ArmedTimeProvider _time = new();
     private InProcessMaster _master = null!;
@@ -99,7 +99,7 @@ public sealed class LinkLifeTests : IAsyncLifetime
         await link.ReportAsync("s1", ("t", Stage.Pausing));
         await _master.UntilAsync("w1", static worker => worker.Subtasks[new TaskName("t")].Status.Stage == Stage.Pausing);
 
-        // Twice only if it was looking at the report when the clock moved, and so waits from then on.
+        // Twice only if it was looking at the report when the clock moved, and so waits from then on: the link lives longer than that.
         var heard = 3;
         _time.Advance(TimeSpan.FromSeconds(3) + TimeSpan.FromMilliseconds(2));
         if (await Task.WhenAny(pausing, Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System)) != pausing)
