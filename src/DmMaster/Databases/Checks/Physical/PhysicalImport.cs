@@ -51,15 +51,27 @@ public sealed partial class PhysicalImport(IPdKeys keys, TimeProvider time, ILog
             return error;
         }
 
-        var http = new ClusterHttp(tls, time);
-        var pd = await ConnectAsync(first, http, cancellationToken);
-        if (!pd.IsGood)
-        {
-            http.Dispose();
-        }
-
         var tables = sources.SelectMany(static source => source.Routed).Select(static table => table.QuotedTarget).Distinct().Count();
-        return pd.Then<PhysicalTarget>(client => new PhysicalTarget(client, size, tables));
+        return (await OpenAsync(first, tls, cancellationToken)).Then<PhysicalTarget>(client => new PhysicalTarget(client, size, tables));
+    }
+
+    private async Task<DmResult<PdClient>> OpenAsync(SubTaskConfig first, DatabaseTls tls, CancellationToken cancellationToken)
+    {
+        var http = new ClusterHttp(tls, time);
+        var isOpen = false;
+        try
+        {
+            var pd = await ConnectAsync(first, http, cancellationToken);
+            isOpen = pd.IsGood;
+            return pd;
+        }
+        finally
+        {
+            if (!isOpen)
+            {
+                http.Dispose();
+            }
+        }
     }
 
     private async Task<DmResult<PdClient>> ConnectAsync(SubTaskConfig first, ClusterHttp http, CancellationToken cancellationToken)
@@ -82,7 +94,7 @@ public sealed partial class PhysicalImport(IPdKeys keys, TimeProvider time, ILog
         }
         catch (DatabaseException failure)
         {
-            LogPdAway(first.TaskName, addresses, failure.Message);
+            LogPdAway(first.TaskName, failure.Message);
             return PhysicalErrors.PdAway();
         }
     }
@@ -115,5 +127,5 @@ public sealed partial class PhysicalImport(IPdKeys keys, TimeProvider time, ILog
     }
 
     [LoggerMessage(EventId = CoordinatorEventIds.PdAway, Level = LogLevel.Warning, Message = "the PD of a task's target does not answer")]
-    private partial void LogPdAway(string task, string addresses, string error);
+    private partial void LogPdAway(string task, string error);
 }
